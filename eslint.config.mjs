@@ -1,0 +1,62 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const only = (sourceTag, onlyDependOnLibsWithTags, more = {}) => ({ sourceTag, onlyDependOnLibsWithTags, ...more });
+const noNode = { bannedExternalImports: ['node:*', '@nestjs/*', 'postgres', 'kafkajs', '@grpc/*', 'pino'] };
+const scopes = ['orchestrator', 'evaluation-harness', 'lease-policy', 'logic-unit', 'cognitive-stack', 'projection', 'gateway', 'cli'];
+
+/** Who may import whom: docs/architecture.md explains the tags. */
+export const depConstraints = [
+  only('type:kernel', ['type:kernel'], { bannedExternalImports: ['*'] }),
+  only('type:science', ['type:kernel', 'type:science'], noNode),
+  only('type:domain', ['type:kernel', 'type:science', 'type:domain'], { bannedExternalImports: ['*'] }),
+  only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist']),
+  only('type:contracts', ['type:contracts']),
+  only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
+  only('type:testing', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
+  only('type:app', ['type:domain', 'type:kernel', 'type:science', 'type:specialist', 'type:contracts', 'type:platform', 'type:testing', 'type:app']),
+  ...scopes.map((scope) => only(`scope:${scope}`, [`scope:${scope}`, 'scope:shared'])),
+  only('scope:shared', ['scope:shared']),
+];
+
+const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({ name, message: 'The rules are pure: pass it in the command.' }));
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/gen/**', 'node_modules/**', '.nx/**', 'tmp/**', '**/*.cjs'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], depConstraints }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 8],
+      'max-depth': ['error', 3],
+      'max-params': ['error', 4],
+    },
+  },
+  {
+    files: ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/science/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...pureGlobals],
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'Math', property: 'random' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time arrives in the command.' },
+        { selector: ':function[async=true]', message: 'Domain code is synchronous: fetch first, decide after.' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/testing/**'],
+    rules: { 'no-restricted-imports': ['error', { paths: [{ name: '@ao/testing', message: 'Only specs import the testing library.' }] }] },
+  },
+);
