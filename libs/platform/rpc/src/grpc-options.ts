@@ -1,0 +1,43 @@
+import { Transport, type GrpcOptions } from '@nestjs/microservices';
+import type { Server } from '@grpc/grpc-js';
+import * as protoLoader from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import { protoDirectory } from '@ao/contracts';
+import { readableServices, type GrpcServices } from './services.js';
+
+/** Where a gRPC server listens and what it serves. */
+export interface GrpcServerOptions {
+  /** "host:port". */
+  readonly address: string;
+  readonly services: GrpcServices;
+  readonly health: HealthImplementation;
+  /** Largest request in bytes. */
+  readonly maxRequestBytes?: number;
+}
+
+const protoFile = (service: string): string => {
+  const [context, version] = service.split('.') as [string, string];
+  return `${context}/${version}/${context}.proto`;
+};
+
+/** Health of the server and of each of its services, all not serving until told. */
+export const grpcHealth = (services: GrpcServices): HealthImplementation =>
+  new HealthImplementation(Object.fromEntries(['', ...Object.keys(services)].map((name) => [name, 'NOT_SERVING' as const])));
+
+/** Nest's gRPC transport on ts-proto's own definitions, with health and reflection. */
+export const grpcOptions = ({ address, services, health, maxRequestBytes = 4 * 1024 * 1024 }: GrpcServerOptions): GrpcOptions => ({
+  transport: Transport.GRPC,
+  options: {
+    url: address,
+    package: [...new Set(Object.keys(services).map((name) => name.slice(0, name.lastIndexOf('.'))))],
+    packageDefinition: readableServices(services) as never,
+    maxReceiveMessageLength: maxRequestBytes,
+    gracefulShutdown: true,
+    onLoadPackageDefinition: (_package: unknown, server: Server) => {
+      health.addToServer(server as never);
+      const files = [...new Set(Object.keys(services).map(protoFile))];
+      new ReflectionService(protoLoader.loadSync(files, { includeDirs: [protoDirectory] })).addToServer(server as never);
+    },
+  },
+});

@@ -1,0 +1,7 @@
+export { mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
+export { callContext, outgoingMetadata, type CallContext, type OutgoingContext } from './call-context.js';
+export { grpcHealth, grpcOptions, type GrpcServerOptions } from './grpc-options.js';
+export { Access, RPC_EDGE, RpcController, type RpcEdge } from './rpc-controller.js';
+export { rpcClient, type CallContextOptions, type RpcClient, type RpcClientOptions } from './rpc-client.js';
+export { type GrpcServices } from './services.js';
+export { fromStatus, toStatus } from './status.js';
