@@ -1,0 +1,41 @@
+import { isDomainError } from '@ao/kernel';
+import { taskSet, type RegisterTaskSet } from './task-set.decider.js';
+import type { TaskSetEvent, TaskSetVersion } from './task-set.events.js';
+
+const version: TaskSetVersion = { name: 'my-questions', hash: 'a', role: 'recall', train: 3, dev: 3, holdout: 4, documents: 10, source: 'import', licence: 'MIT' };
+const register = (change: Partial<TaskSetVersion> = {}): RegisterTaskSet => ({ type: 'RegisterTaskSet', taskSet: { ...version, ...change } });
+const registered = (change: Partial<TaskSetVersion> = {}): TaskSetEvent => ({ type: 'TaskSetRegistered', data: { taskSet: { ...version, ...change } } });
+const fold = (events: readonly TaskSetEvent[]) => events.reduce(taskSet.evolve, taskSet.initial);
+const codeOf = (command: RegisterTaskSet, ...history: readonly TaskSetEvent[]): string | undefined => {
+  try {
+    taskSet.decide(command, fold(history));
+  } catch (error) {
+    return isDomainError(error) ? error.code : 'not a DomainError';
+  }
+  return undefined;
+};
+
+it('registers the first version', () => {
+  expect(taskSet.decide(register(), taskSet.initial)).toEqual([registered()]);
+});
+
+it('is idempotent', () => {
+  expect(taskSet.decide(register(), fold([registered()]))).toEqual([]);
+});
+
+it('registers other content as a newer version, and older content as the newest again', () => {
+  expect(taskSet.decide(register({ hash: 'b' }), fold([registered()]))).toEqual([registered({ hash: 'b' })]);
+  expect(taskSet.decide(register(), fold([registered(), registered({ hash: 'b' })]))).toEqual([registered()]);
+});
+
+it('keeps the role of a task set for life', () => {
+  expect(codeOf(register({ hash: 'b', role: 'validation' }), registered())).toBe('failed_precondition');
+});
+
+it.each(['', 'Upper', '1st', 'under_score', 'a'.repeat(64), 'at@sign'])('refuses the name %j', (name) => {
+  expect(codeOf(register({ name }))).toBe('invalid_argument');
+});
+
+it('refuses a task set without items', () => {
+  expect(codeOf(register({ train: 0, dev: 0, holdout: 0 }))).toBe('invalid_argument');
+});

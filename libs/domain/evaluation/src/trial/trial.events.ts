@@ -1,0 +1,61 @@
+import type { Configuration, Split } from '@ao/kernel';
+import type { Spend } from '../episode/spend.js';
+import type { Report } from './report.js';
+
+/** What a trial is asked to do; the fields of orchestrator.v1.TrialScheduled. */
+export interface TrialSpec {
+  readonly trialId: string;
+  readonly jobId: string;
+  readonly miniAgent: string;
+  readonly agentVersion: string;
+  /** "builtin" or "host:port". */
+  readonly runtime: string;
+  /** "name@hash". */
+  readonly taskSet: string;
+  readonly configurationHash: string;
+  readonly configuration: Configuration;
+  readonly purpose: string;
+  readonly arm: string;
+  readonly splits: readonly Split[];
+  readonly orderSeed: number;
+  readonly offset: number;
+  readonly count: number;
+  readonly leaseId: string;
+  readonly fencingToken: number;
+  /** Milliseconds since 1970. */
+  readonly leaseExpiresAtMs: number;
+  readonly round: number;
+  readonly maxTokensPerEpisode: number;
+  readonly maxCostMicrosPerEpisode: number;
+  readonly episodeTimeoutMs: number;
+}
+
+/** Stored for ever, in stream `trial-<trial id>`. Renaming a type or a field changes history. */
+export type TrialEvent =
+  | { readonly type: 'TrialStarted'; readonly data: { readonly spec: TrialSpec; readonly slices: number; readonly episodes: number } }
+  | {
+      readonly type: 'SliceCompleted';
+      readonly data: {
+        readonly trialId: string;
+        readonly jobId: string;
+        readonly sliceId: string;
+        readonly position: number;
+        readonly spent: Spend;
+        /** Slices and episodes of the whole trial, this one included. */
+        readonly slicesDone: number;
+        readonly slices: number;
+        readonly episodesDone: number;
+      };
+    }
+  | { readonly type: 'TrialCompleted'; readonly data: TrialIdentity & { readonly report: Report } }
+  | { readonly type: 'TrialFailed'; readonly data: TrialIdentity & { readonly code: string; readonly reason: string; readonly report: Report } };
+
+/** What the facts of a trial repeat, so that a reader needs no other fact. */
+export interface TrialIdentity {
+  readonly trialId: string;
+  readonly jobId: string;
+  readonly configurationHash: string;
+  readonly purpose: string;
+  readonly arm: string;
+  readonly round: number;
+}
