@@ -1,0 +1,46 @@
+import type { FieldViolation } from '@ao/kernel';
+import { amountViolations, type Amount } from './amount.js';
+
+/** What is asked for. */
+export interface LeaseRequest {
+  /** On whose behalf: "user:admin", "service:orchestrator". */
+  readonly principal: string;
+  /** What will spend: "job:<id>". */
+  readonly subject: string;
+  /** Such as "training.run". */
+  readonly capability: string;
+  /** On what: "agent:<id>", "slot:<name>", "unit:<id>", "host:<host:port>". */
+  readonly resource: string;
+  readonly budget: Amount;
+  /** Wall time from the grant, milliseconds. */
+  readonly wallMs: number;
+}
+
+/** Ten years: beyond it a time limit is a typing error. */
+export const longestWallMs = 10 * 365 * 24 * 60 * 60 * 1000;
+
+interface Shape {
+  readonly field: 'principal' | 'subject' | 'capability' | 'resource';
+  readonly pattern: RegExp;
+  readonly message: string;
+}
+
+const shapes: readonly Shape[] = [
+  { field: 'principal', pattern: /^(user|service):[\w.@/-]{1,128}$/, message: 'must be "user:<name>" or "service:<name>"' },
+  { field: 'subject', pattern: /^[a-z][a-z_-]{0,31}:[^\p{C}]{1,200}$/u, message: 'must be "<kind>:<id>", such as "job:<id>"' },
+  { field: 'capability', pattern: /^[a-z][a-z_]*(\.[a-z][a-z_]*)+$/, message: 'must be dot.case, such as "training.run"' },
+  {
+    field: 'resource',
+    pattern: /^((agent|slot|unit):[^\p{C}]{1,200}|host:(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5})$/u,
+    message: 'must be "agent:<id>", "slot:<name>", "unit:<id>" or "host:<host:port>" in lower case',
+  },
+];
+
+/** What is wrong with a request; `path` names fields as callers write them. A wall time of 0 asks for nothing: fine to simulate, useless to hold. */
+export const requestViolations = (request: LeaseRequest): readonly FieldViolation[] => [
+  ...shapes.filter(({ field, pattern }) => !pattern.test(request[field])).map(({ field, message }) => ({ path: `request.${field}`, message })),
+  ...amountViolations(request.budget, 'request.budget'),
+  ...(Number.isSafeInteger(request.wallMs) && request.wallMs >= 0 && request.wallMs <= longestWallMs
+    ? []
+    : [{ path: 'request.wall_ms', message: `must be a whole number from 0 to ${longestWallMs}` }]),
+];
