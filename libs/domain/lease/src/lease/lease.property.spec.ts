@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { nothing, overshoots, plus, type Amount } from './amount.js';
+import { nothing, plus, type Amount } from './amount.js';
 import { leaseDecider as lease, type LeaseCommand } from './lease.decider.js';
 import type { LeaseEvent } from './lease.events.js';
 import { isHeld, type Lease } from './lease.state.js';
@@ -69,7 +69,8 @@ it('never lets spent and reserved together exceed a cap, in any order of command
     fc.property(fc.array(command, { maxLength: 60 }), (commands) =>
       run(commands, (log) => {
         const { spent, open } = ledger(log);
-        expect(overshoots([...open.values()].reduce(plus, spent), cap)).toEqual([]);
+        const held = [...open.values()].reduce(plus, spent);
+        expect([held.episodes <= 50, held.tokens <= 500, held.costMicros <= 5_000]).toEqual([true, true, true]);
       }),
     ),
     { numRuns: 500 },
