@@ -1,0 +1,40 @@
+import { DomainError, isDomainError } from '@ao/kernel';
+
+/** What the driver, the socket and the server say when the server is away or going away. */
+const away = new Set([
+  'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT',
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  '57P01', '57P02', '57P03', '25006',
+]);
+
+/** Classes of SQLSTATE: connection exceptions, and too few resources. */
+const isAway = (code: string): boolean => away.has(code) || (code.length === 5 && (code.startsWith('08') || code.startsWith('53')));
+
+/** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
+const lostRaces = new Set(['40001', '40P01']);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The error in the platform's words: `unavailable`, `aborted`, `invalid_argument`; any other error is answered as it is. */
+export const asDomainError = (error: unknown): unknown => {
+  if (isDomainError(error) || !(error instanceof Error)) return error;
+  const code = codeOf(error);
+  if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
+  if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
+  if (code === '22P05' || code === '22P02') return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
+  return error;
+};
+
+/** Waits for the work and answers its errors in the platform's words. */
+export const withDomainErrors = async <T>(work: PromiseLike<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw asDomainError(error);
+  }
+};
+
+/** The row that a statement could not insert because its key exists: `Key (stream, version)=(a-1, 3) already exists.` */
+export const violatedKey = (error: unknown): string | undefined =>
+  codeOf(error) === '23505' && 'detail' in (error as object) ? String((error as { detail: unknown }).detail) : undefined;

@@ -1,0 +1,68 @@
+import { DomainError, isDomainError } from '@ao/kernel';
+import type { Sql, Tx } from '../connection/connect.js';
+import { identifier } from '../connection/identifier.js';
+import { withDomainErrors } from '../connection/trouble.js';
+import { pauseBeforeAttempt } from '../pause.js';
+
+/** A run of facts of one partition, oldest first; the event bus's FactBatch is one. */
+export interface OffsetBatch<Fact extends { readonly offset: bigint }> {
+  readonly topic: string;
+  readonly partition: number;
+  readonly facts: readonly Fact[];
+}
+
+export interface EffectOnceOptions<Fact extends { readonly offset: bigint }> {
+  readonly sql: Sql;
+  /** The service's schema, migrated; the checkpoint stands in its `consumer_checkpoints`. */
+  readonly schema: string;
+  /** The consumer group. */
+  readonly group: string;
+  readonly batch: OffsetBatch<Fact>;
+  /**
+   * Writes what the facts mean, through `tx` alone. Gets the facts that have had no effect yet, at least one. Runs again from the
+   * start where its transaction lost a race.
+   */
+  readonly effect: (tx: Tx, facts: readonly Fact[]) => Promise<void>;
+}
+
+const checkpoint = (schema: string) => {
+  const table = `${identifier(schema)}.consumer_checkpoints`;
+  const read = `select next_offset from ${table} where consumer_group = $1 and topic = $2 and partition = $3`;
+  const write = `
+    insert into ${table} as kept (consumer_group, topic, partition, next_offset) values ($1, $2, $3, $4)
+    on conflict (consumer_group, topic, partition) do update set next_offset = excluded.next_offset, updated_at = now()
+    where kept.next_offset < excluded.next_offset`;
+  return { read, write };
+};
+
+const attempts = 5;
+
+/**
+ * Gives each fact its effect once, whatever is delivered again: facts that lie before the group's checkpoint are left out, and the
+ * checkpoint moves in the transaction of the effect. Two members that hold the same partition after a rebalance wait for each other
+ * on a lock that ends with the transaction. It gives the transaction no number, so an append can still be its first write.
+ */
+export const effectOnce = async <Fact extends { readonly offset: bigint }>(options: EffectOnceOptions<Fact>): Promise<void> => {
+  const { sql, schema, group, batch, effect } = options;
+  const last = batch.facts.at(-1);
+  if (!last) return;
+  const place = [group, batch.topic, batch.partition];
+  const { read, write } = checkpoint(schema);
+  const work = async (tx: Tx): Promise<void> => {
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`consumer ${schema} ${place.join(' ')}`}, 0))`;
+    const [row] = await tx.unsafe<{ next_offset: bigint }[]>(read, place, { prepare: true });
+    const fresh = batch.facts.filter(({ offset }) => offset >= (row?.next_offset ?? 0n));
+    if (fresh.length === 0) return;
+    await effect(tx, fresh);
+    const { count } = await tx.unsafe(write, [...place, last.offset + 1n], { prepare: true });
+    if (count === 0) throw new DomainError('aborted', `The checkpoint of ${place.join(' ')} has moved past ${last.offset} meanwhile.`);
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withDomainErrors(sql.begin(work));
+    } catch (error) {
+      if (!isDomainError(error, 'aborted') || attempt === attempts) throw error;
+      await pauseBeforeAttempt(attempt);
+    }
+  }
+};

@@ -1,0 +1,63 @@
+import type { DomainEvent } from '@ao/kernel';
+import { appendHints } from '../append-hints.js';
+import type { Sql, Tx } from '../connection/connect.js';
+import { withDomainErrors } from '../connection/trouble.js';
+import type { EventStore, StreamAppend } from '../event-store.js';
+import { appender } from './append.js';
+import { logReader, streamReader } from './read.js';
+
+/** The log in Postgres, which can also take part in a transaction that writes other tables. */
+export interface PostgresEventStore extends EventStore {
+  /**
+   * Runs work in one transaction and, once it is committed, gives the append hint where anything was appended in it. Its error rolls
+   * everything back. An `aborted` one (a lost race) may succeed when the whole work is run again.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Appends within the caller's transaction. Make it the transaction's first write where that is possible: a stream to which a
+   * transaction that began to write later has already appended refuses (`aborted`). In a transaction that `transaction` did not
+   * open, call `deliverAppendHint` after the commit.
+   */
+  appendIn(tx: Tx, appends: readonly StreamAppend[]): Promise<void>;
+  /** Tells the listeners of `onAppend` that there may be something new. */
+  deliverAppendHint(): void;
+}
+
+export interface PostgresEventStoreOptions {
+  readonly sql: Sql;
+  /** The service's schema, migrated. */
+  readonly schema: string;
+}
+
+/** The event store of one service in its Postgres schema. */
+export const postgresEventStore = ({ sql, schema }: PostgresEventStoreOptions): PostgresEventStore => {
+  const { deliver, onAppend } = appendHints();
+  const appendTo = appender(schema);
+  const readStream = streamReader(sql, schema);
+  const appendedIn = new WeakSet<Tx>();
+  const appendAll = async (appends: readonly StreamAppend[]): Promise<void> => {
+    if (await appendTo(sql, appends)) deliver();
+  };
+  return {
+    async read<Event extends DomainEvent>(stream: string, after = 0) {
+      const events = await readStream<Event>(stream, after);
+      return { events, version: events.at(-1)?.version ?? after };
+    },
+    async append(append) {
+      await appendAll([append]);
+      return append.expectedVersion + append.events.length;
+    },
+    appendAll,
+    readAll: logReader(sql, schema),
+    onAppend,
+    async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const done = await withDomainErrors(sql.begin(async (tx) => ({ result: await work(tx), appended: appendedIn.has(tx) })));
+      if (done.appended) deliver();
+      return done.result;
+    },
+    async appendIn(tx, appends) {
+      if (await appendTo(tx, appends)) appendedIn.add(tx);
+    },
+    deliverAppendHint: deliver,
+  };
+};

@@ -1,0 +1,2 @@
+export { eventStoreContract } from './event-store.contract.js';
+export { testPostgres, type TestPostgres, type TestPostgresOptions } from './test-postgres.js';

@@ -1,0 +1,1 @@
+export { eventStoreContract, testPostgres, type TestPostgres, type TestPostgresOptions } from '@ao/event-store/testing';
