@@ -1,0 +1,105 @@
+import { RequestMethod, type Type } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { z } from 'zod';
+import { problemSchema } from './problem-schema.js';
+import { neededHttpRole } from './http-controller.js';
+import { operationKey, type OperationAnswer } from './operation.js';
+
+/** Name, version and purpose of the interface. */
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+interface Handler {
+  readonly id: string;
+  readonly path: string;
+  readonly method: string;
+  readonly role: string;
+  readonly operation: OperationAnswer;
+  readonly inputs: Readonly<Partial<Record<RouteParamtypes, z.ZodType>>>;
+}
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Node => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>;
+  return rest;
+};
+
+const inputsOf = (controller: Type, method: string): Handler['inputs'] => {
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, { schema?: z.ZodType }>;
+  return Object.fromEntries(Object.entries(args).flatMap(([key, { schema }]) => (schema === undefined ? [] : [[Number(key.split(':')[0]), schema]])));
+};
+
+const joined = (...parts: readonly string[]): string => `/${parts.flatMap((part) => part.split('/')).filter((part) => part !== '').join('/')}`;
+
+const handlersOf = (controller: Type): readonly Handler[] =>
+  Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+    const handler = controller.prototype[name] as object;
+    const operation = typeof handler === 'function' ? (Reflect.getMetadata(operationKey, handler) as OperationAnswer | undefined) : undefined;
+    if (operation === undefined) return [];
+    const role = (Reflect.getMetadata(neededHttpRole, handler) ?? Reflect.getMetadata(neededHttpRole, controller) ?? 'viewer') as string;
+    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod].toLowerCase();
+    const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
+    return paths.map((path, at) => ({
+      id: at === 0 ? name : `${name}${at + 1}`,
+      path: joined(Reflect.getMetadata(PATH_METADATA, controller) as string, path),
+      method,
+      role,
+      operation,
+      inputs: inputsOf(controller, name),
+    }));
+  });
+
+const queryParameters = (schema: z.ZodType | undefined): readonly Node[] => {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, Node>; required?: readonly string[] };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({ name, in: 'query', required: required.includes(name), description: description ?? name, schema: rest }));
+};
+
+const pathParameters = (path: string): readonly Node[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, description: `The ${name?.replaceAll('_', ' ')}, percent-encoded.`, schema: { type: 'string' } }));
+
+const content = (mediaType: string, schema: Node): Node => ({ [mediaType]: { schema } });
+const problem = { description: 'What is wrong, as an RFC 9457 problem document.', content: content('application/problem+json', { $ref: '#/components/schemas/Problem' }) };
+
+const responsesOf = ({ operation, role, inputs }: Handler): Node => ({
+  [operation.status ?? 200]: { description: operation.summary, content: content(operation.mediaType ?? 'application/json', jsonSchema(operation.answer, 'output')) },
+  ...Object.fromEntries(Object.entries(operation.others ?? {}).map(([status, schema]) => [status, { description: operation.summary, content: content('application/json', jsonSchema(schema, 'output')) }])),
+  ...(role === 'anyone' ? {} : { 401: problem }),
+  ...(role === 'admin' ? { 403: problem } : {}),
+  ...(Object.keys(inputs).length === 0 ? {} : { 400: problem }),
+  default: problem,
+});
+
+const operationOf = (handler: Handler): Node => {
+  const body = handler.inputs[RouteParamtypes.BODY];
+  return {
+    operationId: handler.id,
+    summary: handler.operation.summary,
+    description: handler.role === 'anyone' ? 'Needs no token.' : `Needs the role ${handler.role}.`,
+    security: handler.role === 'anyone' ? [] : [{ bearer: [] }],
+    parameters: [...pathParameters(handler.path), ...queryParameters(handler.inputs[RouteParamtypes.QUERY])],
+    ...(body === undefined ? {} : { requestBody: { required: true, content: content('application/json', jsonSchema(body, 'input')) } }),
+    responses: responsesOf(handler),
+  };
+};
+
+/** The OpenAPI 3.1 document of these controllers, read from the same schemas that check their requests. */
+export const openApiDocument = (info: ApiInfo, controllers: readonly Type[]): Node => {
+  const paths: Record<string, Record<string, Node>> = {};
+  for (const handler of controllers.flatMap(handlersOf)) {
+    const path = handler.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [handler.method]: operationOf(handler) };
+  }
+  return {
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: '/' }],
+    paths,
+    components: { schemas: { Problem: jsonSchema(problemSchema, 'output') }, securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+  };
+};
