@@ -40,6 +40,15 @@ const head = (response: ServerResponse, { headers }: EventStreamOptions): void =
   response.write('retry: 1000\n\n');
 };
 
+const write = async (response: ServerResponse, events: AsyncIterable<StreamedEvent>, options: EventStreamOptions): Promise<void> => {
+  for await (const event of events) {
+    if (response.destroyed || options.signal.aborted) return;
+    if (!response.write(formatEvent(event))) await roomFor(response, options);
+  }
+};
+
+const finish = (response: ServerResponse): void => void (response.writableNeedDrain ? response.destroy() : response.end());
+
 /**
  * Writes events until they end, the reader leaves or `signal` ends it. Takes the next event only when the reader took the last, so a
  * slow reader holds back its source and nothing piles up here.
@@ -48,15 +57,11 @@ export const writeEventStream = async (response: ServerResponse, events: AsyncIt
   head(response, options);
   const heartbeat = setInterval(() => response.writableNeedDrain || response.write(': still here\n\n'), options.heartbeatMs);
   try {
-    for await (const event of events) {
-      if (response.destroyed || options.signal.aborted) break;
-      if (!response.write(formatEvent(event))) await roomFor(response, options);
-    }
+    await write(response, events, options);
   } catch (error) {
     if (!options.signal.aborted && !response.destroyed) throw error;
   } finally {
     clearInterval(heartbeat);
-    if (response.writableNeedDrain) response.destroy();
-    else response.end();
+    finish(response);
   }
 };

@@ -62,8 +62,9 @@ interface Call {
   readonly body?: string | Uint8Array;
   readonly headers?: Record<string, string>;
 }
-const call = async (path: string, { method = 'GET', token = admin, body, headers = {} }: Call = {}) => {
-  const response = await fetch(base + path, { method, ...(body === undefined ? {} : { body }), headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), 'content-type': 'application/json', ...headers } });
+const bearer = (token: string): Record<string, string> => (token === '' ? {} : { authorization: `Bearer ${token}` });
+const call = async (path: string, { token = admin, headers = {}, ...init }: Call = {}) => {
+  const response = await fetch(base + path, { ...(init as RequestInit), headers: { ...bearer(token), 'content-type': 'application/json', ...headers } });
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
   return { status: response.status, headers: response.headers, type, json: type.includes('json') ? JSON.parse(text) : text };
@@ -110,7 +111,7 @@ it.each([
   ['deep JSON', '['.repeat(5000) + ']'.repeat(5000), {}, 400, 'invalid_argument'],
   ['ten megabytes', JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) }), {}, 413, 'payload_too_large'],
   ['another media type', 'name=a', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'unsupported_media_type'],
-])('refuses %s', async (_, body, more, status, code) => {
+])('refuses %s', async (_, ...[body, more, status, code]) => {
   const answer = await place(body, more);
   expect([answer.status, answer.type, answer.json.code]).toEqual([status, 'application/problem+json', code]);
   expect(answer.headers.get('corr-id')).toBe(answer.json.corr_id);
