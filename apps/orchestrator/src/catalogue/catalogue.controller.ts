@@ -1,0 +1,41 @@
+import { Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type { Metadata } from '@grpc/grpc-js';
+import { DomainError } from '@ao/kernel';
+import type { orchestrator } from '@ao/contracts';
+import { Access, callContext, RpcController } from '@ao/rpc';
+import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { describeAgent } from './describe-agent.js';
+import { profileMessage } from './profile.js';
+
+const amount = { episodes: 0, tokens: 0, costMicros: 0 };
+const hostAndPort = /^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/;
+
+@RpcController()
+export class CatalogueController {
+  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+
+  @Access('admin')
+  @GrpcMethod('MiniAgentService', 'registerMiniAgent')
+  async register({ address }: orchestrator.RegisterMiniAgentRequest, metadata: Metadata): Promise<orchestrator.RegisterMiniAgentResponse> {
+    const context = callContext(metadata);
+    if (!hostAndPort.test(address)) throw new DomainError('invalid_argument', 'the address is not valid', [{ path: 'address', message: 'must be "host:port"' }]);
+    await this.allowEgress(address, context);
+    const profile = await describeAgent(address);
+    await this.orchestrator.catalogue('main', { type: 'RegisterAgent', data: { profile, runtime: address } }, context);
+    return { profile: profileMessage(profile) };
+  }
+
+  @GrpcMethod('MiniAgentService', 'listMiniAgents')
+  async list(): Promise<orchestrator.ListMiniAgentsResponse> {
+    const { state } = await this.orchestrator.catalogue.load('main');
+    const entries = [...state.values()].sort((a, b) => a.profile.id.localeCompare(b.profile.id));
+    return { items: entries.map(({ profile, runtime }) => ({ profile: profileMessage(profile), runtime })) };
+  }
+
+  private async allowEgress(address: string, context: ReturnType<typeof callContext>): Promise<void> {
+    const request = { principal: context.subject, subject: `agent:${address}`, capability: 'egress.call', resource: `host:${address}`, budget: amount, wallMs: 60_000 };
+    const { granted, reason } = await this.orchestrator.peers.lease.simulatePolicy({ request }, context);
+    if (!granted) throw new DomainError('permission_denied', `the egress policy does not allow ${address}: ${reason}`);
+  }
+}

@@ -1,0 +1,1 @@
+export { OrchestratorModule, orchestratorServices } from './orchestrator.module.js';

@@ -1,0 +1,52 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { catalogue, trainingJob } from '@ao/domain-orchestrator';
+import { topics, type Subscription } from '@ao/event-bus';
+import { commandHandler, type RecordedEvent } from '@ao/event-store';
+import { reaction, serviceLog, type PublishedFact, type ServiceLog, type ServiceRuntime } from '@ao/service';
+import { publishCatalogue } from './catalogue/catalogue.publisher.js';
+import { registerBuiltins } from './catalogue/register-builtins.js';
+import type { Orchestrator } from './orchestrator.js';
+import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
+import { jobRunner } from './training-job/job-runner.js';
+import { onJobMoved, onTrialEnded } from './training-job/on-facts.js';
+import { publishTrainingJob } from './training-job/training-job.publisher.js';
+
+/** Nest token of the runtime that the module was registered with. */
+export const RUNTIME = Symbol('ORCHESTRATOR_RUNTIME');
+
+const publish = (recorded: RecordedEvent): PublishedFact | undefined =>
+  recorded.stream.startsWith('catalogue-') ? publishCatalogue(recorded as never) : publishTrainingJob(recorded as never);
+
+/** Holds the service together: its log, its aggregates, its reactions. */
+@Injectable()
+export class OrchestratorService implements Orchestrator, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly peers: Peers;
+  readonly jobs: Orchestrator['jobs'];
+  readonly catalogue: Orchestrator['catalogue'];
+  private readonly log: ServiceLog;
+  private subscriptions: Subscription[] = [];
+
+  constructor(@Inject(RUNTIME) private readonly runtime: ServiceRuntime) {
+    this.peers = connectPeers(runtime);
+    this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });
+    this.jobs = commandHandler(this.log.store, 'job', trainingJob);
+    this.catalogue = commandHandler(this.log.store, 'catalogue', catalogue);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.log.start();
+    await registerBuiltins(this.catalogue);
+    const advance = jobRunner(this.jobs, this.peers);
+    const { runtime } = this;
+    this.subscriptions = await Promise.all([
+      reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
+      reaction({ runtime, group: 'orchestrator-trials', topics: [topics.trial.name], handle: onTrialEnded(this.jobs, advance) }),
+    ]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.close()));
+    await this.log.stop();
+    closePeers(this.peers);
+  }
+}

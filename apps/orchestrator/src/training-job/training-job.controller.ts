@@ -1,0 +1,40 @@
+import { Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type { Metadata } from '@grpc/grpc-js';
+import type { orchestrator } from '@ao/contracts';
+import { Access, callContext, RpcController } from '@ao/rpc';
+import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { resolveTraining } from './training-requests.js';
+
+@RpcController()
+export class TrainingJobController {
+  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'startTraining')
+  async start(request: orchestrator.StartTrainingRequest, metadata: Metadata): Promise<orchestrator.StartTrainingResponse> {
+    const context = callContext(metadata);
+    const { jobs, catalogue, peers } = this.orchestrator;
+    const data = await resolveTraining(request, context, (await catalogue.load('main')).state, peers);
+    const { version, state } = await jobs(data.jobId, { type: 'RequestTraining', data }, context);
+    return { jobId: data.jobId, corrId: state.status === 'absent' ? context.corrId : state.request.corrId, version };
+  }
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'cancelTraining')
+  async cancel({ jobId, reason }: orchestrator.CancelTrainingRequest, metadata: Metadata): Promise<orchestrator.CancelTrainingResponse> {
+    return this.orchestrator.jobs(jobId, { type: 'CancelTraining', data: { reason } }, callContext(metadata));
+  }
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'pauseTraining')
+  async pause({ jobId }: orchestrator.PauseTrainingRequest, metadata: Metadata): Promise<orchestrator.PauseTrainingResponse> {
+    return this.orchestrator.jobs(jobId, { type: 'PauseTraining', data: {} }, callContext(metadata));
+  }
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'resumeTraining')
+  async resume({ jobId }: orchestrator.ResumeTrainingRequest, metadata: Metadata): Promise<orchestrator.ResumeTrainingResponse> {
+    return this.orchestrator.jobs(jobId, { type: 'ResumeTraining', data: {} }, callContext(metadata));
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash, randomInt } from 'node:crypto';
+import { v5, v7 } from 'uuid';
+import { canonicalJson, DomainError, isDomainError } from '@ao/kernel';
+import { orchestrator, type evaluation } from '@ao/contracts';
+import { trainingRequest, type Catalogue, type CatalogueEntry, type RawTraining, type TrainingRequest } from '@ao/domain-orchestrator';
+import type { CallContext } from '@ao/rpc';
+import type { Peers } from '../orchestrator.peers.js';
+
+const keys = '6f6d8a2e-0d5b-4f0e-9a51-3f5f4f0f7c11';
+
+const raw = (request: orchestrator.StartTrainingRequest): RawTraining => ({
+  goal: request.goal,
+  strategy: request.strategy ?? { name: '', candidates: 0 },
+  budget: request.budget ?? {},
+  hints: request.hints ?? {},
+  topics: request.topics,
+  idempotencyKey: request.idempotencyKey,
+});
+
+const fingerprint = (request: orchestrator.StartTrainingRequest): string =>
+  createHash('sha256').update(canonicalJson(orchestrator.StartTrainingRequest.toJSON(request))).digest('hex');
+
+/** The same subject and key are always the same job. */
+const jobIdFor = (key: string, subject: string): string => (key === '' ? v7() : v5(`${subject} ${key}`, keys));
+
+const entryOf = (agents: Catalogue, id: string): CatalogueEntry => {
+  const entry = agents.get(id);
+  if (entry) return entry;
+  throw new DomainError('not_found', `there is no mini-agent "${id}"`, [{ path: 'mini_agent', message: `must be one of ${[...agents.keys()].sort().join(', ')}` }]);
+};
+
+const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
+  try {
+    const { taskSet } = await peers.taskSets.getTaskSet({ reference }, context);
+    return taskSet as evaluation.TaskSet;
+  } catch (error) {
+    if (isDomainError(error, 'not_found')) throw new DomainError('not_found', error.message, [{ path: 'task_set', message: error.message }]);
+    throw error;
+  }
+};
+
+/** A request as it arrived, with what was looked up and drawn for it. */
+export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, agents: Catalogue, peers: Peers): Promise<TrainingRequest> => {
+  if (request.miniAgent === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'mini_agent', message: 'is required' }]);
+  const entry = entryOf(agents, request.miniAgent);
+  const taskSet = await taskSetOf(peers, request.taskSet || (entry.profile.taskSets[0] as string), context);
+  const { name, hash, train, dev, holdout } = taskSet;
+  return trainingRequest(raw(request), {
+    jobId: jobIdFor(request.idempotencyKey, context.subject),
+    entry,
+    taskSet: { name, hash, train, dev, holdout },
+    taskSetRole: taskSet.role,
+    seed: request.seed ?? randomInt(2 ** 31),
+    subject: context.subject,
+    corrId: context.corrId,
+    fingerprint: fingerprint(request),
+  });
+};

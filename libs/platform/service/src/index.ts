@@ -1,0 +1,10 @@
+export { startApplication, type Application, type ApplicationOptions } from './application.js';
+export { type PublishedFact, type Publisher } from './facts.js';
+export { freePort } from './free-port.js';
+export { processRuntime } from './process-runtime.js';
+export { reaction, type ReactionOptions } from './reaction.js';
+export { runService, type RunServiceOptions } from './run-service.js';
+export { serviceConfig, type ServiceConfig } from './service-config.js';
+export { serviceLog, type ServiceLog, type ServiceLogOptions } from './service-log.js';
+export { SERVICE_RUNTIME, type Peers, type ServiceRuntime } from './service-runtime.js';
+export { stopOnSignal } from './signals.js';

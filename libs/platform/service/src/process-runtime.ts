@@ -1,0 +1,26 @@
+import { kafkaBus } from '@ao/event-bus';
+import { connect } from '@ao/event-store';
+import { createLogger } from '@ao/observability';
+import type { ServiceConfig } from './service-config.js';
+import type { ServiceRuntime } from './service-runtime.js';
+
+/** The runtime of a service that runs as a process of its own: Postgres and Kafka. */
+export const processRuntime = (name: string, config: ServiceConfig): ServiceRuntime => {
+  const logger = createLogger({ service: name, level: config.AO_LOG_LEVEL });
+  return {
+    name,
+    logger,
+    sql: connect({ url: config.AO_DATABASE_URL, max: config.AO_DATABASE_CONNECTIONS, applicationName: name }),
+    bus: kafkaBus({ brokers: config.KAFKA_BROKERS, clientId: name, logger }),
+    peers: {
+      orchestrator: config.AO_ORCHESTRATOR_ADDRESS,
+      evaluation: config.AO_EVALUATION_ADDRESS,
+      lease: config.AO_LEASE_ADDRESS,
+      logic: config.AO_LOGIC_ADDRESS,
+      state: config.AO_STATE_ADDRESS,
+      cognition: config.AO_COGNITION_ADDRESS,
+    },
+    serviceToken: config.AO_SERVICE_TOKEN,
+    access: { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN, service: config.AO_SERVICE_TOKEN },
+  };
+};

@@ -1,0 +1,30 @@
+import type { EventBus } from '@ao/event-bus';
+import type { Sql } from '@ao/event-store';
+import type { Logger } from '@ao/observability';
+import type { AccessTokens } from '@ao/rpc';
+
+/** Where each service answers, "host:port". */
+export interface Peers {
+  readonly orchestrator: string;
+  readonly evaluation: string;
+  readonly lease: string;
+  readonly logic: string;
+  readonly state: string;
+  readonly cognition: string;
+}
+
+/** What a service runs on: the same in one process and in a cluster. */
+export interface ServiceRuntime {
+  /** Name of the service: the source of its facts and the label of its logs. */
+  readonly name: string;
+  readonly sql: Sql;
+  readonly bus: EventBus;
+  readonly logger: Logger;
+  readonly peers: Peers;
+  /** Opens the peers' ports. */
+  readonly serviceToken: string;
+  readonly access: AccessTokens;
+}
+
+/** Nest token of the runtime. */
+export const SERVICE_RUNTIME = Symbol('SERVICE_RUNTIME');
