@@ -105,14 +105,14 @@ it.each([
   expect(json).toMatchObject({ title: 'Bad Request', status: 400, code: 'invalid_argument', errors, corr_id: expect.any(String), detail: expect.any(String) });
 });
 
-it.each([
-  ['malformed JSON', '{"name":', {}, 400, 'invalid_argument'],
-  ['bad UTF-8', Uint8Array.of(0x22, 0xff, 0x22), {}, 400, 'invalid_argument'],
-  ['deep JSON', '['.repeat(5000) + ']'.repeat(5000), {}, 400, 'invalid_argument'],
-  ['ten megabytes', JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) }), {}, 413, 'payload_too_large'],
-  ['another media type', 'name=a', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'unsupported_media_type'],
-])('refuses %s', async (_, ...[body, more, status, code]) => {
-  const answer = await place(body, more);
+it.each<{ what: string; body: string | Uint8Array; status: number; code: string; type?: string }>([
+  { what: 'malformed JSON', body: '{"name":', status: 400, code: 'invalid_argument' },
+  { what: 'bad UTF-8', body: Uint8Array.of(0x22, 0xff, 0x22), status: 400, code: 'invalid_argument' },
+  { what: 'deep JSON', body: '['.repeat(5000) + ']'.repeat(5000), status: 400, code: 'invalid_argument' },
+  { what: 'ten megabytes', body: JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) }), status: 413, code: 'payload_too_large' },
+  { what: 'another media type', body: 'name=a', type: 'application/x-www-form-urlencoded', status: 415, code: 'unsupported_media_type' },
+])('refuses $what', async ({ body, status, code, type = 'application/json' }) => {
+  const answer = await place(body, { headers: { 'content-type': type } });
   expect([answer.status, answer.type, answer.json.code]).toEqual([status, 'application/problem+json', code]);
   expect(answer.headers.get('corr-id')).toBe(answer.json.corr_id);
 });
