@@ -4,4 +4,5 @@ export { grpcHealth, grpcOptions, type GrpcServerOptions } from './grpc-options.
 export { Access, RPC_EDGE, RpcController, type RpcEdge } from './rpc-controller.js';
 export { rpcClient, type CallContextOptions, type RpcClient, type RpcClientOptions } from './rpc-client.js';
 export { type GrpcServices } from './services.js';
+export { streamed } from './streamed.js';
 export { fromStatus, toStatus } from './status.js';

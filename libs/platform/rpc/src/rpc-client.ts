@@ -32,12 +32,12 @@ interface ClientConstructor<C extends Client> {
 }
 
 type Callback<Response> = (error: ServiceError | null, response: Response) => void;
-type CallOf<Method> = Method extends (request: infer Request, metadata: Metadata, options: Partial<CallOptions>, callback: Callback<infer Response>) => ClientUnaryCall
-  ? (request: Request, context?: CallContextOptions) => Promise<Response>
+type CallOf<Method> = Method extends (request: infer Request, metadata?: Metadata, options?: Partial<CallOptions>) => ClientReadableStream<infer Response>
+  ? (request: Request, context?: CallContextOptions) => AsyncIterable<Response>
   : Method extends (metadata: Metadata, options: Partial<CallOptions>, callback: Callback<infer Response>) => ClientWritableStream<infer Request>
     ? (requests: AsyncIterable<Request>, context?: CallContextOptions) => Promise<Response>
-    : Method extends (request: infer Request, metadata?: Metadata, options?: Partial<CallOptions>) => ClientReadableStream<infer Response>
-      ? (request: Request, context?: CallContextOptions) => AsyncIterable<Response>
+    : Method extends (request: infer Request, metadata: Metadata, options: Partial<CallOptions>, callback: Callback<infer Response>) => ClientUnaryCall
+      ? (request: Request, context?: CallContextOptions) => Promise<Response>
       : never;
 
 /** Promises and async iterables in place of callbacks and streams; errors are DomainErrors. */
