@@ -1,5 +1,5 @@
 export { nothing, type Amount } from './lease/amount.js';
-export { longestWallMs, requestViolations, type LeaseRequest } from './lease/lease-request.js';
+export { checkRequest, longestWallMs, type LeaseRequest } from './lease/lease-request.js';
 export { leaseDecider, type LeaseCommand, type Verdict } from './lease/lease.decider.js';
 export { type LeaseEvent } from './lease/lease.events.js';
 export { freeBudget, isHeld, reservationOf, type DeniedLease, type HeldLease, type Lease, type Reservation } from './lease/lease.state.js';

@@ -1,4 +1,4 @@
-import type { FieldViolation } from '@ao/kernel';
+import { DomainError, type FieldViolation } from '@ao/kernel';
 import { amountViolations, type Amount } from './amount.js';
 
 /** What is asked for. */
@@ -36,11 +36,17 @@ const shapes: readonly Shape[] = [
   },
 ];
 
-/** What is wrong with a request; `path` names fields as callers write them. A wall time of 0 asks for nothing: fine to simulate, useless to hold. */
-export const requestViolations = (request: LeaseRequest): readonly FieldViolation[] => [
+const requestViolations = (request: LeaseRequest): readonly FieldViolation[] => [
   ...shapes.filter(({ field, pattern }) => !pattern.test(request[field])).map(({ field, message }) => ({ path: `request.${field}`, message })),
   ...amountViolations(request.budget, 'request.budget'),
   ...(Number.isSafeInteger(request.wallMs) && request.wallMs >= 0 && request.wallMs <= longestWallMs
     ? []
     : [{ path: 'request.wall_ms', message: `must be a whole number from 0 to ${longestWallMs}` }]),
 ];
+
+/** Throws `invalid_argument` with every field that is wrong, named as callers write it. A wall time of 0 is fine to simulate, but nothing to hold. */
+export const checkRequest = (request: LeaseRequest, leastWallMs = 0): void => {
+  const tooShort = request.wallMs >= 0 && request.wallMs < leastWallMs;
+  const violations = [...requestViolations(request), ...(tooShort ? [{ path: 'request.wall_ms', message: `must be at least ${leastWallMs}` }] : [])];
+  if (violations.length > 0) throw new DomainError('invalid_argument', 'the lease request is not valid', violations);
+};

@@ -1,6 +1,6 @@
 import { canonicalJson, DomainError, type Decider } from '@ao/kernel';
 import { amountViolations, overshoots, plus, sameAmount, type Amount } from './amount.js';
-import { requestViolations, type LeaseRequest } from './lease-request.js';
+import { checkRequest, type LeaseRequest } from './lease-request.js';
 import type { LeaseEvent } from './lease.events.js';
 import { evolveLease, freeBudget, isHeld, reservationOf, type HeldLease, type Lease, type Reservation } from './lease.state.js';
 
@@ -32,6 +32,8 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 const show = ({ episodes, tokens, costMicros }: Amount): string => `${episodes} episodes, ${tokens} tokens, ${costMicros} cost_micros`;
 
+const idPattern = /^[^\p{C}]{1,200}$/u;
+
 const ended = (lease: HeldLease, nowMs: number): boolean => nowMs >= lease.expiresAtMs;
 
 const acquire = ({ leaseId, request, verdict, fencingToken, nowMs }: CommandOf<'AcquireLease'>, lease: Lease): readonly LeaseEvent[] => {
@@ -39,8 +41,9 @@ const acquire = ({ leaseId, request, verdict, fencingToken, nowMs }: CommandOf<'
     if (canonicalJson(lease.request) === canonicalJson(request)) return [];
     throw new DomainError('already_exists', `lease ${leaseId} exists and was asked for with another request`);
   }
-  const violations = [...requestViolations(request), ...(request.wallMs === 0 ? [{ path: 'request.wall_ms', message: 'must be at least 1' }] : [])];
-  if (violations.length > 0) throw new DomainError('invalid_argument', 'the lease request is not valid', violations);
+  if (!idPattern.test(leaseId))
+    throw new DomainError('invalid_argument', 'the lease id is not valid', [{ path: 'lease_id', message: 'must have 1 to 200 printable characters' }]);
+  checkRequest(request, 1);
   const { policies, policySet, reason } = verdict;
   return verdict.allowed
     ? [{ type: 'LeaseGranted', data: { leaseId, request, policies, policySet, fencingToken, expiresAtMs: nowMs + request.wallMs } }]
@@ -66,8 +69,6 @@ const checkAmount = (amount: Amount, path: string): void => {
   if (violations.length > 0) throw new DomainError('invalid_argument', `${path} is not valid`, violations);
 };
 
-const reservationIdPattern = /^[^\p{C}]{1,200}$/u;
-
 const again = (id: string, found: Reservation, amount: Amount): readonly LeaseEvent[] => {
   if (sameAmount(found.amount, amount)) return [];
   throw new DomainError('already_exists', `reservation ${id} exists with another amount: ${show(found.amount)}`);
@@ -77,7 +78,7 @@ const reserve = ({ fencingToken, reservationId, amount, nowMs }: CommandOf<'Rese
   const lease = inForce(heldWith(state, fencingToken), nowMs);
   const found = reservationOf(lease, reservationId);
   if (found !== undefined) return again(reservationId, found, amount);
-  if (!reservationIdPattern.test(reservationId))
+  if (!idPattern.test(reservationId))
     throw new DomainError('invalid_argument', 'the reservation id is not valid', [{ path: 'reservation_id', message: 'must have 1 to 200 printable characters' }]);
   checkAmount(amount, 'amount');
   const over = overshoots(amount, freeBudget(lease));
