@@ -1,4 +1,4 @@
-import { gateInitial, gateStep, shareAlpha, type GatePolicy, type GateState } from '@ao/science';
+import { gateDefaults, gateInitial, gateStep, shareAlpha, type GatePolicy, type GateState } from '@ao/science';
 import { scheduledEpisodes, trialsOf, type Comparison, type Finalist, type Progress } from './training-job.state.js';
 import type { BlockOutcomes } from './training-job.events.js';
 
@@ -23,13 +23,12 @@ export const affordablePairs = (progress: Progress): number => {
   return Math.min(pairs, progress.request.taskSet.holdout);
 };
 
+/** Measured latency is noisy where episodes take a millisecond, so its margin is wider than the tokens'. */
 const policyFor = (progress: Progress, finalist: number): GatePolicy => ({
+  ...gateDefaults,
   alpha: shareAlpha(jobAlpha, finalist),
   latencyMargin: 1,
-  tokensMargin: 0.25,
-  minPairs: 20,
   maxPairs: affordablePairs(progress),
-  minGain: 0.05,
 });
 
 /** A comparison that starts now, with its share of the job's error. */

@@ -27,6 +27,8 @@ export type Step =
   | { readonly kind: 'fail'; readonly reason: string }
   | { readonly kind: 'return_lease' };
 
+type GatePhase = Extract<Phase, { name: 'gate' }>;
+
 const wait: Step = { kind: 'wait' };
 
 /** Codes that end a job's spending but are not the platform's or the agent's failure. */
@@ -56,33 +58,28 @@ const search = (progress: Progress): Step => {
   return { kind: 'end_search', finalists: better.slice(0, maxFinalists), reason: searchReason(better.length), pruned };
 };
 
-const missing = (trial: TrackedTrial | undefined, planned: PlannedTrial): PlannedTrial[] => (trial ? [] : [planned]);
-
-const gate = (progress: Progress, phase: Extract<Phase, { name: 'gate' }>): Step => {
-  const { comparison } = phase;
-  const { count, offset } = blockRange(comparison);
-  if (comparison.gate.status !== 'undecided' || count === 0) return { kind: 'decide' };
-  const finalist = currentFinalist(phase.finalists, comparison);
-  const block = comparison.blocks;
-  const candidate = blockTrial(progress, 'candidate', finalist.configurationHash, block);
-  const incumbent = blockTrial(progress, 'incumbent', progress.incumbentHash, block);
-  if (candidate?.result && incumbent?.result)
-    return { kind: 'compare_block', finalist: comparison.finalist, block, candidateTrialId: candidate.trialId, incumbentTrialId: incumbent.trialId };
-  const planned = { purpose: 'gate', round: block, offset, count } as const;
-  return {
-    kind: 'schedule',
-    trials: [
-      ...missing(incumbent, { ...planned, configuration: progress.incumbent, arm: 'incumbent' }),
-      ...missing(candidate, { ...planned, configuration: finalist.configuration, arm: 'candidate' }),
-    ],
-    pruned: [],
-  };
+/** The trials of the block that is due which are not scheduled yet. */
+const blockTrials = (progress: Progress, { comparison, finalists }: GatePhase): { candidate: TrackedTrial | undefined; incumbent: TrackedTrial | undefined; missing: PlannedTrial[] } => {
+  const finalist = currentFinalist(finalists, comparison);
+  const candidate = blockTrial(progress, 'candidate', finalist.configurationHash, comparison.blocks);
+  const incumbent = blockTrial(progress, 'incumbent', progress.incumbentHash, comparison.blocks);
+  const planned = { purpose: 'gate', round: comparison.blocks, ...blockRange(comparison) } as const;
+  const missing: PlannedTrial[] = [
+    ...(incumbent ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),
+    ...(candidate ? [] : [{ ...planned, configuration: finalist.configuration, arm: 'candidate' } as const]),
+  ];
+  return { candidate, incumbent, missing };
 };
 
-const running = (progress: Progress): Step => {
-  const end = progress.phase.name === 'settled' || progress.phase.name === 'promotion' ? undefined : failed(progress);
-  if (end) return end;
-  if (progress.open > 0) return wait;
+const gate = (progress: Progress, phase: GatePhase): Step => {
+  const { comparison } = phase;
+  if (comparison.gate.status !== 'undecided' || blockRange(comparison).count === 0) return { kind: 'decide' };
+  const { candidate, incumbent, missing } = blockTrials(progress, phase);
+  if (!candidate || !incumbent || missing.length > 0) return { kind: 'schedule', trials: missing, pruned: [] };
+  return { kind: 'compare_block', finalist: comparison.finalist, block: comparison.blocks, candidateTrialId: candidate.trialId, incumbentTrialId: incumbent.trialId };
+};
+
+const phaseStep = (progress: Progress): Step => {
   switch (progress.phase.name) {
     case 'search':
       return search(progress);
@@ -95,6 +92,10 @@ const running = (progress: Progress): Step => {
   }
 };
 
+const measures = ({ name }: Phase): boolean => name === 'search' || name === 'gate';
+
+const running = (progress: Progress): Step => (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
+
 /** What to do next, a pure function of the job: a process that dies asks again and gets the same answer. */
 export const nextStep = (job: TrainingJob): Step => {
   switch (job.status) {
@@ -104,10 +105,7 @@ export const nextStep = (job: TrainingJob): Step => {
       return running(job);
     case 'ended':
       return job.leaseReturned ? wait : { kind: 'return_lease' };
-    case 'absent':
-    case 'denied':
-    case 'paused':
-    case 'ended_waiting':
+    default:
       return wait;
   }
 };

@@ -1,0 +1,16 @@
+import { Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type { Metadata } from '@grpc/grpc-js';
+import type { cognition } from '@ao/contracts';
+import { callContext, RpcController } from '@ao/rpc';
+import { SpecialistAnswers } from './specialist-answers.js';
+
+@RpcController()
+export class AnswerController {
+  constructor(@Inject(SpecialistAnswers) private readonly answers: SpecialistAnswers) {}
+
+  @GrpcMethod('SpecialistService', 'answer')
+  answer(request: cognition.AnswerRequest, metadata: Metadata): Promise<cognition.AnswerResponse> {
+    return this.answers.answer(request, callContext(metadata));
+  }
+}

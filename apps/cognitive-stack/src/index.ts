@@ -1,0 +1,1 @@
+export { CognitiveStackModule, cognitiveStackServices } from './cognitive-stack.module.js';

@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DynamicModule } from '@nestjs/common';
+import { localBus } from '@ao/event-bus';
+import { connect, startEmbeddedPostgres } from '@ao/event-store';
+import { createLogger, type Logger } from '@ao/observability';
+import { freePort, startApplication, type Application, type Peers, type ServiceRuntime } from '@ao/service';
+import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';
+import { EvaluationHarnessModule, evaluationHarnessServices } from '@ao/evaluation-harness';
+import { GatewayModule } from '@ao/gateway';
+import { LeasePolicyModule, leasePolicyServices } from '@ao/lease-policy';
+import { LogicUnitModule, logicUnitServices } from '@ao/logic-unit';
+import { OrchestratorModule, orchestratorServices } from '@ao/orchestrator';
+import { ProjectionModule, projectionServices } from '@ao/projection';
+import type { StandaloneConfig } from './standalone.config.js';
+import { keptTokens } from './tokens.js';
+
+/** The running platform. */
+export interface Platform {
+  readonly http: string;
+  readonly grpc: string;
+  readonly adminTokenFile: string;
+  readonly dataDir: string;
+  readonly logger: Logger;
+  stop(): Promise<void>;
+}
+
+const services = {
+  ...cognitiveStackServices,
+  ...evaluationHarnessServices,
+  ...leasePolicyServices,
+  ...logicUnitServices,
+  ...orchestratorServices,
+  ...projectionServices,
+};
+
+const everyPeerAt = (address: string): Peers => ({ orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address });
+
+const modulesOf = (runtime: ServiceRuntime): DynamicModule[] => {
+  const named = (name: string): ServiceRuntime => ({ ...runtime, name, logger: runtime.logger.child({ service: name }) });
+  return [
+    ProjectionModule.register(named('projection')),
+    LeasePolicyModule.register(named('lease-policy')),
+    LogicUnitModule.register(named('logic-unit')),
+    EvaluationHarnessModule.register(named('evaluation-harness')),
+    OrchestratorModule.register(named('orchestrator')),
+    CognitiveStackModule.register(named('cognitive-stack')),
+    GatewayModule.register(named('gateway')),
+  ];
+};
+
+/** Ports of 0 become free ones; then the whole platform starts in this process. */
+const start = async (config: StandaloneConfig, database: string, logger: Logger, access: ServiceRuntime['access']): Promise<{ application: Application; close(): Promise<void> }> => {
+  const host = config.AO_HOST;
+  const grpcPort = config.AO_GRPC_PORT || (await freePort(host));
+  const sql = connect({ url: database, max: config.AO_DATABASE_CONNECTIONS, applicationName: 'standalone' });
+  // The bus has connections of its own: a relay holds one of the services' while it publishes.
+  const busSql = connect({ url: database, max: 8, applicationName: 'bus' });
+  const bus = localBus({ sql: busSql, logger });
+  const runtime: ServiceRuntime = { name: 'standalone', sql, bus, logger, peers: everyPeerAt(`${host}:${grpcPort}`), serviceToken: access.service, access };
+  const application = await startApplication({ runtime, modules: modulesOf(runtime), services, host, httpPort: config.AO_HTTP_PORT, grpcPort });
+  return {
+    application,
+    close: async () => {
+      await application.stop();
+      await busSql.end({ timeout: 5 });
+    },
+  };
+};
+
+/** Starts every service in this process, on an embedded Postgres and the local bus. */
+export const startPlatform = async (config: StandaloneConfig): Promise<Platform> => {
+  const dataDir = resolve(config.AO_DATA_DIR);
+  mkdirSync(dataDir, { recursive: true });
+  const logger = createLogger({ service: 'standalone', level: config.AO_LOG_LEVEL, file: join(dataDir, 'platform.log') });
+  const { access, adminTokenFile } = keptTokens(dataDir, { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN });
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
+  try {
+    const { application, close } = await start(config, postgres.url, logger, access);
+    const platform = { http: application.http, grpc: application.grpc, adminTokenFile, dataDir, logger };
+    writeFileSync(join(dataDir, 'addresses.json'), `${JSON.stringify({ http: platform.http, grpc: platform.grpc })}\n`);
+    return {
+      ...platform,
+      stop: async () => {
+        await close();
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+};

@@ -1,0 +1,131 @@
+import { canonicalJson, type Configuration } from '@ao/kernel';
+import { checkConfiguration } from '@ao/science';
+import type { Hashes } from './training-job.commands.js';
+import type { BlockOutcomes, TrainingJobEvent, TrainingRequest } from './training-job.events.js';
+import { trainingJob } from './training-job.decider.js';
+import { nextStep, type Step } from './next-step.js';
+import type { TrainingJob } from './training-job.state.js';
+
+const space = [
+  { name: 'k', description: 'a number', kind: 'float', min: 0, max: 1 },
+  { name: 'on', description: 'a switch', kind: 'toggle' },
+] as const;
+
+export const defaults: Configuration = { k: 0.2, on: false };
+
+/** A request as the edge makes it. */
+export const request = (changes: Partial<TrainingRequest> = {}): TrainingRequest => ({
+  jobId: 'j1',
+  agent: {
+    id: 'recall',
+    version: '1.0.0',
+    role: 'recall',
+    runtime: 'builtin',
+    searchSpace: space,
+    defaults,
+    searchSplits: ['train', 'dev'],
+    maxTokensPerEpisode: 0,
+    maxCostMicrosPerEpisode: 0,
+    episodeTimeoutMs: 0,
+  },
+  taskSet: { name: 'set', hash: 'f00d', train: 300, dev: 300, holdout: 500 },
+  goal: 'solve_rate',
+  strategy: { name: 'successive_halving', candidates: 8 },
+  budget: { episodes: 4000, tokens: 0, costMicros: 0, wallMs: 60_000 },
+  seed: 7,
+  hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.6, episodes: null },
+  topics: [],
+  tags: ['agent_training'],
+  slot: 'recall/set',
+  subject: 'user:admin',
+  corrId: 'c1',
+  fingerprint: 'one',
+  ...changes,
+});
+
+export const lease = { leaseId: 'lease-j1', fencingToken: 1, expiresAtMs: 1_000_000 };
+
+export const granted = { ...lease, incumbent: defaults, incumbentHash: canonicalJson(defaults), slotBaseHash: '' };
+
+/** In tests the canonical JSON stands for its hash. */
+export const hashes: Hashes = { get: (key: string) => key } as unknown as Hashes;
+
+/** A world: the chance that a configuration solves an item, and the item's difficulty, both fixed. */
+export type World = (configuration: Configuration, item: number) => boolean;
+
+const outcomes = (world: World, configuration: Configuration, offset: number, count: number): BlockOutcomes => {
+  const items = Array.from({ length: count }, (_, index) => offset + index);
+  return { solved: items.map((item) => (world(configuration, item) ? '1' : '0')).join(''), latencyMs: items.map(() => 1), tokens: items.map(() => 5) };
+};
+
+/** A job that is played to its end against a world, one event at a time. */
+export class PlayedJob {
+  readonly events: TrainingJobEvent[] = [];
+  state: TrainingJob = trainingJob.initial;
+
+  constructor(private readonly world: World) {}
+
+  tell(command: Parameters<typeof trainingJob.decide>[0]): readonly TrainingJobEvent[] {
+    const decided = trainingJob.decide(command, this.state);
+    this.events.push(...decided);
+    this.state = decided.reduce(trainingJob.evolve, this.state);
+    return decided;
+  }
+
+  play(data: TrainingRequest): this {
+    this.tell({ type: 'RequestTraining', data });
+    for (let turn = 0; turn < 10_000; turn += 1) {
+      const step = nextStep(this.state);
+      if (step.kind === 'wait' && !this.runOpenTrial()) return this;
+      if (step.kind !== 'wait') this.perform(step);
+    }
+    throw new Error('the job does not end');
+  }
+
+  private runOpenTrial(): boolean {
+    if (this.state.status !== 'running') return false;
+    const trial = [...this.state.trials.values()].find(({ result }) => result === null);
+    if (!trial) return false;
+    if (checkConfiguration(space, trial.configuration).length > 0) throw new Error('outside of the space');
+    const { solved } = outcomes(this.world, trial.configuration, trial.offset, trial.count);
+    const count = [...solved].filter((each) => each === '1').length;
+    this.tell({ type: 'ObserveTrial', data: { trialId: trial.trialId, result: { episodes: trial.count, solved: count, meanScore: count / trial.count }, failure: null } });
+    return true;
+  }
+
+  // One case a step: the length is the vocabulary's, not the logic's.
+  // eslint-disable-next-line complexity
+  private perform(step: Step): void {
+    switch (step.kind) {
+      case 'acquire_lease':
+        return void this.tell({ type: 'AcceptLease', data: granted });
+      case 'schedule':
+        return void this.tell({ type: 'ScheduleTrials', data: { hashes } });
+      case 'end_search':
+        return void this.tell({ type: 'EndSearch', data: { hashes } });
+      case 'compare_block':
+        return void this.tell({ type: 'CompareBlock', data: this.block(step) });
+      case 'decide':
+        return void this.tell({ type: 'DecidePromotion', data: { decisionId: 'd1', unitId: 'u1' } });
+      case 'promote':
+        return void this.tell({ type: 'RecordPromotion', data: { unitId: 'u1', slotVersion: 1 } });
+      case 'complete':
+        return void this.tell({ type: 'CompleteTraining', data: {} });
+      case 'return_lease':
+        return void this.tell({ type: 'ReturnLease', data: { leaseId: lease.leaseId } });
+      default:
+        throw new Error(`not expected: ${step.kind}`);
+    }
+  }
+
+  private block(step: Extract<Step, { kind: 'compare_block' }>) {
+    if (this.state.status !== 'running') throw new Error('not running');
+    const { trials } = this.state;
+    const arm = (id: string): BlockOutcomes => {
+      const { configuration, offset, count } = trials.get(id) ?? { configuration: {}, offset: 0, count: 0 };
+      return outcomes(this.world, configuration, 10_000 + offset, count);
+    };
+    const incumbent = arm(step.incumbentTrialId);
+    return { finalist: step.finalist, block: step.block, itemIds: [...incumbent.solved].map((_, index) => `i${index}`), candidate: arm(step.candidateTrialId), incumbent };
+  }
+}

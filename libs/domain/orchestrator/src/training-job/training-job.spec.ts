@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { given } from '@ao/testing';
+import { granted, hashes, lease, PlayedJob, request, type World } from './job.fixture.js';
+import type { TrainingJobEvent } from './training-job.events.js';
+import { trainingJob } from './training-job.decider.js';
+import { nextStep } from './next-step.js';
+
+const requested: TrainingJobEvent = { type: 'TrainingRequested', data: request() };
+const accepted: TrainingJobEvent = { type: 'LeaseAccepted', data: granted };
+const hinted: TrainingJobEvent = { type: 'HintsApplied', data: { hints: request().hints } };
+const start = { type: 'RequestTraining', data: request() } as const;
+/** murmur3's finaliser: a fixed number from 0 to 1 for each item. */
+const chance = (item: number): number => {
+  let bits = Math.imul(item + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+};
+
+/** Solves .5 of the items, plus what a larger k is worth. */
+const world =
+  (worth: number): World =>
+  ({ k }, item) =>
+    chance(item) < 0.5 + worth * Number(k);
+
+describe('a request', () => {
+  it('is recorded', () => given(trainingJob).when(start).then(requested));
+  it('is idempotent', () => given(trainingJob, requested).when(start).thenNothing());
+  it('refuses another body under the same key', () => given(trainingJob, requested).when({ ...start, data: request({ fingerprint: 'two' }) }).thenRefused('already_exists'));
+});
+
+describe('a lease', () => {
+  it('starts the job and puts its hints in force', () => given(trainingJob, requested).when({ type: 'AcceptLease', data: granted }).then(accepted, hinted));
+  it('is accepted once', () => given(trainingJob, requested, accepted, hinted).when({ type: 'AcceptLease', data: granted }).thenNothing());
+  it('that is refused denies the job', () =>
+    given(trainingJob, requested)
+      .when({ type: 'DenyTraining', data: { policies: ['p'], reason: 'too much' } })
+      .then({ type: 'TrainingDenied', data: { policies: ['p'], reason: 'too much' } }));
+  it('is not asked for while the job is paused', () => {
+    const paused = [requested, { type: 'TrainingPaused', data: {} } as const];
+    expect(nextStep(paused.reduce<ReturnType<typeof trainingJob.evolve>>(trainingJob.evolve, trainingJob.initial))).toEqual({ kind: 'wait' });
+  });
+});
+
+describe('cancel, pause, resume', () => {
+  const running = [requested, accepted, hinted];
+  it('cancels once', () => {
+    given(trainingJob, ...running).when({ type: 'CancelTraining', data: { reason: 'enough' } }).then({ type: 'TrainingCancelled', data: { reason: 'enough' } });
+    given(trainingJob, ...running, { type: 'TrainingCancelled', data: { reason: 'enough' } }).when({ type: 'CancelTraining', data: { reason: 'again' } }).thenNothing();
+  });
+  it('gives the lease back after a cancel', () => {
+    const state = [...running, { type: 'TrainingCancelled', data: { reason: '' } } as const].reduce<ReturnType<typeof trainingJob.evolve>>(trainingJob.evolve, trainingJob.initial);
+    expect(nextStep(state)).toEqual({ kind: 'return_lease' });
+    given(trainingJob, ...running, { type: 'TrainingCancelled', data: { reason: '' } })
+      .when({ type: 'ReturnLease', data: { leaseId: lease.leaseId } })
+      .then({ type: 'LeaseReturned', data: { leaseId: lease.leaseId } });
+  });
+  it('pauses and resumes, each once', () => {
+    const paused: TrainingJobEvent = { type: 'TrainingPaused', data: {} };
+    given(trainingJob, ...running).when({ type: 'PauseTraining', data: {} }).then(paused);
+    given(trainingJob, ...running, paused).when({ type: 'PauseTraining', data: {} }).thenNothing();
+    given(trainingJob, ...running, paused).when({ type: 'ResumeTraining', data: {} }).then({ type: 'TrainingResumed', data: {} });
+    given(trainingJob, ...running).when({ type: 'ResumeTraining', data: {} }).thenNothing();
+  });
+  it('schedules nothing while paused', () => given(trainingJob, ...running, { type: 'TrainingPaused', data: {} }).when({ type: 'ScheduleTrials', data: { hashes } }).thenNothing());
+  it('refuses to touch an absent or an ended job', () => {
+    given(trainingJob).when({ type: 'PauseTraining', data: {} }).thenRefused('not_found');
+    given(trainingJob, ...running, { type: 'TrainingFailed', data: { reason: '' } }).when({ type: 'CancelTraining', data: { reason: '' } }).thenRefused('failed_precondition');
+  });
+});
+
+describe('a whole job', () => {
+  const outcome = (job: PlayedJob): string => {
+    const last = job.events.findLast(({ type }) => type === 'TrainingCompleted');
+    return last?.type === 'TrainingCompleted' ? last.data.outcome : 'none';
+  };
+
+  it('promotes what is better, and gives the lease back', () => {
+    const job = new PlayedJob(world(0.4)).play(request());
+    expect(outcome(job)).toBe('promoted');
+    expect(job.events.map(({ type }) => type)).toEqual(expect.arrayContaining(['SearchEnded', 'BlockCompared', 'PromotionDecided', 'UnitSuggested', 'UnitPromoted', 'LeaseReturned']));
+    expect(nextStep(job.state)).toEqual({ kind: 'wait' });
+  });
+
+  it('promotes nothing where every configuration does the same', () => {
+    const job = new PlayedJob(world(0)).play(request());
+    expect(outcome(job)).not.toBe('promoted');
+    expect(job.events.some(({ type }) => type === 'UnitSuggested')).toBe(false);
+  });
+
+  it('never schedules more episodes than the budget, and the search never more than its share', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 1000 }), (episodes, share, seed) => {
+        const asked = request({ seed, budget: { ...request().budget, episodes }, hints: { ...request().hints, budget: share } });
+        const job = new PlayedJob(world(0.3)).play(asked);
+        const counts = job.events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data] : []));
+        const sum = (trials: typeof counts): number => trials.reduce((total, { count }) => total + count, 0);
+        expect(sum(counts)).toBeLessThanOrEqual(episodes);
+        expect(sum(counts.filter(({ purpose }) => purpose === 'search'))).toBeLessThanOrEqual(Math.floor(episodes * share));
+      }),
+      { numRuns: 40 },
+    ));
+
+  it('search trials never touch the holdout, gate trials nothing else', () => {
+    const job = new PlayedJob(world(0.4)).play(request());
+    const scheduled = job.events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data] : []));
+    expect(new Set(scheduled.filter(({ purpose }) => purpose === 'search').flatMap(({ context }) => context.splits))).toEqual(new Set(['train', 'dev']));
+    expect(new Set(scheduled.filter(({ purpose }) => purpose === 'gate').flatMap(({ context }) => context.splits))).toEqual(new Set(['holdout']));
+  });
+
+  it('is the same job from the same seed, and state folds from events alone', () => {
+    const first = new PlayedJob(world(0.4)).play(request());
+    const second = new PlayedJob(world(0.4)).play(request());
+    expect(second.events).toEqual(first.events);
+    expect(JSON.stringify(first.events)).toEqual(JSON.stringify(JSON.parse(JSON.stringify(first.events))));
+    expect(first.events.reduce<ReturnType<typeof trainingJob.evolve>>(trainingJob.evolve, trainingJob.initial)).toEqual(first.state);
+  });
+
+  it('is held, not failed, where the budget ended before a verdict; fails where the agent is away', () => {
+    const failing = (code: string): string => {
+      const job = new PlayedJob(world(0.4));
+      job.tell({ type: 'RequestTraining', data: request() });
+      job.tell({ type: 'AcceptLease', data: granted });
+      job.tell({ type: 'ScheduleTrials', data: { hashes } });
+      job.tell({ type: 'ObserveTrial', data: { trialId: 'j1.1', result: { episodes: 1, solved: 1, meanScore: 1 }, failure: { code, reason: 'ended' } } });
+      return nextStep(job.state).kind;
+    };
+    expect(failing('resource_exhausted')).toBe('complete');
+    expect(failing('unavailable')).toBe('fail');
+  });
+});
