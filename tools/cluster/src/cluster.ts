@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@ao/event-store';
+import { freePort } from '@ao/service';
+import { startKafka, type Kafka } from './kafka.js';
+import { serviceProcess, type ServiceProcess } from './service-process.js';
+import { serviceSpecs } from './services.js';
+
+/** How to run the cluster. */
+export interface ClusterOptions {
+  /** Folder of databases, records, logs and the token. */
+  readonly dataDir: string;
+  /** Ports of the gateway and of the services' gRPC; 0 or absent: free ones. */
+  readonly gatewayPort?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Kafka, Postgres and every service as a process of its own, talking only gRPC and Kafka. */
+export interface Cluster {
+  /** "host:port" of the gateway. */
+  readonly http: string;
+  readonly adminToken: string;
+  readonly tokenFile: string;
+  readonly kafka: Kafka;
+  readonly postgres: EmbeddedPostgres;
+  service(name: string): ServiceProcess;
+  /** Kills Postgres at once and starts it again at the same port and data. */
+  crashPostgres(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const secret = (): string => randomBytes(24).toString('base64url');
+const host = '127.0.0.1';
+
+const portsFor = async (gatewayPort = 0): Promise<ReadonlyMap<string, { http: number; grpc: number }>> => {
+  const ports = new Map<string, { http: number; grpc: number }>();
+  for (const { name } of serviceSpecs) {
+    const http = name === 'gateway' && gatewayPort > 0 ? gatewayPort : await freePort(host);
+    ports.set(name, { http, grpc: await freePort(host) });
+  }
+  return ports;
+};
+
+const addresses = (ports: ReadonlyMap<string, { grpc: number }>): Record<string, string> =>
+  Object.fromEntries(serviceSpecs.flatMap(({ name, address }) => (address ? [[address, `${host}:${ports.get(name)?.grpc}`]] : [])));
+
+/** Starts everything; the services start together and find each other. */
+export const startCluster = async ({ dataDir: folder, gatewayPort, environment = {} }: ClusterOptions): Promise<Cluster> => {
+  const dataDir = resolve(folder);
+  mkdirSync(dataDir, { recursive: true });
+  const tokenFile = join(dataDir, 'admin-token');
+  const adminToken = process.env['AO_ADMIN_TOKEN'] ?? secret();
+  writeFileSync(tokenFile, `${adminToken}\n`, { mode: 0o600 });
+  const [kafka, firstPostgres] = await Promise.all([startKafka(join(dataDir, 'kafka')), startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })]);
+  let postgres = firstPostgres;
+  const ports = await portsFor(gatewayPort);
+  const shared = {
+    AO_DATABASE_URL: postgres.url,
+    KAFKA_BROKERS: kafka.brokers,
+    AO_ADMIN_TOKEN: adminToken,
+    AO_SERVICE_TOKEN: secret(),
+    ...addresses(ports),
+    ...environment,
+  };
+  const services = new Map(
+    serviceSpecs.map(({ name, app }) => {
+      const { http, grpc } = ports.get(name) as { http: number; grpc: number };
+      return [name, serviceProcess({ name, app, httpPort: http, grpcPort: grpc, environment: shared, logDir: join(dataDir, 'logs') })];
+    }),
+  );
+  const stop = async (): Promise<void> => {
+    await Promise.all([...services.values()].map((service) => service.stop()));
+    await Promise.all([kafka.stop(), postgres.stop()]);
+  };
+  try {
+    await Promise.all([...services.values()].map((service) => service.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    http: services.get('gateway')?.http ?? '',
+    adminToken,
+    tokenFile,
+    kafka,
+    get postgres() {
+      return postgres;
+    },
+    service: (name) => {
+      const found = services.get(name);
+      if (!found) throw new Error(`there is no service "${name}": ${[...services.keys()].join(', ')}`);
+      return found;
+    },
+    crashPostgres: async () => {
+      const { port } = postgres;
+      await postgres.crash();
+      postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port });
+    },
+    stop,
+  };
+};
