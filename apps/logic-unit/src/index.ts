@@ -1,0 +1,1 @@
+export { LogicUnitModule, logicUnitServices } from './logic-unit.module.js';

@@ -1,0 +1,45 @@
+import { Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type { Metadata } from '@grpc/grpc-js';
+import type { logic as wire } from '@ao/contracts';
+import { Access, callContext, RpcController } from '@ao/rpc';
+import { manifestOf, slotAnswer, slotsAnswer } from './unit.answers.js';
+import type { Units } from './units.js';
+
+/** Nest token of the units. */
+export const UNITS = Symbol('UNITS');
+
+@RpcController()
+export class UnitController {
+  constructor(@Inject(UNITS) private readonly units: Units) {}
+
+  @GrpcMethod('LogicUnitService', 'installUnit')
+  @Access('admin')
+  async installUnit({ manifest }: wire.InstallUnitRequest, metadata: Metadata): Promise<wire.InstallUnitResponse> {
+    return { version: await this.units.install(manifestOf(manifest), callContext(metadata)) };
+  }
+
+  @GrpcMethod('LogicUnitService', 'applyUnit')
+  @Access('admin')
+  async applyUnit({ unitId }: wire.ApplyUnitRequest, metadata: Metadata): Promise<wire.ApplyUnitResponse> {
+    return slotsAnswer(await this.units.apply(unitId, callContext(metadata)));
+  }
+
+  @GrpcMethod('LogicUnitService', 'promoteUnit')
+  @Access('admin')
+  async promoteUnit({ unitId, ...decision }: wire.PromoteUnitRequest, metadata: Metadata): Promise<wire.PromoteUnitResponse> {
+    return slotsAnswer(await this.units.promote(unitId, decision, callContext(metadata)));
+  }
+
+  @GrpcMethod('LogicUnitService', 'revertUnit')
+  @Access('admin')
+  async revertUnit({ unitId, reason }: wire.RevertUnitRequest, metadata: Metadata): Promise<wire.RevertUnitResponse> {
+    return slotsAnswer(await this.units.revert(unitId, reason, callContext(metadata)));
+  }
+
+  @GrpcMethod('LogicUnitService', 'getSlot')
+  @Access('viewer')
+  async getSlot({ slot }: wire.GetSlotRequest): Promise<wire.GetSlotResponse> {
+    return slotAnswer(await this.units.slot(slot));
+  }
+}

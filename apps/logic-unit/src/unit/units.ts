@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { installed, isSettled, slotPattern, unitDecider, type ChangeCommand, type Manifest, type Slot, type SlotVersion } from '@ao/domain-logic';
+import { commandHandler, type EventMetadata, type EventStore } from '@ao/event-store';
+import { canonicalJson, DomainError } from '@ao/kernel';
+import type { CallContext } from '@ao/rpc';
+import type { Folded } from '../streams/folded-streams.js';
+import type { HeldLease, PromotionLeases } from './promotion-leases.js';
+import { unitChanges } from './unit-changes.js';
+
+/** A decision to promote, and the lease under which it is done. */
+export interface Decided extends HeldLease {
+  readonly decisionId: string;
+}
+
+/** The edge of units and slots. Every method may be repeated. */
+export interface Units {
+  /** Answers the version of the unit's stream. */
+  install(manifest: Manifest, context: CallContext): Promise<number>;
+  apply(unitId: string, context: CallContext): Promise<readonly SlotVersion[]>;
+  promote(unitId: string, decided: Decided, context: CallContext): Promise<readonly SlotVersion[]>;
+  revert(unitId: string, reason: string, context: CallContext): Promise<readonly SlotVersion[]>;
+  slot(slot: string): Promise<Folded<Slot>>;
+}
+
+/** SHA-256 of the canonical JSON, hex. */
+export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+const metadataOf = ({ corrId, causationId, subject }: CallContext): EventMetadata => ({ corrId, causationId, subject });
+
+export const units = (store: EventStore, leases: PromotionLeases): Units => {
+  const handleUnit = commandHandler(store, 'unit', unitDecider);
+  const { unit, slot, change } = unitChanges(store);
+  return {
+    install: async (manifest, context) => {
+      const resultHashes = manifest.patches.map(({ result }) => hashOf(result));
+      return (await handleUnit(manifest.unitId, { type: 'InstallUnit', manifest, resultHashes }, metadataOf(context))).version;
+    },
+    apply: (unitId, context) => change(unitId, { type: 'ApplyUnit' }, metadataOf(context)),
+    async promote(unitId, { decisionId, leaseId, fencingToken }, context) {
+      const held = { leaseId, fencingToken };
+      const command: ChangeCommand = { type: 'PromoteUnit', decisionId, ...held };
+      const { state } = await unit(unitId);
+      // A retry of what was done needs no lease any more.
+      if (!isSettled(command, state)) await leases(held, installed(state).manifest, context);
+      return change(unitId, command, { ...metadataOf(context), ...held });
+    },
+    revert: (unitId, reason, context) => change(unitId, { type: 'RevertUnit', reason }, metadataOf(context)),
+    async slot(name) {
+      if (!slotPattern.test(name)) throw new DomainError('invalid_argument', 'that is no slot', [{ path: 'slot', message: 'must be "<agent>/<task set>"' }]);
+      return slot(name);
+    },
+  };
+};
