@@ -1,0 +1,1 @@
+export { type Bench, type Row } from './bench.js';
