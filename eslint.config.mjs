@@ -1,15 +1,18 @@
+import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 const only = (sourceTag, onlyDependOnLibsWithTags, more = {}) => ({ sourceTag, onlyDependOnLibsWithTags, ...more });
 const noNode = { bannedExternalImports: ['node:*', '@nestjs/*', 'postgres', 'kafkajs', '@grpc/*', 'pino'] };
+// Nothing from npm but the property tests' library, which another rule keeps out of everything but specs.
+const inTestsOnly = { allowedExternalImports: ['fast-check'] };
 const scopes = ['orchestrator', 'evaluation-harness', 'lease-policy', 'logic-unit', 'cognitive-stack', 'projection', 'gateway', 'cli'];
 
 /** Who may import whom: docs/architecture.md explains the tags. */
 export const depConstraints = [
-  only('type:kernel', ['type:kernel'], { bannedExternalImports: ['*'] }),
+  only('type:kernel', ['type:kernel'], inTestsOnly),
   only('type:science', ['type:kernel', 'type:science'], noNode),
-  only('type:domain', ['type:kernel', 'type:science', 'type:domain'], { bannedExternalImports: ['*'] }),
+  only('type:domain', ['type:kernel', 'type:science', 'type:domain'], inTestsOnly),
   only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist']),
   only('type:contracts', ['type:contracts']),
   only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
@@ -19,6 +22,8 @@ export const depConstraints = [
   only('scope:shared', ['scope:shared']),
 ];
 
+const pureFiles = ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/science/**/*.ts'];
+const testLibraries = ['@ao/testing', 'fast-check'].map((name) => ({ name, message: 'Only specs import the testing libraries.' }));
 const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({ name, message: 'The rules are pure: pass it in the command.' }));
 
 export default tseslint.config(
@@ -38,7 +43,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/science/**/*.ts'],
+    files: pureFiles,
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', ...pureGlobals],
@@ -57,6 +62,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/testing/**'],
-    rules: { 'no-restricted-imports': ['error', { paths: [{ name: '@ao/testing', message: 'Only specs import the testing library.' }] }] },
+    rules: { 'no-restricted-imports': ['error', { paths: testLibraries }] },
+  },
+  {
+    // The boundary rule above does not see Node's own modules.
+    files: pureFiles,
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...testLibraries, ...builtinModules], patterns: [{ group: ['node:*'], message: 'The rules are pure: pass it in the command.' }] }] },
   },
 );
