@@ -45,10 +45,11 @@ export interface Usage {
   readonly memoryUtility?: number;
 }
 
-/** What the scorer says. */
+/** What the scorer says. `error`: why the output could not be read, or null. */
 export interface Verdict {
   readonly solved: boolean;
   readonly score: number;
+  readonly error: string | null;
 }
 
 const unused: Usage = { tokensIn: 0, tokensOut: 0, costMicros: 0 };
@@ -57,14 +58,16 @@ const longestError = 500;
 const isShare = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= 1);
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
-/** The first number of an answer that makes no sense; undefined where all do. */
-const nonsense = (usage: Usage, verdict: Verdict): string | undefined => {
-  const shares = { confidence: usage.confidence, 'memory utility': usage.memoryUtility, score: verdict.score };
-  const share = Object.entries(shares).find(([, value]) => !isShare(value));
-  if (share) return `${share[0]} ${share[1]} is not between 0 and 1`;
-  const counts = { 'tokens in': usage.tokensIn, 'tokens out': usage.tokensOut, cost: usage.costMicros };
-  const count = Object.entries(counts).find(([, value]) => !isCount(value));
-  return count && `${count[0]} ${count[1]} is not a whole number of at least 0`;
+/** The first count that makes no sense; undefined where all do. */
+const wrongCount = ({ tokensIn, tokensOut, costMicros }: Usage): string | undefined => {
+  const wrong = Object.entries({ 'tokens in': tokensIn, 'tokens out': tokensOut, cost: costMicros }).find(([, value]) => !isCount(value));
+  return wrong && `${wrong[0]} ${wrong[1]} is not a whole number of at least 0`;
+};
+
+/** The first share that makes no sense; undefined where all do. */
+const wrongShare = ({ confidence, memoryUtility }: Usage, { score }: Verdict): string | undefined => {
+  const wrong = Object.entries({ confidence, 'memory utility': memoryUtility, score }).find(([, value]) => !isShare(value));
+  return wrong && `${wrong[0]} ${wrong[1]} is not between 0 and 1`;
 };
 
 const exceeded = (usage: Usage, limits: EpisodeLimits): '' | Limit => {
@@ -82,9 +85,11 @@ const used = (usage: Usage) => ({
   ...(usage.memoryUtility === undefined ? {} : { memoryUtility: usage.memoryUtility }),
 });
 
-/** An episode that failed: score 0, with the reason, cut to 500 characters. */
-export const failedOutcome = (episode: EpisodePlace, reason: string): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...used(unused), error: reason.slice(0, longestError) || 'unknown', limitReached: '',
+const countsOf = ({ tokensIn, tokensOut, costMicros }: Usage): Usage => ({ tokensIn, tokensOut, costMicros });
+
+/** An episode that failed: score 0, with the reason, cut to 500 characters. What it used is paid all the same. */
+export const failedOutcome = (episode: EpisodePlace, reason: string, usage: Usage = unused): Outcome => ({
+  ...place(episode), solved: false, score: 0, ...used(usage), error: reason.slice(0, longestError) || 'unknown', limitReached: '',
 });
 
 /** An episode that a limit ended: score 0, not an error. */
@@ -92,10 +97,12 @@ export const limitedOutcome = (episode: EpisodePlace, limit: Limit, usage: Usage
   ...place(episode), solved: false, score: 0, ...used(usage), error: '', limitReached: limit,
 });
 
-/** What a finished episode counts for: a nonsensical number is an error, an exceeded limit scores 0, the rest stands as scored. */
+/** What a finished episode counts for: a nonsensical number or output is an error, an exceeded limit scores 0, the rest stands as scored. */
 export const scoredOutcome = (episode: EpisodePlace, usage: Usage, verdict: Verdict, limits: EpisodeLimits): Outcome => {
-  const problem = nonsense(usage, verdict);
-  if (problem !== undefined) return failedOutcome(episode, `invalid output: ${problem}`);
+  const count = wrongCount(usage);
+  if (count !== undefined) return failedOutcome(episode, `invalid output: ${count}`);
+  const problem = wrongShare(usage, verdict) ?? verdict.error;
+  if (problem !== null) return failedOutcome(episode, `invalid output: ${problem}`, countsOf(usage));
   const limit = exceeded(usage, limits);
   if (limit !== '') return limitedOutcome(episode, limit, usage);
   return { ...place(episode), solved: verdict.solved, score: verdict.score, ...used(usage), error: '', limitReached: '' };

@@ -1,0 +1,21 @@
+import type { PostgresEventStore, Sql, Tx } from '@ao/event-store';
+
+/** Name of the service's schema. */
+export const schema = 'evaluation';
+
+/** The service's tables and its log, in one Postgres. */
+export interface Database {
+  readonly sql: Sql;
+  readonly log: PostgresEventStore;
+}
+
+/**
+ * Makes everyone who changes this thing wait in line until the transaction ends. Take it before the first write: a transaction
+ * gets its place in the log at its first write, so those that wait here append in the order in which they commit.
+ */
+export const waitInLine = async (tx: Tx, thing: string): Promise<void> => {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${thing}, 0))`;
+};
+
+/** Nest token of the database. */
+export const DATABASE = Symbol('DATABASE');

@@ -1,0 +1,97 @@
+import { missingOrdinals, reservationOf, type EpisodeLimits, type Spend } from '@ao/domain-evaluation';
+import { DomainError, isDomainError } from '@ao/kernel';
+import type { LimitFunction } from 'p-limit';
+import type { Database } from '../database.js';
+import type { LeasePort } from '../lease/lease-port.js';
+import type { AgentRuntime, AgentSession } from '../runtime/agent-runtime.js';
+import { runEpisode, type EpisodeRules, type RunnableItem } from '../runtime/run-episode.js';
+import type { HarnessSettings } from '../settings.js';
+import { itemsAt } from '../trial/item-order.store.js';
+import type { TrialPlan } from '../trial/trial.store.js';
+import type { HeldSlice } from '../worker/held-slice.js';
+import { readRecorded, Recorder } from './recorder.js';
+import type { Claim } from './slice.store.js';
+
+/** What a worker works with. */
+export interface SliceTools {
+  readonly database: Database;
+  readonly lease: LeasePort;
+  readonly runtime: AgentRuntime;
+  readonly settings: HarnessSettings;
+  /** Bounds the episodes in flight over all slices of the process. */
+  readonly inFlight: LimitFunction;
+  /** Lets the event loop turn. */
+  readonly breathe: () => Promise<void> | undefined;
+  /** Hears of each episode that ran. */
+  readonly onEpisode: (claim: Claim) => void;
+}
+
+/** How a run ended without an error. */
+export type SliceEnd = { readonly kind: 'recorded'; readonly spent: Spend } | { readonly kind: 'stopped' } | { readonly kind: 'agent_away'; readonly reason: string };
+
+const limitsOf = ({ spec }: TrialPlan): EpisodeLimits => ({ maxTokens: spec.maxTokensPerEpisode, maxCostMicros: spec.maxCostMicrosPerEpisode });
+
+/** What is reserved for a slice: all of its episodes, whoever runs them, so that the same reservation is asked for again after a crash. */
+export const sliceReservation = ({ count }: Claim, plan: TrialPlan): Spend => reservationOf(count, limitsOf(plan));
+
+const contentOf = ({ contentId, spec }: TrialPlan): number => {
+  if (contentId === null) throw new DomainError('not_found', `there is no task set ${spec.taskSet}`);
+  return contentId;
+};
+
+const rulesOf = ({ trialId, role, spec }: TrialPlan, limits: EpisodeLimits, settings: HarnessSettings): EpisodeRules => ({
+  trialId,
+  role,
+  limits,
+  timeoutMs: spec.episodeTimeoutMs || settings.episodeTimeoutMs,
+  retries: settings.episodeRetries,
+  retryMs: settings.retryMs,
+});
+
+/** Runs the items, as many at once as the process may; answers why the agent is away, where it is. */
+const runItems = async (tools: SliceTools, held: HeldSlice, items: readonly RunnableItem[], run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder }): Promise<string | undefined> => {
+  const { inFlight, breathe, onEpisode } = tools;
+  let away: string | undefined;
+  const runItem = async (item: RunnableItem): Promise<void> => {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    if (!held.isStopping()) run.recorder.add(await runEpisode(run.session, item, run.rules, held.abandoned));
+  };
+  const onError = (error: unknown): void => {
+    held.stop();
+    if (isDomainError(error, 'unavailable')) away = error.message;
+    else if (!held.abandoned.aborted) throw error;
+  };
+  const one = (item: RunnableItem): Promise<void> => inFlight(() => runItem(item)).catch(onError).finally(() => onEpisode(held.claim));
+  const results = await Promise.allSettled(items.map(one));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return away;
+};
+
+/**
+ * Runs what is missing of a claimed slice: reserves its budget, runs the episodes, records them under the claim. Throws DomainError
+ * `aborted` when the claim is lost, `unavailable` when Postgres or lease-policy is away, and the refusals of lease-policy.
+ */
+export const runSlice = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Promise<SliceEnd> => {
+  const { database, lease, runtime, settings } = tools;
+  const { claim } = held;
+  const { spec, role } = plan;
+  const contentId = contentOf(plan);
+  const [recorded, leaseExpiresAtMs, items] = await Promise.all([
+    readRecorded(database, claim),
+    lease.reserve(spec, claim.sliceId, sliceReservation(claim, plan), plan.metadata),
+    itemsAt(database.sql, { contentId, splits: spec.splits, orderSeed: spec.orderSeed }, claim.ordinalFrom, claim.count),
+  ]);
+  const missing = new Set(missingOrdinals(claim, recorded.state));
+  const session = await runtime.open({ spec, contentId, role, corrId: plan.metadata.corrId });
+  const recorder = new Recorder(database, { claim, plan, leaseExpiresAtMs }, recorded, { ...settings, onFailure: held.abandon });
+  try {
+    const away = await runItems(tools, held, items.filter(({ ordinal }) => missing.has(ordinal)), { session, recorder, rules: rulesOf(plan, limitsOf(plan), settings) });
+    const spent = await recorder.close();
+    if (away !== undefined) return { kind: 'agent_away', reason: away };
+    return spent.episodes === claim.count ? { kind: 'recorded', spent } : { kind: 'stopped' };
+  } finally {
+    session.release();
+  }
+};

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { SliceEvent, TaskSetVersion, TrialEvent, TrialSpec } from '@ao/domain-evaluation';
+import { migrate, packageDirectory, postgresEventStore, type EventMetadata, type Sql } from '@ao/event-store';
+import type { Role } from '@ao/kernel';
+import { createLogger } from '@ao/observability';
+import { echo, type Specialist } from '@ao/specialists';
+import { schema, type Database } from '../database.js';
+import type { LeasePort } from '../lease/lease-port.js';
+import type { AgentRuntime } from '../runtime/agent-runtime.js';
+import { builtinRuntime } from '../runtime/builtin-runtime.js';
+import { harnessSettings, type HarnessSettings } from '../settings.js';
+import { registerTaskSet } from '../task-set/register.js';
+import { startTrial } from '../trial/start-trial.js';
+import { Pump } from '../worker/pump.js';
+
+export const metadata: EventMetadata = { corrId: 'corr-1', causationId: 'cause-1', subject: 'service:evaluation' };
+
+/** Quick to notice everything. */
+export const quick: HarnessSettings = {
+  ...harnessSettings({}), workers: 1, episodeConcurrency: 4, sliceSize: 10, claimMs: 600, heartbeatMs: 100, pollMs: 20, retryMs: 5, batchMs: 20, graceMs: 500, sliceAttempts: 2,
+};
+
+/** The harness's tables, empty. */
+export const openDatabase = async (sql: Sql): Promise<Database> => {
+  await sql.unsafe(`drop schema if exists ${schema} cascade`);
+  await migrate({ sql, schema, directory: join(packageDirectory(__dirname), 'migrations') });
+  return { sql, log: postgresEventStore({ sql, schema }) };
+};
+
+/** A task set whose answers are the questions: the echo agent solves every item but each fifth. */
+export const registerEchoSet = (database: Database, items: number, role: Role = 'tooling'): Promise<TaskSetVersion> =>
+  registerTaskSet(database, { name: 'echoes', role, source: 'import', licence: '' }, async (staging) => {
+    for (let index = 1; index <= items; index++) {
+      await staging.item(index, { id: `item-${index}`, input: { text: `t${index}` }, target: { text: index % 5 === 0 ? 'other' : `t${index}` }, metadata: {} });
+    }
+  }, metadata);
+
+/** A trial of the echo agent on every item. */
+export const echoTrial = ({ name, hash }: TaskSetVersion, change: Partial<TrialSpec> = {}): TrialSpec => ({
+  trialId: 'trial-1', jobId: 'job-1', miniAgent: 'echo', agentVersion: '1.0.0', runtime: 'builtin', taskSet: `${name}@${hash}`, configurationHash: 'c1', configuration: {},
+  purpose: 'search', arm: 'candidate', splits: ['train', 'dev', 'holdout'], orderSeed: 7, offset: 0, count: 1_000_000, leaseId: 'lease-1', fencingToken: 3,
+  leaseExpiresAtMs: Date.now() + 3_600_000, round: 0, maxTokensPerEpisode: 100, maxCostMicrosPerEpisode: 100, episodeTimeoutMs: 5_000, ...change,
+});
+
+/** Starts a trial as the reaction does. */
+export const schedule = (database: Database, spec: TrialSpec): Promise<boolean> => startTrial(database, spec, metadata, quick.sliceSize);
+
+/** A worker process, in the test's process. */
+export const pumpOf = (database: Database, lease: LeasePort, options: { settings?: Partial<HarnessSettings>; runtime?: AgentRuntime; specialists?: readonly Specialist[] } = {}): Pump =>
+  new Pump({
+    database,
+    lease,
+    runtime: options.runtime ?? builtinRuntime(database.sql, options.specialists ?? [echo], 4),
+    settings: { ...quick, ...options.settings },
+    logger: createLogger({ service: 'test', level: process.env.AO_TEST_LOG ?? 'silent' }),
+  });
+
+/** The events of a trial's stream. */
+export const trialEvents = async ({ log }: Database, trialId: string): Promise<readonly TrialEvent[]> => (await log.read<TrialEvent>(`trial-${trialId}`)).events.map(({ event }) => event);
+
+/** Every recorded episode of a trial, in the order of the log. */
+export const recordedEpisodes = async ({ sql }: Database, trialId: string): Promise<readonly SliceEvent['data'][]> => {
+  const rows = await sql<{ data: SliceEvent['data'] }[]>`
+    select data from evaluation.events where type = 'EpisodeCompleted' and data ->> 'trialId' = ${trialId} order by transaction_id, position`;
+  return rows.map(({ data }) => data);
+};
+
+/** Waits until a condition holds; fails after `ms`. */
+export const until = async (holds: () => Promise<boolean> | boolean, ms = 15_000): Promise<void> => {
+  const end = Date.now() + ms;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`the condition did not hold within ${ms} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+/** Waits until a trial has ended; answers its last event. */
+export const ended = async (database: Database, trialId: string, ms?: number): Promise<TrialEvent> => {
+  await until(async () => ['TrialCompleted', 'TrialFailed'].includes((await trialEvents(database, trialId)).at(-1)?.type ?? ''), ms);
+  return (await trialEvents(database, trialId)).at(-1) as TrialEvent;
+};

@@ -1,0 +1,30 @@
+import type { Outcome } from '@ao/domain-evaluation';
+
+const columns: readonly (readonly [name: string, value: (outcome: Outcome) => string | number | boolean | undefined])[] = [
+  ['ordinal', ({ ordinal }) => ordinal],
+  ['item_id', ({ itemId }) => itemId],
+  ['solved', ({ solved }) => solved],
+  ['score', ({ score }) => score],
+  ['confidence', ({ confidence }) => confidence],
+  ['latency_ms', ({ latencyMs }) => latencyMs],
+  ['tokens_in', ({ tokensIn }) => tokensIn],
+  ['tokens_out', ({ tokensOut }) => tokensOut],
+  ['cost_micros', ({ costMicros }) => costMicros],
+  ['memory_utility', ({ memoryUtility }) => memoryUtility],
+  ['error', ({ error }) => error],
+  ['limit_reached', ({ limitReached }) => limitReached],
+];
+
+/** RFC 4180: quoted where it must be. */
+const cell = (value: string | number | boolean | undefined): string => {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
+
+/** The first line. */
+export const csvHeader = line(columns.map(([name]) => name));
+
+/** One line for each outcome; empty cells where the agent did not say. */
+export const csvLines = (outcomes: readonly Outcome[]): string => outcomes.map((outcome) => line(columns.map(([, value]) => cell(value(outcome))))).join('');

@@ -1,0 +1,25 @@
+import type { Outcome, Report } from '@ao/domain-evaluation';
+import { reportAccumulator, type MeasuredEpisode, type ReportMeasures } from '@ao/science';
+import type { Database } from '../database.js';
+import { outcomesOf } from './episode-log.js';
+
+const measured = ({ limitReached, ...outcome }: Outcome): MeasuredEpisode => ({ ...outcome, limitReached: limitReached !== '' });
+
+/** The report as it is stored: what no episode has is left out. */
+const reportOf = ({ memoryUtility, meanConfidence, brier, ece, ...always }: ReportMeasures): Report => ({
+  ...always,
+  ...(memoryUtility === null ? {} : { memoryUtility }),
+  ...(meanConfidence === null ? {} : { meanConfidence }),
+  ...(brier === null ? {} : { brier }),
+  ...(ece === null ? {} : { ece }),
+});
+
+/** Measures what is recorded of a trial, in memory that does not grow with it. */
+export const measure = async (database: Database, trialId: string, breathe: () => Promise<void> | undefined): Promise<Report> => {
+  const accumulator = reportAccumulator();
+  for await (const outcomes of outcomesOf(database, trialId)) {
+    outcomes.forEach((outcome) => accumulator.add(measured(outcome)));
+    await breathe();
+  }
+  return reportOf(accumulator.report());
+};

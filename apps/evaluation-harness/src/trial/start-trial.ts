@@ -1,0 +1,64 @@
+import { cutSlices, itemsOf, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
+import type { EventMetadata, Tx } from '@ao/event-store';
+import { isDomainError, type Role } from '@ao/kernel';
+import { waitInLine, type Database } from '../database.js';
+import { jobStatus } from '../job/job.store.js';
+import { enqueueSlices } from '../slice/slice.store.js';
+import { findTaskSet } from '../task-set/task-set.store.js';
+import { trialLine } from './change-trial.js';
+import { ensureOrder } from './item-order.store.js';
+import { giveUpTrial, insertTrial, loadTrial, type TrialFailure, type TrialPlan } from './trial.store.js';
+
+/** A trial cut into slices; with a reason where nothing can run. */
+interface Cut {
+  readonly plan: TrialPlan;
+  readonly slices: readonly Slice[];
+  readonly failure: TrialFailure | null;
+}
+
+const planOf = (spec: TrialSpec, metadata: EventMetadata, found: { contentId: number; role: Role } | null): TrialPlan => ({
+  trialId: spec.trialId,
+  jobId: spec.jobId,
+  contentId: found?.contentId ?? null,
+  role: found?.role ?? 'chat',
+  spec,
+  metadata,
+});
+
+const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<Cut> => {
+  try {
+    const found = await findTaskSet(sql, spec.taskSet);
+    const available = await ensureOrder(sql, { ...found, splits: spec.splits, orderSeed: spec.orderSeed });
+    const { trialId, offset } = spec;
+    return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), sliceSize }), failure: null };
+  } catch (error) {
+    if (!isDomainError(error, 'not_found')) throw error;
+    return { plan: planOf(spec, metadata, null), slices: [], failure: { code: error.code, reason: error.message } };
+  }
+};
+
+const save = async ({ log }: Database, tx: Tx, { plan, slices, failure }: Cut): Promise<void> => {
+  const { trialId, jobId, spec, metadata } = plan;
+  const episodes = slices.reduce((sum, { count }) => sum + count, 0);
+  const events = trial.decide({ type: 'StartTrial', spec, slices: slices.length, episodes }, trial.initial);
+  await log.appendIn(tx, [{ stream: `trial-${trialId}`, expectedVersion: 0, events, metadata }]);
+  await insertTrial(tx, plan, events.length, events.reduce(trial.evolve, trial.initial));
+  await enqueueSlices(tx, trialId, jobId, slices);
+  if (failure !== null) await giveUpTrial(tx, trialId, failure);
+};
+
+/**
+ * Starts a trial: its event, its row and its slices in one transaction. The same trial again changes nothing; a trial of a job that
+ * has ended is not begun. Answers whether there is something to run or to end.
+ */
+export const startTrial = async (database: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<boolean> => {
+  const { sql, log } = database;
+  if ((await loadTrial(sql, spec.trialId)) !== undefined || (await jobStatus(sql, spec.jobId)) === 'ended') return false;
+  const trialCut = await cut(database, spec, metadata, sliceSize);
+  return log.transaction(async (tx) => {
+    await waitInLine(tx, trialLine(spec.trialId));
+    if ((await loadTrial(tx, spec.trialId)) !== undefined) return false;
+    await save(database, tx, trialCut);
+    return true;
+  });
+};

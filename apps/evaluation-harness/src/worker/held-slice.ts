@@ -1,0 +1,33 @@
+import type { Claim } from '../slice/slice.store.js';
+
+/** A claim in hand, and how its worker is told to end. */
+export interface HeldSlice {
+  readonly claim: Claim;
+  /** Aborted: the claim is lost, or there is no time left; whatever runs is thrown away. */
+  readonly abandoned: AbortSignal;
+  /** True: no episode may start any more. */
+  isStopping(): boolean;
+  /** Lets the running episodes finish; what they give is recorded. */
+  stop(): void;
+  /** Stops at once. */
+  abandon(): void;
+}
+
+/** Takes a claim in hand. */
+export const holdSlice = (claim: Claim): HeldSlice => {
+  const abandoning = new AbortController();
+  let stopping = false;
+  const stop = (): void => {
+    stopping = true;
+  };
+  return {
+    claim,
+    abandoned: abandoning.signal,
+    isStopping: () => stopping,
+    stop,
+    abandon: () => {
+      stop();
+      abandoning.abort();
+    },
+  };
+};

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import { DomainError } from '@ao/kernel';
+import { gauge, type Logger } from '@ao/observability';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '../database.js';
+import type { LeasePort } from '../lease/lease-port.js';
+import type { AgentRuntime } from '../runtime/agent-runtime.js';
+import { breather } from '../runtime/breather.js';
+import type { HarnessSettings } from '../settings.js';
+import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js';
+import { endTrial } from '../trial/end-trial.js';
+import { loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
+import { bell } from './bell.js';
+import { beat, keepBeating } from './heartbeat.js';
+import { slicesInHand } from './slices-in-hand.js';
+import { workSlice, type Workshop } from './work-slice.js';
+
+/** What a pump works with. */
+export interface PumpOptions {
+  readonly database: Database;
+  readonly lease: LeasePort;
+  readonly runtime: AgentRuntime;
+  readonly settings: HarnessSettings;
+  readonly logger: Logger;
+}
+
+/** Milliseconds of computing after which the event loop gets a turn. */
+const breathMs = 5;
+const sweepMs = 1_000;
+const afterTroubleMs = 1_000;
+const knownTrials = 100;
+
+const running = gauge('ao_harness_episodes_in_flight', 'Episodes that run in this process');
+
+/**
+ * Keeps the process busy: claims slices while episodes are short, works them, beats for them, ends the trials whose last slice
+ * somebody else left. All that it knows is in the database; a pump that dies is replaced by any other.
+ */
+export class Pump {
+  private readonly claimant: Claimant;
+  private readonly hand = slicesInHand();
+  private readonly alarm = bell();
+  private readonly plans = new LRUCache<string, TrialPlan>({ max: knownTrials });
+  private readonly working = new Set<Promise<void>>();
+  private readonly workshop: Workshop;
+  private readonly target: number;
+  private readonly stopped = new AbortController();
+  private loops: Promise<unknown> = Promise.resolve();
+  private lastSweep = 0;
+
+  constructor(private readonly options: PumpOptions) {
+    const { settings, logger } = options;
+    const width = settings.workers * settings.episodeConcurrency;
+    // A little more than can run at once is claimed ahead, so that nobody waits for the next claim.
+    this.target = width + Math.min(width, settings.sliceSize);
+    this.claimant = { owner: uuid(), claimMs: settings.claimMs };
+    const inFlight = pLimit(width);
+    const onEpisode = (claim: Claim): void => {
+      this.hand.episodeRan(claim);
+      running.set(inFlight.activeCount);
+      if (this.room() > 0) this.alarm.ring();
+    };
+    this.workshop = { logger, planOf: (trialId) => this.planOf(trialId), tools: { ...options, inFlight, breathe: breather(breathMs), onEpisode } };
+  }
+
+  /** Begins to work. */
+  start(): void {
+    const { database, settings, logger } = this.options;
+    const beats = keepBeating(settings.heartbeatMs, this.stopped.signal, logger, () => beat(database.sql, this.hand, this.claimant));
+    this.loops = Promise.all([this.run(), beats]);
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.lastSweep = 0;
+    this.alarm.ring();
+  }
+
+  /** A fact said that a job is paused or has ended: its slices stop at the next end of an episode. */
+  stopJob(jobId: string): void {
+    this.hand.all().filter(({ claim }) => claim.jobId === jobId && claim.stage === 'open').forEach((held) => held.stop());
+  }
+
+  /** Stops intake, lets running episodes finish for a while, records what they gave, hands every claim back. */
+  async stop(): Promise<void> {
+    if (this.stopped.signal.aborted) return;
+    const grace = pause(this.options.settings.graceMs, undefined, { ref: false });
+    this.stopped.abort();
+    this.alarm.ring();
+    await this.loops;
+    this.hand.all().forEach((held) => held.stop());
+    await Promise.race([this.idle(), grace]);
+    this.hand.all().forEach((held) => held.abandon());
+    await this.idle();
+  }
+
+  /** Stops without a word to anybody, as a crash would: for tests of what others do then. */
+  crash(): void {
+    this.stopped.abort();
+    this.alarm.ring();
+    this.hand.all().forEach((held) => held.abandon());
+  }
+
+  private async idle(): Promise<void> {
+    while (this.working.size > 0) await Promise.all(this.working);
+  }
+
+  private room(): number {
+    return this.target - this.hand.episodes();
+  }
+
+  private async planOf(trialId: string): Promise<TrialPlan> {
+    const known = this.plans.get(trialId) ?? (await loadTrial(this.options.database.sql, trialId));
+    if (known === undefined) throw new DomainError('internal', `a slice belongs to trial ${trialId}, which does not exist`);
+    this.plans.set(trialId, known);
+    return known;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped.signal.aborted) {
+      try {
+        const claimed = await this.claim();
+        if (claimed === 0) await this.sweep();
+        if (claimed <= 0) await this.alarm.sleep(this.options.settings.pollMs);
+      } catch (error) {
+        this.options.logger.warn({ err: error }, 'slices could not be claimed; trying again');
+        await this.alarm.sleep(afterTroubleMs);
+      }
+    }
+  }
+
+  /** Claims what there is room for; answers how many slices, -1 where there was no room. */
+  private async claim(): Promise<number> {
+    const { database, settings } = this.options;
+    const room = this.room();
+    if (room <= 0) return -1;
+    const claims = await claimSlices(database.sql, this.claimant, Math.ceil(room / settings.sliceSize));
+    claims.forEach((claim) => this.work(claim));
+    return claims.length;
+  }
+
+  private work(claim: Claim): void {
+    const held = this.hand.take(claim);
+    const done = workSlice(this.workshop, held).finally(() => {
+      this.hand.drop(claim);
+      this.working.delete(done);
+      this.alarm.ring();
+    });
+    this.working.add(done);
+  }
+
+  /** Ends the trials whose last slice was settled by a process that died before it could end them. */
+  private async sweep(): Promise<void> {
+    const now = performance.now();
+    if (this.lastSweep > 0 && now - this.lastSweep < sweepMs) return;
+    this.lastSweep = now;
+    const { database } = this.options;
+    for (const trialId of await trialsToEnd(database.sql)) await endTrial(database, trialId, this.workshop.tools.breathe);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Logger } from '@ao/observability';
+import { isDomainError } from '@ao/kernel';
+import type { SliceTools } from '../slice/run-slice.js';
+import { handBackSlices, type Claim, type HandBack } from '../slice/slice.store.js';
+import type { TrialPlan } from '../trial/trial.store.js';
+import { advanceSlice } from './advance-slice.js';
+import type { HeldSlice } from './held-slice.js';
+
+/** What works slices, and knows their trials. */
+export interface Workshop {
+  readonly tools: SliceTools;
+  readonly logger: Logger;
+  readonly planOf: (trialId: string) => Promise<TrialPlan>;
+}
+
+const longestPauseMs = 30_000;
+const passingPauseMs = 500;
+
+/** The pause after an attempt without progress; doubles. */
+const pauseAfter = ({ attempts }: Claim): number => Math.min(longestPauseMs, 250 * 2 ** attempts);
+
+const passes = (error: unknown): boolean => isDomainError(error, 'unavailable') || isDomainError(error, 'deadline_exceeded') || isDomainError(error, 'aborted');
+
+/** How a slice is handed back after an error: what may pass does not count as an attempt, a fault of this program does. */
+const afterError = ({ logger }: Workshop, claim: Claim, error: unknown): HandBack => {
+  const context = { err: error, slice_id: claim.sliceId, trial_id: claim.trialId };
+  if (passes(error)) {
+    logger.warn(context, 'a slice could not go on; it is tried again');
+    return { counts: false, delayMs: passingPauseMs };
+  }
+  logger.error(context, 'a slice failed; it is tried again');
+  return { counts: true, delayMs: pauseAfter(claim) };
+};
+
+/** Undefined: the slice is finished, or belongs to somebody else. */
+const attempt = async (workshop: Workshop, held: HeldSlice): Promise<HandBack | undefined> => {
+  const { claim } = held;
+  try {
+    const advanced = await advanceSlice(workshop.tools, held, await workshop.planOf(claim.trialId));
+    if (advanced.kind === 'finished') return undefined;
+    return { counts: advanced.counts, delayMs: advanced.counts ? pauseAfter(claim) : 0 };
+  } catch (error) {
+    return afterError(workshop, claim, error);
+  }
+};
+
+/** Works a slice that this process holds, and hands it back where it is not finished. Never throws: a claim that cannot be handed back runs out. */
+export const workSlice = async (workshop: Workshop, held: HeldSlice): Promise<void> => {
+  const handBack = await attempt(workshop, held);
+  if (handBack === undefined) return;
+  try {
+    await handBackSlices(workshop.tools.database.sql, [held.claim], handBack);
+  } catch (error) {
+    workshop.logger.warn({ err: error, slice_id: held.claim.sliceId }, 'a slice could not be handed back; its claim runs out');
+  }
+};
