@@ -22,7 +22,7 @@ const principalEntity = (principal: string): EntityJson => ({
 
 const resourceEntity = (resource: string): EntityJson => {
   const uid = entity(resource);
-  return { uid, attrs: uid.type === 'Host' ? { address: uid.id } : {}, parents: [] };
+  return { uid, attrs: uid.type === 'Host' ? { address: uid.id.toLowerCase() } : {}, parents: [] };
 };
 
 /** The request in Cedar's words; policies/lease.cedarschema says what they mean. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** "host:port" where either may hold the wildcard *; also an IPv6 address in brackets. */
-const pattern = /^(\[[0-9a-f:*]+\]|[a-z0-9.*-]+):(\d{1,5}|\*)$|^\*$/;
+const pattern = /^(\[[0-9a-f:*]+\]|[a-z0-9._*-]+):(\d{1,5}|\*)$|^\*$/;
 
 /** Comma-separated patterns such as "127.0.0.1:*,agents.example.com:443"; "*" is every host, "none" is no host. */
 export const allowList = z

@@ -62,7 +62,7 @@ describe('egress', () => {
     expect([to('example.com:443'), to('127.0.0.11:80'), to('10.0.0.1:50051')]).toEqual([false, false, false]);
   });
   it('goes where the operator lets it', () => {
-    expect([to('agents.example.com:443', ['*.example.com:443']), to('example.org:443', ['*'])]).toEqual([true, true]);
+    expect([to('Agents.example.com:443', ['*.example.com:443']), to('example.org:443', ['*']), to('my_agent:50051', ['my_agent:*'])]).toEqual([true, true, true]);
     expect([to('agents.example.com:80', ['*.example.com:443']), to('127.0.0.1:1', [])]).toEqual([false, false]);
   });
   it('is denied by name', () => expect(standard({ ...call, resource: 'host:example.com:443' })).toMatchObject({ policies: ['egress.allow-list'] }));

@@ -31,8 +31,8 @@ const shapes: readonly Shape[] = [
   { field: 'capability', pattern: /^[a-z][a-z_]*(\.[a-z][a-z_]*)+$/, message: 'must be dot.case, such as "training.run"' },
   {
     field: 'resource',
-    pattern: /^((agent|slot|unit):[^\p{C}]{1,200}|host:(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5})$/u,
-    message: 'must be "agent:<id>", "slot:<name>", "unit:<id>" or "host:<host:port>" in lower case',
+    pattern: /^((agent|slot|unit):[^\p{C}]{1,200}|host:(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5})$/u,
+    message: 'must be "agent:<id>", "slot:<name>", "unit:<id>" or "host:<host:port>"',
   },
 ];
 

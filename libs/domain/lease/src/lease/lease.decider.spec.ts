@@ -51,7 +51,7 @@ describe('AcquireLease', () => {
     ['request.principal', { principal: 'admin' }],
     ['request.subject', { subject: '' }],
     ['request.capability', { capability: 'Training Run' }],
-    ['request.resource', { resource: 'host:EXAMPLE.com:80' }],
+    ['request.resource', { resource: 'host:http://example.com:80' }],
     ['request.budget.tokens', { budget: { episodes: 1, tokens: -1, costMicros: 0 } }],
     ['request.budget.episodes', { budget: { episodes: 0.5, tokens: 1, costMicros: 0 } }],
     ['request.budget.cost_micros', { budget: { episodes: 1, tokens: 1, costMicros: 2 ** 53 } }],

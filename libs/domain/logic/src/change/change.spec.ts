@@ -84,7 +84,7 @@ it('serves the newest unit that is in force, whatever the order of changes', () 
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const world = new World();
-      for (const k1 of [1, 2, 3, 4]) world.install(manifestOf(`u${k1}`, k1, ['recall/a']));
+      for (const k1 of [1, 2, 3, 4]) world.install(manifestOf(`u${k1}`, k1, ['recall/a'], k1 === 4 ? hashOf(3) : ''));
       let stack: readonly number[] = [];
       steps.forEach(({ unit, what }, index) => {
         const commands: Record<string, ChangeCommand> = { apply: { type: 'ApplyUnit' }, promote: promote(`d${index}`), revert };

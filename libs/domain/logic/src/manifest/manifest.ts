@@ -6,7 +6,7 @@ export interface SlotPatch {
   /** "<agent id>/<task set name>". */
   readonly slot: string;
   readonly operations: readonly Operation[];
-  /** Hash of the configuration that it applies to; empty: any. */
+  /** Hash of the configuration that it applies to; empty: the agent's defaults, and on trial anything. */
   readonly baseHash: string;
   /** Hash of the configuration that it gives. */
   readonly resultHash: string;

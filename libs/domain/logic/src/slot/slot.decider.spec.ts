@@ -66,10 +66,14 @@ describe('the slot moved', () => {
     const asDefaults: SlotCommand = { ...put('u2', 2, 'h1'), configurationHash: defaults } as SlotCommand;
     expect(when(put('u3', 3, defaults), first, asDefaults, takeOut('u2'), takeOut('u1'))).toHaveLength(1);
   });
-  it('and nobody cares', () => expect(when(put('u2', 2, ''), first)).toHaveLength(1));
+  it('since the incumbent was the defaults, which have no name', () => {
+    refused(put('u2', 2, ''), first);
+    expect(when(put('u2', 2, ''), first, takeOut('u1'))).toHaveLength(1);
+  });
+  it('and nobody cares on trial', () => expect(when(put('u2', 2, '', 'applied'), first)).toHaveLength(1));
 });
 
-it('refuses a configuration that is in force already', () => refused({ ...put('u2', 1, '') }, first));
+it('refuses a configuration that is in force already', () => refused(put('u2', 1, '', 'applied'), first));
 it('refuses a patch that does not give its result', () => {
   refused({ ...second, configuration: { k1: 2, extra: true } } as SlotCommand, first);
   refused({ ...second, operations: [{ op: 'replace', path: '/b', value: 2 }] } as SlotCommand, first);

@@ -43,14 +43,17 @@ const moved = (slot: string, serves: string, base: string): DomainError =>
  */
 const standsOnDefaults = (baseHash: string, { served, defaults }: Slot): boolean => !served.has(baseHash) || defaults.has(baseHash);
 
-const checkBase = ({ slot, baseHash, operations, configuration }: PutInForce, state: Slot): void => {
+const defaultsName = "the agent's defaults";
+
+const checkBase = ({ slot, baseHash, status, operations, configuration }: PutInForce, state: Slot): void => {
   const top = inForce(state);
-  if (baseHash === '') return;
   if (top === undefined) {
-    if (!standsOnDefaults(baseHash, state)) throw moved(slot, "the agent's defaults", baseHash);
+    if (baseHash !== '' && !standsOnDefaults(baseHash, state)) throw moved(slot, defaultsName, baseHash);
     return;
   }
-  if (top.configurationHash !== baseHash) throw moved(slot, top.configurationHash, baseHash);
+  // On trial no incumbent was measured; a promotion's was, and where it has no name it was the defaults.
+  if (baseHash === '' && status === 'applied') return;
+  if (top.configurationHash !== baseHash) throw moved(slot, top.configurationHash, baseHash === '' ? defaultsName : baseHash);
   const patched = applyOperations(top.configuration, operations);
   if (!patched.ok) throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
   if (canonicalJson(patched.configuration) !== canonicalJson(configuration))

@@ -9,7 +9,7 @@ export interface InForce {
 
 interface Set extends InForce {
   readonly slot: string;
-  /** What the unit says it was made for; empty: anything. */
+  /** What the unit says it was made for; empty: the agent's defaults, or on trial anything. */
   readonly baseHash: string;
 }
 
