@@ -45,7 +45,15 @@ const standsOnDefaults = (baseHash: string, { served, defaults }: Slot): boolean
 
 const defaultsName = "the agent's defaults";
 
-const checkBase = ({ slot, baseHash, status, operations, configuration }: PutInForce, state: Slot): void => {
+const checkPatch = ({ slot, operations, configuration }: PutInForce, base: Configuration): void => {
+  const patched = applyOperations(base, operations);
+  if (!patched.ok) throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
+  if (canonicalJson(patched.configuration) !== canonicalJson(configuration))
+    throw new DomainError('failed_precondition', `the patch of slot ${slot} gives another configuration than its result`);
+};
+
+const checkBase = (command: PutInForce, state: Slot): void => {
+  const { slot, baseHash, status } = command;
   const top = inForce(state);
   if (top === undefined) {
     if (baseHash !== '' && !standsOnDefaults(baseHash, state)) throw moved(slot, defaultsName, baseHash);
@@ -54,10 +62,7 @@ const checkBase = ({ slot, baseHash, status, operations, configuration }: PutInF
   // On trial no incumbent was measured; a promotion's was, and where it has no name it was the defaults.
   if (baseHash === '' && status === 'applied') return;
   if (top.configurationHash !== baseHash) throw moved(slot, top.configurationHash, baseHash === '' ? defaultsName : baseHash);
-  const patched = applyOperations(top.configuration, operations);
-  if (!patched.ok) throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
-  if (canonicalJson(patched.configuration) !== canonicalJson(configuration))
-    throw new DomainError('failed_precondition', `the patch of slot ${slot} gives another configuration than its result`);
+  checkPatch(command, top.configuration);
 };
 
 /** A unit that is on top already: on trial it may be promoted, whatever it was made for was checked when it was applied. */
