@@ -8,12 +8,12 @@ const noNode = { bannedExternalImports: ['node:*', '@nestjs/*', 'postgres', 'kaf
 const inTestsOnly = { allowedExternalImports: ['fast-check'] };
 const scopes = ['orchestrator', 'evaluation-harness', 'lease-policy', 'logic-unit', 'cognitive-stack', 'projection', 'gateway', 'cli'];
 
-/** Who may import whom: docs/architecture.md explains the tags. */
+/** Who may import whom: docs/architecture.md explains the tags. That testing is for specs alone is another rule's, below. */
 export const depConstraints = [
   only('type:kernel', ['type:kernel'], inTestsOnly),
-  only('type:science', ['type:kernel', 'type:science'], noNode),
-  only('type:domain', ['type:kernel', 'type:science', 'type:domain'], inTestsOnly),
-  only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist']),
+  only('type:science', ['type:kernel', 'type:science', 'type:testing'], noNode),
+  only('type:domain', ['type:kernel', 'type:science', 'type:domain', 'type:testing'], inTestsOnly),
+  only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist', 'type:testing']),
   only('type:contracts', ['type:contracts']),
   only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
   only('type:testing', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),

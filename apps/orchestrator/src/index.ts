@@ -1,1 +1,2 @@
+export { orchestratorConfig, type OrchestratorSettings } from './orchestrator.config.js';
 export { OrchestratorModule, orchestratorServices } from './orchestrator.module.js';

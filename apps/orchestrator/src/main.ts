@@ -1,4 +1,9 @@
-import { runService, serviceConfig } from '@ao/service';
-import { OrchestratorModule, orchestratorServices } from './index.js';
+import { runService } from '@ao/service';
+import { orchestratorConfig, OrchestratorModule, orchestratorServices } from './index.js';
 
-void runService({ name: 'orchestrator', config: serviceConfig, services: orchestratorServices, module: (runtime) => OrchestratorModule.register(runtime) });
+void runService({
+  name: 'orchestrator',
+  config: orchestratorConfig,
+  services: orchestratorServices,
+  module: (runtime, config) => OrchestratorModule.register(runtime, { testAgents: config.AO_TEST_AGENTS }),
+});

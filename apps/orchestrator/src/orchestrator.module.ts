@@ -3,8 +3,9 @@ import { orchestrator } from '@ao/contracts';
 import type { GrpcServices } from '@ao/rpc';
 import type { ServiceRuntime } from '@ao/service';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import type { OrchestratorSettings } from './orchestrator.config.js';
 import { ORCHESTRATOR } from './orchestrator.js';
-import { OrchestratorService, RUNTIME } from './orchestrator.service.js';
+import { OrchestratorService, RUNTIME, SETTINGS } from './orchestrator.service.js';
 import { TrainingJobController } from './training-job/training-job.controller.js';
 
 /** What the orchestrator serves. */
@@ -15,11 +16,16 @@ export const orchestratorServices: GrpcServices = {
 
 @Module({})
 export class OrchestratorModule {
-  static register(runtime: ServiceRuntime): DynamicModule {
+  static register(runtime: ServiceRuntime, settings: OrchestratorSettings): DynamicModule {
     return {
       module: OrchestratorModule,
       controllers: [CatalogueController, TrainingJobController],
-      providers: [{ provide: RUNTIME, useValue: { ...runtime, name: 'orchestrator' } }, OrchestratorService, { provide: ORCHESTRATOR, useExisting: OrchestratorService }],
+      providers: [
+        { provide: RUNTIME, useValue: runtime },
+        { provide: SETTINGS, useValue: settings },
+        OrchestratorService,
+        { provide: ORCHESTRATOR, useExisting: OrchestratorService },
+      ],
     };
   }
 }

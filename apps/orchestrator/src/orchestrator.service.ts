@@ -5,14 +5,16 @@ import { commandHandler, type RecordedEvent } from '@ao/event-store';
 import { reaction, serviceLog, type PublishedFact, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { publishCatalogue } from './catalogue/catalogue.publisher.js';
 import { registerBuiltins } from './catalogue/register-builtins.js';
+import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { Orchestrator } from './orchestrator.js';
 import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
 import { jobRunner } from './training-job/job-runner.js';
 import { onJobMoved, onTrialEnded } from './training-job/on-facts.js';
 import { publishTrainingJob } from './training-job/training-job.publisher.js';
 
-/** Nest token of the runtime that the module was registered with. */
+/** Nest tokens of what the module was registered with. */
 export const RUNTIME = Symbol('ORCHESTRATOR_RUNTIME');
+export const SETTINGS = Symbol('ORCHESTRATOR_SETTINGS');
 
 const publish = (recorded: RecordedEvent): PublishedFact | undefined =>
   recorded.stream.startsWith('catalogue-') ? publishCatalogue(recorded as never) : publishTrainingJob(recorded as never);
@@ -26,7 +28,10 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   private readonly log: ServiceLog;
   private subscriptions: Subscription[] = [];
 
-  constructor(@Inject(RUNTIME) private readonly runtime: ServiceRuntime) {
+  constructor(
+    @Inject(RUNTIME) private readonly runtime: ServiceRuntime,
+    @Inject(SETTINGS) private readonly settings: OrchestratorSettings,
+  ) {
     this.peers = connectPeers(runtime);
     this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });
     this.jobs = commandHandler(this.log.store, 'job', trainingJob);
@@ -35,7 +40,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
 
   async onApplicationBootstrap(): Promise<void> {
     await this.log.start();
-    await registerBuiltins(this.catalogue);
+    await registerBuiltins(this.catalogue, this.settings);
     const advance = jobRunner(this.jobs, this.peers);
     const { runtime } = this;
     this.subscriptions = await Promise.all([

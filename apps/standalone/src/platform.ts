@@ -6,9 +6,9 @@ import { connect, startEmbeddedPostgres } from '@ao/event-store';
 import { createLogger, type Logger } from '@ao/observability';
 import { freePort, startApplication, type Application, type Peers, type ServiceRuntime } from '@ao/service';
 import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';
-import { EvaluationHarnessModule, evaluationHarnessServices } from '@ao/evaluation-harness';
+import { EvaluationModule, evaluationServices, harnessSettings } from '@ao/evaluation-harness';
 import { GatewayModule } from '@ao/gateway';
-import { LeasePolicyModule, leasePolicyServices } from '@ao/lease-policy';
+import { LeasePolicyModule, leasePolicyServices, policySource } from '@ao/lease-policy';
 import { LogicUnitModule, logicUnitServices } from '@ao/logic-unit';
 import { OrchestratorModule, orchestratorServices } from '@ao/orchestrator';
 import { ProjectionModule, projectionServices } from '@ao/projection';
@@ -27,7 +27,7 @@ export interface Platform {
 
 const services = {
   ...cognitiveStackServices,
-  ...evaluationHarnessServices,
+  ...evaluationServices,
   ...leasePolicyServices,
   ...logicUnitServices,
   ...orchestratorServices,
@@ -36,14 +36,14 @@ const services = {
 
 const everyPeerAt = (address: string): Peers => ({ orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address });
 
-const modulesOf = (runtime: ServiceRuntime): DynamicModule[] => {
+const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicModule[] => {
   const named = (name: string): ServiceRuntime => ({ ...runtime, name, logger: runtime.logger.child({ service: name }) });
   return [
     ProjectionModule.register(named('projection')),
-    LeasePolicyModule.register(named('lease-policy')),
+    LeasePolicyModule.register(named('lease-policy'), policySource(config)),
     LogicUnitModule.register(named('logic-unit')),
-    EvaluationHarnessModule.register(named('evaluation-harness')),
-    OrchestratorModule.register(named('orchestrator')),
+    EvaluationModule.register(named('evaluation-harness'), harnessSettings(process.env)),
+    OrchestratorModule.register(named('orchestrator'), { testAgents: config.AO_TEST_AGENTS }),
     CognitiveStackModule.register(named('cognitive-stack')),
     GatewayModule.register(named('gateway')),
   ];
@@ -58,7 +58,7 @@ const start = async (config: StandaloneConfig, database: string, logger: Logger,
   const busSql = connect({ url: database, max: 8, applicationName: 'bus' });
   const bus = localBus({ sql: busSql, logger });
   const runtime: ServiceRuntime = { name: 'standalone', sql, bus, logger, peers: everyPeerAt(`${host}:${grpcPort}`), serviceToken: access.service, access };
-  const application = await startApplication({ runtime, modules: modulesOf(runtime), services, host, httpPort: config.AO_HTTP_PORT, grpcPort });
+  const application = await startApplication({ runtime, modules: modulesOf(runtime, config), services, host, httpPort: config.AO_HTTP_PORT, grpcPort });
   return {
     application,
     close: async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { flag, integer, logLevel, port, secret } from '@ao/config';
+import { harnessEnvironment } from '@ao/evaluation-harness';
+import { policyConfig } from '@ao/lease-policy';
 
 /** What the one-process platform reads from its environment. */
 export const standaloneConfig = z.object({
@@ -12,6 +14,8 @@ export const standaloneConfig = z.object({
   AO_LOG_LEVEL: logLevel.default('info').describe('How much is logged'),
   AO_OUTPUT: z.enum(['text', 'json']).default('text').describe('How the addresses are printed: for people, or one JSON line'),
   AO_DATABASE_CONNECTIONS: integer(4, 200).default(24).describe('Most connections to the embedded Postgres'),
+  ...policyConfig,
+  ...harnessEnvironment.shape,
   AO_DURABLE: flag.default(true).describe('0: faster, and a crash of the machine may lose data; for tests'),
 });
 
