@@ -1,0 +1,131 @@
+import type { Configuration } from '@ao/kernel';
+import { collect, inMemoryKnowledge } from '../knowledge/in-memory-knowledge.js';
+import type { Knowledge, TaskItem } from '../specialist.js';
+import { spamAssassin } from '../task-sets/spam-assassin.source.js';
+import { mailGuard } from './mail-guard.specialist.js';
+
+const labelled = (label: string, ...texts: string[]): readonly TaskItem[] => texts.map((text, index) => ({ id: `${label}-${index}`, input: { text }, target: { label } }));
+const labelOf = ({ target }: TaskItem): string => (target as { label: string }).label;
+
+interface Measured {
+  readonly accuracy: number;
+  /** Mean squared error of the stated confidence. */
+  readonly brier: number;
+}
+
+const measure = async (configuration: Configuration, knowledge: Knowledge, items: readonly TaskItem[]): Promise<Measured> => {
+  const session = await mailGuard.open(configuration, knowledge);
+  let [right, error] = [0, 0];
+  for (const item of items) {
+    const { output, confidence } = await session.run(item.input);
+    const solved = (output as { label: string }).label === labelOf(item) ? 1 : 0;
+    right += solved;
+    error += ((confidence ?? 0) - solved) ** 2;
+  }
+  return { accuracy: right / items.length, brier: error / items.length };
+};
+
+describe('mail-guard on spam-assassin', () => {
+  let train: readonly TaskItem[];
+  let test: readonly TaskItem[];
+  let knowledge: Knowledge;
+  beforeAll(async () => {
+    const items = await collect(spamAssassin.items());
+    train = items.filter((_, index) => index % 10 < 3);
+    test = items.filter((_, index) => index % 10 === 5);
+    knowledge = inMemoryKnowledge([], train);
+  });
+
+  it('fits some 1,700 mails within a second', async () => {
+    expect(train.length).toBeGreaterThan(1700);
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const started = performance.now();
+      await mailGuard.open({}, inMemoryKnowledge([], train));
+      times.push(performance.now() - started);
+    }
+    expect(Math.min(...times)).toBeLessThan(1000);
+  });
+
+  it('is a fair baseline by default, and can be better', async () => {
+    const plain = await measure({}, knowledge, test);
+    const tuned = await measure({ model: 'logistic', smoothing: 0.01, term_weight: 'log', mark_style: true }, knowledge, test);
+    expect(plain.accuracy).toBeGreaterThan(0.95);
+    expect(tuned.accuracy).toBeGreaterThan(plain.accuracy);
+    expect(tuned.brier).toBeLessThan(plain.brier);
+  });
+
+  it.each<[Configuration]>([
+    [{ model: 'complement-nb', subject: 'mark', word_ngrams: 2 }],
+    [{ model: 'logistic', character_ngrams: '4', hash_bits: 14 }],
+    [{ strip_markup: false, stop_words: true, fold_case: false, term_weight: 'binary', subject: 'ignore', word_limit: 100 }],
+  ])('%j works', async (configuration) => {
+    expect((await measure(configuration, knowledge, test)).accuracy).toBeGreaterThan(0.88);
+  });
+
+  it('fits one configuration once, whichever way it is written', async () => {
+    let reads = 0;
+    const counted: Knowledge = {
+      ...knowledge,
+      items: () => {
+        reads += 1;
+        return knowledge.items('train');
+      },
+    };
+    await Promise.all([mailGuard.open({}, counted), mailGuard.open({ smoothing: 1, model: 'multinomial-nb' }, counted)]);
+    expect(reads).toBe(1);
+    await mailGuard.open({ smoothing: 0.5 }, counted);
+    expect(reads).toBe(2);
+  });
+});
+
+describe('mail-guard on any labels', () => {
+  const knowledge = inMemoryKnowledge([], [
+    ...labelled('greeting', 'hello there', 'good morning', 'hi and hello'),
+    ...labelled('farewell', 'goodbye now', 'see you later', 'bye and farewell'),
+    ...labelled('order', 'one pizza please', 'bring two pizzas'),
+  ]);
+
+  it.each([
+    ['hello', 'greeting'],
+    ['goodbye', 'farewell'],
+    ['pizza', 'order'],
+  ])('%s is a %s, with the probabilities of all labels summing to one', async (text, label) => {
+    for (const model of ['multinomial-nb', 'complement-nb', 'logistic']) {
+      const session = await mailGuard.open({ model }, knowledge);
+      const { output, confidence, tokensIn } = await session.run({ text });
+      expect({ model, output, tokensIn }).toEqual({ model, output: { label }, tokensIn: 1 });
+      expect(confidence).toBeGreaterThan(1 / 3);
+      expect(confidence).toBeLessThan(1);
+    }
+  });
+
+  it('gives the rarest label only from its threshold on', async () => {
+    const [eager, shy] = [await mailGuard.open({ threshold: 0.1 }, knowledge), await mailGuard.open({ threshold: 0.9 }, knowledge)];
+    expect((await eager.run({ text: 'hello pizza' })).output).toEqual({ label: 'order' });
+    expect((await shy.run({ text: 'pizza' })).output).not.toEqual({ label: 'order' });
+  });
+
+  it('computes the textbook probability', async () => {
+    const tiny = inMemoryKnowledge([], [...labelled('a', 'x1 x1 y1'), ...labelled('b', 'y1 z1')]);
+    const { confidence } = await (await mailGuard.open({}, tiny)).run({ text: 'x1 y1' });
+    const [a, b] = [(3 / 6) * (2 / 6), (1 / 5) * (2 / 5)];
+    expect(confidence).toBeCloseTo(a / (a + b), 6);
+  });
+
+  it.each<[string, readonly TaskItem[], string]>([
+    ['nothing', [], 'failed_precondition'],
+    ['one label', labelled('a', 'x1', 'y1'), 'failed_precondition'],
+    ['an item without a label', [{ id: '1', input: { text: 'x' }, target: {} }], 'invalid_argument'],
+    ['an item without a text', [{ id: '1', input: {}, target: { label: 'a' } }], 'invalid_argument'],
+  ])('refuses to learn from %s, every time', async (_, items, code) => {
+    const poor = inMemoryKnowledge([], items);
+    await expect(mailGuard.open({}, poor)).rejects.toMatchObject({ code });
+    await expect(mailGuard.open({}, poor)).rejects.toMatchObject({ code });
+  });
+
+  it.each([['a text'], [{}], [{ text: '' }], [null]])('refuses the input %j', async (input) => {
+    const session = await mailGuard.open({}, knowledge);
+    expect(() => session.run(input)).toThrow(expect.objectContaining({ code: 'invalid_argument' }));
+  });
+});
