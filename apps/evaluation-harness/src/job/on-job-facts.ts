@@ -11,7 +11,8 @@ import { saveJobStatus } from './job.store.js';
 /** What the reaction tells the workers of this process; those of others find out by themselves. */
 export interface Workers {
   wake(): void;
-  stopJob(jobId: string): void;
+  pauseJob(jobId: string): void;
+  endJob(jobId: string): void;
 }
 
 const metadataOf = ({ corrId, id, traceparent }: DeliveredFact): EventMetadata => ({
@@ -40,16 +41,15 @@ export const onJobFacts = (database: Database, workers: Workers, sliceSize: numb
       return workers.wake();
     case 'orchestrator.job.paused':
       await saveJobStatus(database.sql, fact.data.jobId, 'paused');
-      return workers.stopJob(fact.data.jobId);
+      return workers.pauseJob(fact.data.jobId);
     case 'orchestrator.job.resumed':
       await saveJobStatus(database.sql, fact.data.jobId, 'running');
       return workers.wake();
     case 'orchestrator.job.cancelled':
     case 'orchestrator.job.failed':
     case 'orchestrator.job.completed':
-      workers.stopJob(fact.data.jobId);
       await endJob(database, fact.data.jobId, `job ${fact.data.jobId} has ended (${fact.type})`);
-      return workers.wake();
+      return workers.endJob(fact.data.jobId);
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SliceEvent, TaskSetVersion, TrialEvent, TrialSpec } from '@ao/domain-evaluation';
-import { migrate, packageDirectory, postgresEventStore, type EventMetadata, type Sql } from '@ao/event-store';
+import { connect, migrate, packageDirectory, postgresEventStore, type EventMetadata, type Sql } from '@ao/event-store';
 import type { Role } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { echo, type Specialist } from '@ao/specialists';
@@ -25,6 +25,12 @@ export const openDatabase = async (sql: Sql): Promise<Database> => {
   await sql.unsafe(`drop schema if exists ${schema} cascade`);
   await migrate({ sql, schema, directory: join(packageDirectory(__dirname), 'migrations') });
   return { sql, log: postgresEventStore({ sql, schema }) };
+};
+
+/** A process's own view of the database; `die` cuts it off in the middle of whatever it does, as a kill would. */
+export const mortal = (url: string): { readonly database: Database; die(): Promise<void> } => {
+  const sql = connect({ url, applicationName: 'mortal' });
+  return { database: { sql, log: postgresEventStore({ sql, schema }) }, die: () => sql.end({ timeout: 0 }) };
 };
 
 /** A task set whose answers are the questions: the echo agent solves every item but each fifth. */

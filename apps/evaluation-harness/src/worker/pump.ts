@@ -14,6 +14,7 @@ import { endTrial } from '../trial/end-trial.js';
 import { loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
 import { bell } from './bell.js';
 import { beat, keepBeating } from './heartbeat.js';
+import type { HeldSlice } from './held-slice.js';
 import { slicesInHand } from './slices-in-hand.js';
 import { workSlice, type Workshop } from './work-slice.js';
 
@@ -78,9 +79,15 @@ export class Pump {
     this.alarm.ring();
   }
 
-  /** A fact said that a job is paused or has ended: its slices stop at the next end of an episode. */
-  stopJob(jobId: string): void {
-    this.hand.all().filter(({ claim }) => claim.jobId === jobId && claim.stage === 'open').forEach((held) => held.stop());
+  /** A job is paused: its slices stop at the next end of an episode. */
+  pauseJob(jobId: string): void {
+    this.openSlicesOf(jobId).forEach((held) => held.stop());
+  }
+
+  /** A job has ended: its slices were dropped, nothing of them can be recorded any more. */
+  endJob(jobId: string): void {
+    this.openSlicesOf(jobId).forEach((held) => held.abandon());
+    this.wake();
   }
 
   /** Stops intake, lets running episodes finish for a while, records what they gave, hands every claim back. */
@@ -96,11 +103,8 @@ export class Pump {
     await this.idle();
   }
 
-  /** Stops without a word to anybody, as a crash would: for tests of what others do then. */
-  crash(): void {
-    this.stopped.abort();
-    this.alarm.ring();
-    this.hand.all().forEach((held) => held.abandon());
+  private openSlicesOf(jobId: string): readonly HeldSlice[] {
+    return this.hand.all().filter(({ claim }) => claim.jobId === jobId && claim.stage === 'open');
   }
 
   private async idle(): Promise<void> {

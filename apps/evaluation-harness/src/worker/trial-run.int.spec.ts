@@ -1,38 +1,14 @@
-import { connect, type Sql } from '@ao/event-store';
-import { testPostgres, type TestPostgres } from '@ao/testing';
-import type { Database } from '../database.js';
-import { echoTrial, ended, openDatabase, pumpOf, recordedEpisodes, registerEchoSet, schedule, trialEvents } from '../testing/fixture.js';
+import { trial } from '@ao/domain-evaluation';
+import { testPostgres } from '@ao/testing';
+import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule, trialEvents } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
-import type { Pump } from './pump.js';
+import { harnessSuite } from '../testing/suite.js';
 
-let postgres: TestPostgres;
-let sql: Sql;
-let database: Database;
-let pumps: Pump[] = [];
-
-beforeAll(async () => {
-  postgres = await testPostgres();
-  sql = connect({ url: postgres.url, applicationName: 'test' });
-});
-afterAll(async () => {
-  await sql.end({ timeout: 5 });
-  await postgres.stop();
-});
-beforeEach(async () => {
-  database = await openDatabase(sql);
-});
-afterEach(async () => {
-  await Promise.all(pumps.map((pump) => pump.stop()));
-  pumps = [];
-});
-
-const started = (pump: Pump): Pump => {
-  pumps.push(pump);
-  pump.start();
-  return pump;
-};
+const suite = harnessSuite(testPostgres);
+const { started } = suite;
 
 it('runs a trial: every item once, paid once, counted slice by slice, one report at the end', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 95);
   const lease = memoryLease();
   started(pumpOf(database, lease));
@@ -51,26 +27,28 @@ it('runs a trial: every item once, paid once, counted slice by slice, one report
 });
 
 it('keeps the snapshot beside the stream equal to the stream', async () => {
-  const { trial } = await import('@ao/domain-evaluation');
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 40);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet));
   await ended(database, 'trial-1');
   const events = await trialEvents(database, 'trial-1');
-  const [row] = await sql<{ state: unknown; version: number }[]>`select state, version from evaluation.trials`;
+  const [row] = await database.sql<{ state: unknown; version: number }[]>`select state, version from evaluation.trials`;
   expect(row).toEqual({ state: events.reduce(trial.evolve, trial.initial), version: events.length });
 });
 
 it('starts the same trial once', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 20);
   expect(await schedule(database, echoTrial(taskSet))).toBe(true);
   expect(await schedule(database, echoTrial(taskSet))).toBe(false);
   await Promise.all([schedule(database, echoTrial(taskSet, { trialId: 'trial-2' })), schedule(database, echoTrial(taskSet, { trialId: 'trial-2' }))]);
-  expect(await sql`select from evaluation.slices where trial_id = 'trial-1'`).toHaveLength(2);
-  expect(await sql`select from evaluation.slices where trial_id = 'trial-2'`).toHaveLength(2);
+  expect(await database.sql`select from evaluation.slices where trial_id = 'trial-1'`).toHaveLength(2);
+  expect(await database.sql`select from evaluation.slices where trial_id = 'trial-2'`).toHaveLength(2);
 });
 
 it('gives trials with the same seed the same items at the same places, and others other ones', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 200);
   started(pumpOf(database, memoryLease()));
   const specs = [echoTrial(taskSet, { trialId: 'a', count: 30 }), echoTrial(taskSet, { trialId: 'b', offset: 10, count: 30 }), echoTrial(taskSet, { trialId: 'c', count: 30, orderSeed: 8 })];
@@ -84,15 +62,17 @@ it('gives trials with the same seed the same items at the same places, and other
 });
 
 it('runs only items of the named splits, and fewer where they end', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 100);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { splits: ['dev'], offset: 5 }));
   expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: taskSet.dev - 5 } } });
   const ids = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => outcome.itemId);
-  expect(await sql`select from evaluation.task_items where item_id = any(${ids}) and split <> 'dev'`).toHaveLength(0);
+  expect(await database.sql`select from evaluation.task_items where item_id = any(${ids}) and split <> 'dev'`).toHaveLength(0);
 });
 
 it('completes a trial that has nothing to run', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { offset: 10 }));
@@ -100,6 +80,7 @@ it('completes a trial that has nothing to run', async () => {
 });
 
 it('fails a trial whose task set does not exist', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial({ ...taskSet, hash: '0'.repeat(64) }));
@@ -107,6 +88,7 @@ it('fails a trial whose task set does not exist', async () => {
 });
 
 it('fails a trial of an agent that this harness does not have, without running anything', async () => {
+  const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { miniAgent: 'nobody' }));
