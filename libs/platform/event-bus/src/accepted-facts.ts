@@ -1,0 +1,26 @@
+import { DomainError } from '@ao/kernel';
+import type { Fact } from './event-bus.js';
+import { topics } from './topics.js';
+
+/** Bytes of the largest value: a record batch of the broker holds 1 MiB, headers included. */
+export const maxValueBytes = 900_000;
+
+const known: ReadonlySet<string> = new Set(Object.values(topics).map((topic) => topic.name));
+
+const refuse = (path: string, message: string): never => {
+  throw new DomainError('invalid_argument', `${path}: ${message}`, [{ path, message }]);
+};
+
+/** Throws DomainError `invalid_argument` for a fact that no bus may carry; nothing of the call is then published. */
+export const requireAcceptable = (facts: readonly Fact[]): void => {
+  facts.forEach((fact, index) => {
+    if (!known.has(fact.topic)) refuse(`facts[${index}].topic`, `${fact.topic} is not in the topic table`);
+    if (fact.key === '') refuse(`facts[${index}].key`, 'is empty');
+    if (fact.value.byteLength > maxValueBytes) refuse(`facts[${index}].value`, `has ${fact.value.byteLength} bytes, ${maxValueBytes} are the most`);
+  });
+};
+
+/** Throws DomainError `invalid_argument` for a topic outside the table. */
+export const requireTopics = (names: readonly string[]): void => {
+  for (const name of names) if (!known.has(name)) refuse('topic', `${name} is not in the topic table`);
+};

@@ -1,0 +1,66 @@
+import type { Consumer } from 'kafkajs';
+import { kafkaClient, type KafkaConnection } from './kafka-client.js';
+import type { KafkaReader } from './kafka-reader.js';
+
+export interface KafkaMemberOptions {
+  readonly connection: KafkaConnection;
+  /** By its name in the cluster. */
+  readonly groupId: string;
+  /** By their names in the cluster. */
+  readonly topics: readonly string[];
+  readonly partitions: number;
+  readonly heartbeatMs: number;
+  readonly sessionMs: number;
+  readonly reader: KafkaReader;
+  /** Called each time that the member has its share of the partitions. */
+  readonly onJoin: () => void;
+}
+
+/** One life of a group's member: from its connection to its crash or its end. */
+export interface KafkaMember {
+  /** Resolves when kafkajs gave up, with its reason. */
+  readonly crashed: Promise<string>;
+  leave(): Promise<void>;
+}
+
+// Crashes are answered by a new member, so kafkajs itself need not try for long.
+const retry = { retries: 5, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false };
+
+const consumerOf = ({ connection, groupId, heartbeatMs, sessionMs }: KafkaMemberOptions): Consumer =>
+  kafkaClient(connection, { requestTimeout: 15_000, retry }).consumer({
+    groupId,
+    sessionTimeout: sessionMs,
+    rebalanceTimeout: 60_000,
+    heartbeatInterval: heartbeatMs,
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 1_048_576,
+    maxBytes: 8_388_608,
+    allowAutoTopicCreation: false,
+    metadataMaxAge: 60_000,
+    retry,
+  });
+
+const run = async (consumer: Consumer, { topics, partitions, reader }: KafkaMemberOptions): Promise<void> => {
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: partitions, eachBatch: (payload) => reader.eachBatch(payload) });
+};
+
+/** Connects and joins. Throws what kafkajs throws, and then nothing is left running. */
+export const kafkaMember = async (options: KafkaMemberOptions): Promise<KafkaMember> => {
+  const consumer = consumerOf(options);
+  const crashed = new Promise<string>((resolve) => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error.message));
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    options.reader.reset();
+    options.onJoin();
+  });
+  try {
+    await run(consumer, options);
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined);
+    throw error;
+  }
+  return { crashed, leave: () => consumer.disconnect() };
+};

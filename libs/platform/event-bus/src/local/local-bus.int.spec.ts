@@ -1,0 +1,39 @@
+import { connect, migrate, type Sql } from '@ao/event-store';
+import { testPostgres, type TestPostgres } from '@ao/event-store/testing';
+import { eventBusContract, type Bus } from '../contract/event-bus.contract.js';
+import { localBus } from './local-bus.js';
+
+let server: TestPostgres;
+let sql: Sql;
+let logs = 0;
+
+beforeAll(async () => {
+  server = await testPostgres();
+  sql = connect({ url: server.url, applicationName: 'event-bus-test' });
+});
+
+afterAll(async () => {
+  await sql.end({ timeout: 5 });
+  await server.stop();
+});
+
+eventBusContract('The local bus', async () => {
+  logs += 1;
+  const schema = `effects_${logs}`;
+  const bus = `bus_${logs}`;
+  const open: Bus[] = [];
+  await migrate({ sql, schema });
+  return {
+    sql,
+    schema,
+    open: async (retry = {}) => {
+      const opened = localBus({ sql, schema: bus, retry });
+      open.push(opened);
+      await opened.ensureTopics();
+      return opened;
+    },
+    close: async () => {
+      await Promise.all(open.map((one) => one.close()));
+    },
+  };
+});
