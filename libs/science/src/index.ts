@@ -1,0 +1,48 @@
+export { gaussian, pick, rngOf, shuffled, uniform, uniformInteger, type Rng } from './random/rng.js';
+export { normalProbability, normalQuantile } from './random/normal.js';
+export { checkConfiguration, checkSearchSpace, everyConfiguration, spaceSize } from './search/search-space.js';
+export { perturbConfiguration, sampleConfiguration, type Step } from './search/sampling.js';
+export { configurationKey } from './search/candidates.js';
+export { halvingPlan, planCost, type HalvingLimits, type Rung } from './search/halving-plan.js';
+export { finalists, ranked } from './search/ranking.js';
+export { searchModes, type Ask, type ProposedTrial, type SearchHistory, type SearchMode, type SearchOptions, type Strategy, type TrialResult } from './search/strategy.js';
+export { strategies, strategyDefaults, strategyNames, type StrategyName } from './search/strategies.js';
+export { checkGatePolicy, gateDefaults, type GatePolicy } from './inference/gate-policy.js';
+export { gateInitial, gateStep, type GateCheckpoint, type GateEnd, type GateOutcome, type GatePair, type GateState, type GateStatus } from './inference/gate.js';
+export { verdict, type Verdict, type VerdictCode, type VerdictEvidence, type VerdictOutcome } from './inference/verdict.js';
+export { type Guardrail, type GuardrailEvidence, type GuardrailStatus } from './inference/guardrail.js';
+export { conditionalPower, type PairCounts } from './inference/futility.js';
+export { logEValue, wagersFor, type Wager } from './inference/wager.js';
+export { pairsNeededAtBest, winsNeededFor, type WinsNeeded } from './inference/wins-needed.js';
+export { shareAlpha } from './inference/alpha-spending.js';
+export { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval, type Interval } from './inference/intervals.js';
+export { gainInterval } from './inference/gain-interval.js';
+export { meanSequenceWidth } from './inference/mean-sequence.js';
+export { deviation, noMoments, withValue, type Moments } from './inference/moments.js';
+export { discordanceOf, drawItem, worldOf, type World } from './inference/difficulty.js';
+export { rivalJudges } from './inference/rival-judges.js';
+export {
+  gateJudge,
+  nullJob,
+  powerRun,
+  sharedPolicies,
+  simulateJob,
+  simulateRuns,
+  simulationPolicy,
+  type Judge,
+  type SimulatedJob,
+  type Simulation,
+  type SimulationSummary,
+} from './inference/gate-simulation.js';
+export { quantileSketch, type QuantileSketch, type SketchData } from './calibration/quantile-sketch.js';
+export {
+  equalMassBins,
+  expectedCalibrationError,
+  reliabilityAccumulator,
+  type Reliability,
+  type ReliabilityAccumulator,
+  type ReliabilityBin,
+  type ReliabilityData,
+  type Slice,
+} from './calibration/reliability.js';
+export { checkEpisode, reportAccumulator, type MeasuredEpisode, type ReportAccumulator, type ReportData, type ReportMeasures } from './calibration/report-accumulator.js';
