@@ -14,7 +14,11 @@ export interface Handled<Event, State> {
 }
 
 /** Handles a command for the aggregate with this id. Throws what the decider throws, and the store's `aborted` and `unavailable`. */
-export type CommandHandler<Command, Event, State> = (id: string, command: Command, metadata: EventMetadata) => Promise<Handled<Event, State>>;
+export interface CommandHandler<Command, Event, State> {
+  (id: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State>>;
+  /** The aggregate as it is now. */
+  load(id: string): Promise<Handled<Event, State>>;
+}
 
 export interface CommandHandlerOptions {
   /** How often a lost race is run. Default 10. */
@@ -63,8 +67,9 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
     }
     throw new DomainError('aborted', `${stream} is too busy: ${attempts} attempts were overtaken by other writers.`);
   };
-  return (id, command, metadata) => {
+  const run = (id: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State>> => {
     const stream = `${category}-${id}`;
     return inTurn(stream, () => handle(stream, command, metadata));
   };
+  return Object.assign(run, { load: (id: string) => load(`${category}-${id}`) });
 };

@@ -22,10 +22,9 @@ const repairs: Readonly<Record<string, readonly (readonly [broken: string, mende
       'const x = socket.write(chunk, fn)',
       "if (socket === null) { chunk = nextWriteTimer = null; error(Errors.connection('CONNECTION_CLOSED', options)); return false }\n    const x = socket.write(chunk, fn)",
     ],
-    ['clearImmediate(nextWriteTimer)\n    if (socket)', 'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    if (socket)'],
     ['clearImmediate(nextWriteTimer)\n    socket.removeListener', 'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener'],
     ['if (initial)\n      return reconnect()', "if (initial && hadError)\n      return reconnect()\n    if (initial)\n      errored(Errors.connection('CONNECTION_CLOSED', options))"],
-    ['!hadError && (query || sent.length) && error(', '(query || sent.length) && error('],
+    ['!hadError && (query || sent.length) && error(', 'if (query || sent.length) error('],
   ],
 };
 

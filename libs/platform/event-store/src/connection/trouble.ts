@@ -13,13 +13,14 @@ const isAway = (code: string): boolean => away.has(code) || (code.length === 5 &
 /** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
 const lostRaces = new Set(['40001', '40P01']);
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** By shape, not by class: an error of Node's own may be of another realm. */
+const isError = (error: unknown): error is { readonly code: string; readonly message: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 
 /** The error in the platform's words: `unavailable`, `aborted`, `invalid_argument`; any other error is answered as it is. */
 export const asDomainError = (error: unknown): unknown => {
-  if (isDomainError(error) || !(error instanceof Error)) return error;
-  const code = codeOf(error);
+  if (isDomainError(error) || !isError(error)) return error;
+  const { code } = error;
   if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
   if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
   if (code === '22P05' || code === '22P02') return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
@@ -37,4 +38,4 @@ export const withDomainErrors = async <T>(work: PromiseLike<T>): Promise<T> => {
 
 /** The row that a statement could not insert because its key exists: `Key (stream, version)=(a-1, 3) already exists.` */
 export const violatedKey = (error: unknown): string | undefined =>
-  codeOf(error) === '23505' && 'detail' in (error as object) ? String((error as { detail: unknown }).detail) : undefined;
+  isError(error) && error.code === '23505' && 'detail' in error ? String(error.detail) : undefined;

@@ -42,7 +42,7 @@ exit $status`;
 
 const settings = ({ port, durable }: ServerOptions): string[] => {
   const lasting = { wal_level: 'minimal', max_wal_senders: '0', max_connections: '200', log_min_messages: 'log', log_checkpoints: 'off' };
-  const fleeting = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '1h', max_wal_size: '4GB' };
+  const fleeting = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '1h', max_wal_size: '256MB' };
   const all = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...lasting, ...(durable ? {} : fleeting) };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 };

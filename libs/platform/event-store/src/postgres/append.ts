@@ -9,44 +9,70 @@ import type { StreamAppend } from '../event-store.js';
 /** Runs on the pool or in a transaction. */
 export type Queryable = Pick<Sql | Tx, 'unsafe'>;
 
+type Parameters = Parameter[];
+type Parameter = postgres.JSONValue;
+
+const columns = '(stream, version, event_id, type, data, metadata)';
+
+/** What an insert sends, column by column. */
+interface Statement {
+  readonly text: string;
+  readonly parameters: (appends: readonly StreamAppend[]) => Parameters;
+}
+
+const ids = (events: StreamAppend['events']): string[] => events.map(() => uuid());
+const types = (events: StreamAppend['events']): string[] => events.map(({ type }) => type);
+const data = (events: StreamAppend['events']): Parameter[] => events.map((event) => event.data as Parameter);
+
 /**
- * One statement for any number of streams and events. It inserts all rows, or none where a stream's last event is not what the
- * caller saw: absent (a gap would come), or of a transaction that got its number after ours. In the latter case our event, though the
- * later version, would sort before it in the order of the relay; it happens where the append is not the first write of its transaction.
+ * Events for one stream. It inserts all rows, or none where the stream's last event is not what the caller saw: absent (a gap would
+ * come), or of a transaction that got its number after ours. In the latter case our event, though the later version, would sort
+ * before it in the order of the relay; it happens where the append is not the first write of its transaction.
  */
-const appendText = (schema: string): string => `
-  insert into ${identifier(schema)}.events (stream, version, event_id, type, data, metadata)
-  select * from unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[])
-  where (
-    select count(*) from unnest($7::text[], $8::int[]) as head (stream, version), lateral (
-      select from ${identifier(schema)}.events
-      where events.stream = head.stream and events.version = head.version and events.transaction_id <= pg_current_xact_id()
-      limit 1
-    ) as known
-  ) = cardinality($7::text[])`;
+const oneStream = (events: string): Statement => ({
+  text: `
+    insert into ${events} ${columns}
+    select $1, $2::int + number::int, event_id, type, data, $3::jsonb
+    from unnest($4::uuid[], $5::text[], $6::jsonb[]) with ordinality as event (event_id, type, data, number)
+    where $2::int = 0
+      or exists (select from ${events} where stream = $1 and version = $2::int and transaction_id <= pg_current_xact_id())`,
+  parameters: ([append]) => {
+    const { stream, expectedVersion, metadata, events: added } = append as StreamAppend;
+    return [stream, expectedVersion, metadata as unknown as Parameter, ids(added), types(added), data(added)];
+  },
+});
 
-type Columns = [string[], number[], string[], string[], postgres.JSONValue[], postgres.JSONValue[], string[], number[]];
-
-const columnsOf = (appends: readonly StreamAppend[]): Columns => {
-  const columns: Columns = [[], [], [], [], [], [], [], []];
-  const [streams, versions, ids, types, data, metadata, heads, headVersions] = columns;
-  for (const append of appends) {
-    if (append.expectedVersion > 0) {
-      heads.push(append.stream);
-      headVersions.push(append.expectedVersion);
-    }
-    let version = append.expectedVersion;
-    for (const event of append.events) {
-      streams.push(append.stream);
-      versions.push((version += 1));
-      ids.push(uuid());
-      types.push(event.type);
-      data.push(event.data as postgres.JSONValue);
-      metadata.push(append.metadata as unknown as postgres.JSONValue);
-    }
-  }
-  return columns;
-};
+/**
+ * Events for many streams, with the same check for each. The limit takes nothing away: without it Postgres, expecting ten rows of any
+ * unnest, would plan the statement anew at each call.
+ */
+const manyStreams = (events: string): Statement => ({
+  text: `
+    insert into ${events} ${columns}
+    select * from unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::jsonb[], $6::jsonb[])
+    where cardinality($7::text[]) = (
+      select count(*)
+      from (select * from unnest($7::text[], $8::int[]) limit (select cardinality($7::text[]))) as head (stream, version), lateral (
+        select from ${events}
+        where events.stream = head.stream and events.version = head.version and events.transaction_id <= pg_current_xact_id()
+        limit 1
+      ) as known
+    )`,
+  parameters: (appends) => {
+    const heads = appends.filter(({ expectedVersion }) => expectedVersion > 0);
+    const added = appends.flatMap(({ events: some }) => some);
+    return [
+      appends.flatMap(({ stream, events: some }) => some.map(() => stream)),
+      appends.flatMap(({ expectedVersion, events: some }) => some.map((_, index) => expectedVersion + index + 1)),
+      ids(added),
+      types(added),
+      data(added),
+      appends.flatMap(({ metadata, events: some }) => some.map(() => metadata as unknown as Parameter)),
+      heads.map(({ stream }) => stream),
+      heads.map(({ expectedVersion }) => expectedVersion),
+    ];
+  },
+});
 
 const expectation = ({ stream, expectedVersion }: StreamAppend): string => (expectedVersion === 0 ? `${stream} to be new` : `${stream} at version ${expectedVersion}`);
 
@@ -66,13 +92,16 @@ const ordered = (appends: readonly StreamAppend[]): readonly StreamAppend[] => {
   return some;
 };
 
-/** How one schema's log is appended to; answers whether there was anything to append. */
+/** How one schema's log is appended to, in one statement for all the streams; answers whether there was anything to append. */
 export const appender = (schema: string): ((sql: Queryable, appends: readonly StreamAppend[]) => Promise<boolean>) => {
-  const text = appendText(schema);
+  const events = `${identifier(schema)}.events`;
+  const one = oneStream(events);
+  const many = manyStreams(events);
   return async (sql, appends) => {
     const some = ordered(appends);
     if (some.length === 0) return false;
-    const { count } = await sql.unsafe(text, columnsOf(some), { prepare: true }).catch((error: unknown) => {
+    const { text, parameters } = some.length === 1 ? one : many;
+    const { count } = await sql.unsafe(text, parameters(some), { prepare: true }).catch((error: unknown) => {
       const key = violatedKey(error);
       throw key === undefined ? asDomainError(error) : conflict(some, key);
     });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
@@ -44,12 +44,20 @@ const template = async (): Promise<string> => {
   return path;
 };
 
+/** Memory instead of the disk where the system offers enough of it: the copy takes a tenth of the time. */
+const fastFolder = (): string => {
+  const shared = '/dev/shm';
+  if (!existsSync(shared)) return tmpdir();
+  const { bavail, bsize } = statfsSync(shared);
+  return bavail * bsize > 2 ** 31 ? shared : tmpdir();
+};
+
 /**
  * Starts a real Postgres for one suite, in about half a second, with `beforeAll`; stop it with `afterAll`. Where the test process is
  * killed instead, the server stops by itself.
  */
 export const testPostgres = async ({ durable = false }: TestPostgresOptions = {}): Promise<TestPostgres> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ao-test-postgres-run-'));
+  const dataDir = mkdtempSync(join(durable ? tmpdir() : fastFolder(), 'ao-test-postgres-run-'));
   execFileSync('cp', ['-a', `${await template()}/.`, dataDir]);
   const start = (port?: number): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({ dataDir, durable, persistent: durable, ...(port === undefined ? {} : { port }) });
