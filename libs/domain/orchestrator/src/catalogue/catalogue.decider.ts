@@ -29,7 +29,6 @@ const when = (wrong: boolean, path: string, message: string): FieldViolation[] =
 export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
   ...when(!identifier.test(profile.id), 'profile.id', 'must match [a-z][a-z0-9-]{0,62}'),
   ...when(!semver.test(profile.version), 'profile.version', 'must be a semantic version such as 1.0.0'),
-  ...when(profile.taskSets.length === 0, 'profile.task_sets', 'must name at least one task set'),
   ...when(profile.searchSplits.length === 0 || profile.searchSplits.includes('holdout'), 'profile.search_splits', 'must be train, dev or both: the search never sees the holdout'),
   ...when(profile.searchSpace.length > 100, 'profile.search_space', 'must have at most 100 parameters'),
   ...checkConfiguration(profile.searchSpace, profile.defaults).map(({ path, message }) => ({ path: `profile.defaults.${path}`, message })),
