@@ -1,0 +1,28 @@
+import { act } from '../connection/actions.js';
+import type { Page } from '../connection/gateway.js';
+import type { CommonOptions, Session } from '../session.js';
+import { subcommand, type AddCommand } from '../subcommand.js';
+import type { AgentRow } from './agents.text.js';
+import { answerText, inputFor, type Answer } from './answer.text.js';
+
+const roleOf = async ({ gateway }: Session, slot: string): Promise<string | undefined> => {
+  const { items } = await gateway.get<Page<AgentRow>>('/orchestrator/mini_agents');
+  return items.find(({ id }) => id === slot.split('/')[0])?.role;
+};
+
+/** Asks the specialist that serves a slot; a text that is no JSON is put into the shape of the agent's role. */
+export const ask = async (session: Session, slot: string, text: string): Promise<Answer> => {
+  const { result } = await act<Answer>(session, 'specialist.answer', { slot, input: inputFor(await roleOf(session, slot), text) });
+  return result as Answer;
+};
+
+/** `ao ask SLOT INPUT`. */
+export const askCommand: AddCommand = (program, open) => {
+  subcommand(program, 'ask <slot> <input>', 'ask the specialist that serves a slot, such as recall/web-features')
+    .addHelpText('after', '\nINPUT is JSON in the shape of the agent\'s role, or a plain text for the roles recall and validation.')
+    .action(async (slot: string, input: string, options: CommonOptions) => {
+      const session = open(options);
+      const answer = await ask(session, slot, input);
+      session.show(answer, (style) => answerText(answer, style));
+    });
+};

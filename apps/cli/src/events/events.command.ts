@@ -1,0 +1,35 @@
+import { eventStream } from '../connection/event-stream.js';
+import type { CommonOptions } from '../session.js';
+import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { eventText, type FactEvent } from './events.text.js';
+
+interface EventsOptions extends CommonOptions {
+  readonly corrId?: string;
+  readonly type?: string;
+  readonly fromStart?: boolean;
+  readonly snapshot?: boolean;
+  readonly limit?: number;
+}
+
+/** `ao events`. */
+export const eventsCommand: AddCommand = (program, open) => {
+  subcommand(program, 'events', 'follow the facts as they happen; Ctrl-C ends it')
+    .option('--corr-id <id>', 'only what this request caused')
+    .option('--type <prefix>', 'only types that start with this, such as "promotion."')
+    .option('--from-start', 'from the oldest kept fact on')
+    .option('--snapshot', 'end after what is there now')
+    .option('--limit <n>', 'end after so many', wholeNumber)
+    .action(async ({ corrId, type, fromStart, snapshot, limit = Infinity, ...options }: EventsOptions) => {
+      const session = open(options);
+      const query = { corr_id: corrId, type, from_start: fromStart, snapshot };
+      let left = limit;
+      if (left <= 0) return;
+      const enough = new AbortController();
+      for await (const { data } of eventStream(session.gateway, '/events', query, AbortSignal.any([session.signal, enough.signal]))) {
+        const event = JSON.parse(data) as FactEvent;
+        session.note(event, (style) => eventText(event, style));
+        left -= 1;
+        if (left <= 0) enough.abort();
+      }
+    });
+};

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { act, type ActionKind } from '../connection/actions.js';
+import type { Page } from '../connection/gateway.js';
+import { fetchJobReport, type JobReport } from '../report/job-report.js';
+import { jobReportText, nextSteps } from '../report/job-report.text.js';
+import { nextStepsText } from '../report/next-steps.text.js';
+import type { CommonOptions, OpenSession } from '../session.js';
+import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { fetchSnapshot } from './fetch.js';
+import { demandCompleted, followToReport } from './follow-to-report.js';
+import { jobsText } from './jobs.text.js';
+import { progressOf } from './progress.js';
+import { phaseText, standingText } from './progress.text.js';
+import { isOver, type JobRow } from './rows.js';
+
+const control = (program: Command, open: OpenSession, verb: 'cancel' | 'pause' | 'resume', done: string): Command =>
+  subcommand(program, `${verb} <job>`, `${verb} a training job`).action(async (jobId: string, options: CommonOptions & { reason?: string }) => {
+    const session = open(options);
+    const kind: ActionKind = `training.${verb}`;
+    const row = await act(session, kind, { job_id: jobId, ...(options.reason === undefined ? {} : { reason: options.reason }) });
+    session.show(row, ({ colour }) => `${colour.green(done)} job ${jobId}`);
+  });
+
+const standing = (report: JobReport): string => {
+  if (isOver(report.job)) return '';
+  const progress = progressOf(report);
+  return `\n\n${phaseText(progress)}; ${standingText(progress)}`;
+};
+
+const jobCommand: AddCommand = (program, open) => {
+  subcommand(program, 'job <id>', 'the full report of one training job')
+    .option('--follow', 'show progress until it ends, then the report')
+    .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber)
+    .action(async (jobId: string, options: CommonOptions & { follow?: boolean; timeout?: number }) => {
+      const session = open(options);
+      if (options.follow === true) return void (await followToReport(session, jobId, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 }));
+      const report = await fetchJobReport(session.gateway, jobId, await fetchSnapshot(session.gateway, jobId));
+      session.show(report, (style) => [jobReportText(report, style) + standing(report), nextStepsText(nextSteps(report), style)].join('\n\n'));
+      if (isOver(report.job)) demandCompleted(report.job);
+    });
+};
+
+const listCommand: AddCommand = (program, open) => {
+  subcommand(program, 'jobs', 'list training jobs, newest first')
+    .option('--status <status>', 'only jobs that are requested, waiting, running, paused, completed, cancelled, denied or failed')
+    .option('--limit <n>', 'most jobs', wholeNumber, 20)
+    .action(async ({ status, limit, ...options }: CommonOptions & { status?: string; limit: number }) => {
+      const { gateway, show } = open(options);
+      const page = await gateway.get<Page<JobRow>>('/state/orchestrator/jobs', { status, limit });
+      show(page, (style) => jobsText(page.items, style));
+    });
+};
+
+/** `ao jobs`, `ao job ID`, `ao cancel|pause|resume ID`. */
+export const jobCommands: AddCommand = (program, open) => {
+  listCommand(program, open);
+  jobCommand(program, open);
+  control(program, open, 'cancel', 'cancelled').option('--reason <text>', 'why, for the record');
+  control(program, open, 'pause', 'paused');
+  control(program, open, 'resume', 'resumed');
+};

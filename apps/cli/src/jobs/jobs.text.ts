@@ -1,0 +1,22 @@
+import { statusText } from '../report/heading.text.js';
+import { count, moment } from '../terminal/format.js';
+import { table } from '../terminal/table.js';
+import type { Style } from '../terminal/terminal.js';
+import type { JobRow } from './rows.js';
+
+/** One line a job, newest first. */
+export const jobsText = (jobs: readonly JobRow[], style: Style): string => {
+  if (jobs.length === 0) return 'No job. Start one with: ao train recall --follow';
+  return table(
+    jobs,
+    [
+      { head: 'JOB', cell: ({ job_id }) => job_id },
+      { head: 'AGENT', cell: ({ mini_agent }) => mini_agent },
+      { head: 'TASK SET', cell: ({ task_set }) => task_set.split('@')[0] ?? '', flexible: true },
+      { head: 'STATUS', cell: statusText },
+      { head: 'EPISODES', cell: ({ spend, budget }) => `${count(spend?.episodes ?? 0)}/${count(budget?.episodes)}`, align: 'right' },
+      ...(style.width >= 110 ? [{ head: 'ASKED', cell: ({ created_at }: JobRow) => moment(created_at) }] : []),
+    ],
+    style,
+  );
+};

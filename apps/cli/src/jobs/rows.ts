@@ -1,0 +1,140 @@
+import type { VerdictEvidence } from '@ao/science';
+
+/** Rows of the /state views, as the platform sends them: snake_case, absent where nothing is known yet. */
+
+/** Amounts that a lease caps. */
+export interface Amount {
+  readonly episodes: number;
+  readonly tokens: number;
+  readonly cost_micros: number;
+}
+
+export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface JobRow {
+  readonly job_id: string;
+  readonly corr_id?: string;
+  readonly version?: number;
+  /** requested, waiting, running, paused, completed, cancelled, denied or failed. */
+  readonly status: string;
+  /** promoted, rejected or held. */
+  readonly outcome?: string | null;
+  readonly reason?: string | null;
+  readonly mini_agent: string;
+  readonly agent_version?: string;
+  readonly task_set: string;
+  readonly goal?: string;
+  readonly strategy?: { readonly name: string; readonly candidates: number };
+  readonly budget?: Amount & { readonly wall_ms: number };
+  readonly seed?: number;
+  readonly hints?: Readonly<Record<string, unknown>>;
+  readonly topics?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly slot?: string;
+  readonly lease_id?: string | null;
+  readonly unit_id?: string | null;
+  /** Policies that denied the lease. */
+  readonly policies?: readonly string[];
+  readonly created_at?: string | null;
+  readonly started_at?: string | null;
+  readonly ended_at?: string | null;
+  readonly progress?: { readonly phase: string; readonly trials_scheduled: number; readonly trials_completed: number; readonly trials_failed: number; readonly episodes: number };
+  readonly spend?: Amount;
+}
+
+/** What a trial measured: evaluation.v1.Report. */
+export interface Report {
+  readonly episodes: number;
+  readonly solved: number;
+  readonly solve_rate: number;
+  readonly solve_rate_low: number;
+  readonly solve_rate_high: number;
+  readonly mean_score: number;
+  readonly latency_p50_ms: number;
+  readonly latency_p95_ms: number;
+  readonly tokens_in: number;
+  readonly tokens_out: number;
+  readonly cost_micros: number;
+  readonly memory_utility?: number | null;
+  readonly mean_confidence?: number | null;
+  readonly brier?: number | null;
+  readonly ece?: number | null;
+  readonly errors: number;
+  readonly limit_reached: number;
+}
+
+export interface TrialRow {
+  readonly trial_id: string;
+  readonly status: string;
+  /** search or gate. */
+  readonly purpose: string;
+  /** candidate or incumbent. */
+  readonly arm: string;
+  /** Rung of the search or block of the gate, from 0. */
+  readonly round: number;
+  readonly configuration_hash: string;
+  readonly configuration?: Configuration;
+  /** Episodes to run. */
+  readonly count?: number;
+  /** Episodes recorded so far. */
+  readonly episodes: number;
+  readonly solve_rate?: number | null;
+  readonly error?: { readonly code: string; readonly reason: string } | null;
+}
+
+export interface ReportRow extends Report {
+  readonly trial_id: string;
+  readonly purpose: string;
+  readonly arm: string;
+  readonly configuration_hash: string;
+  readonly round: number | null;
+}
+
+/** The recorded evidence of a verdict, with the keys of the artifact that science made. */
+export type Evidence = VerdictEvidence;
+
+export interface DecisionRow {
+  readonly decision_id: string;
+  readonly job_id: string;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly slot: string;
+  readonly candidate: Configuration;
+  readonly candidate_hash: string;
+  readonly incumbent: Configuration;
+  readonly incumbent_hash: string;
+  readonly evidence?: Evidence | null;
+  readonly lease_id?: string;
+}
+
+export interface LeaseRow {
+  readonly lease_id: string;
+  /** granted, denied, expired or released. */
+  readonly status: string;
+  readonly capability: string;
+  readonly budget: Amount;
+  readonly spent: Amount;
+  readonly wall_ms: number;
+  readonly policies: readonly string[];
+}
+
+/** What one episode gave: evaluation.v1.Outcome. */
+export interface Outcome {
+  readonly ordinal: number;
+  readonly item_id: string;
+  readonly solved: boolean;
+  readonly score: number;
+  readonly confidence?: number | null;
+  readonly latency_ms: number;
+  readonly tokens_in: number;
+  readonly tokens_out: number;
+  readonly cost_micros: number;
+  readonly memory_utility?: number | null;
+  readonly error?: string | null;
+  readonly limit_reached?: string | null;
+}
+
+const over = ['completed', 'cancelled', 'denied', 'failed'];
+
+/** True when nothing more will happen in the job. */
+export const isOver = ({ status }: Pick<JobRow, 'status'>): boolean => over.includes(status);

@@ -1,0 +1,66 @@
+import type { DecisionRow, Outcome, ReportRow, TrialRow } from '../jobs/rows.js';
+import type { Arm } from './arm.js';
+import { armOfOutcomes } from './arm-of-outcomes.js';
+import { armOfReports } from './arm-of-reports.js';
+
+/** Baseline against the candidate that the report is about. */
+export interface Comparison {
+  readonly incumbent: Arm;
+  readonly candidate: Arm;
+  /** "gate": paired on the holdout; "search": on items that the search has seen, so flattering to the candidate. */
+  readonly purpose: 'gate' | 'search';
+  /** True when the arms were measured from every outcome, false when reports were pooled. */
+  readonly exact: boolean;
+}
+
+/** The trials of both arms, in the order of their items. */
+export interface ArmTrials {
+  readonly purpose: 'gate' | 'search';
+  readonly incumbent: readonly string[];
+  readonly candidate: readonly string[];
+}
+
+/** The decision that the report is about: the promotion, else the one with the most evidence for its candidate. */
+export const mainDecision = (decisions: readonly DecisionRow[]): DecisionRow | undefined =>
+  decisions.find(({ outcome }) => outcome === 'promoted') ??
+  [...decisions].sort((a, b) => (b.evidence?.logEValue ?? -Infinity) - (a.evidence?.logEValue ?? -Infinity))[0];
+
+const inOrder = (trials: readonly TrialRow[]): readonly TrialRow[] => [...trials].sort((a, b) => a.round - b.round);
+
+const gateTrials = (trials: readonly TrialRow[], { candidate_hash }: DecisionRow): ArmTrials => {
+  const gate = inOrder(trials.filter(({ purpose, status }) => purpose === 'gate' && status === 'completed'));
+  const candidate = gate.filter(({ arm, configuration_hash }) => arm === 'candidate' && configuration_hash === candidate_hash);
+  const rounds = new Set(candidate.map(({ round }) => round));
+  const incumbent = gate.filter(({ arm, round }) => arm === 'incumbent' && rounds.has(round));
+  return { purpose: 'gate', candidate: candidate.map(({ trial_id }) => trial_id), incumbent: incumbent.map(({ trial_id }) => trial_id) };
+};
+
+/** Where nothing met at the gate: the incumbent and the best candidate of the search's last round. */
+const searchTrials = (trials: readonly TrialRow[]): ArmTrials => {
+  const measured = trials.filter(({ purpose, status }) => purpose === 'search' && status === 'completed');
+  const candidates = measured.filter(({ arm }) => arm === 'candidate');
+  const last = Math.max(...candidates.map(({ round }) => round));
+  const best = candidates.filter(({ round }) => round === last).sort((a, b) => (b.solve_rate ?? 0) - (a.solve_rate ?? 0))[0];
+  const ids = (wanted: (trial: TrialRow) => boolean): string[] => inOrder(measured.filter(wanted)).map(({ trial_id }) => trial_id);
+  return { purpose: 'search', incumbent: ids(({ arm }) => arm === 'incumbent'), candidate: ids(({ configuration_hash }) => configuration_hash === best?.configuration_hash) };
+};
+
+/** The trials that a comparison is made of; undefined where one side was never measured. */
+export const armTrials = (trials: readonly TrialRow[], decision: DecisionRow | undefined): ArmTrials | undefined => {
+  const found = decision === undefined ? searchTrials(trials) : gateTrials(trials, decision);
+  return found.incumbent.length > 0 && found.candidate.length > 0 ? found : undefined;
+};
+
+/** Compares what the outcomes of both arms say; of the gate's, those that the verdict took. */
+export const compareOutcomes = (purpose: Comparison['purpose'], incumbent: readonly Outcome[], candidate: readonly Outcome[], pairs = Infinity): Comparison => ({
+  purpose,
+  exact: true,
+  incumbent: armOfOutcomes(incumbent.slice(0, pairs)),
+  candidate: armOfOutcomes(candidate.slice(0, pairs)),
+});
+
+/** Compares what the reports of both arms say. */
+export const compareReports = ({ purpose, incumbent, candidate }: ArmTrials, reports: readonly ReportRow[]): Comparison => {
+  const of = (ids: readonly string[]): Arm => armOfReports(reports.filter(({ trial_id }) => ids.includes(trial_id)));
+  return { purpose, exact: false, incumbent: of(incumbent), candidate: of(candidate) };
+};

@@ -1,0 +1,49 @@
+import { plainStyle, styleFor } from '../terminal/terminal.js';
+import { widthOf } from '../terminal/table.js';
+import { sampleJob, sampleReport } from '../testing/sample-report.js';
+import { jobReportText, nextSteps } from './job-report.text.js';
+
+const report = sampleReport();
+
+it.each([80, 100, 120])('fits into %i columns', (width) => {
+  const lines = jobReportText(report, plainStyle(width)).split('\n');
+  expect(lines.filter((line) => line.length > width)).toEqual([]);
+});
+
+it('is the same text with colours', () => {
+  const coloured = styleFor(process.stdout, { FORCE_COLOR: '1', COLUMNS: '80' });
+  const drawn = jobReportText(report, coloured);
+  expect(drawn.split('\n').map(widthOf)).toEqual(jobReportText(report, plainStyle(coloured.width)).split('\n').map(widthOf));
+});
+
+it('shows the comparison, the patch, the decision with its evidence, and the spend', () => {
+  const text = jobReportText(report, plainStyle(80));
+  expect(text).toMatch(/^recall on web-features @3f2c5a7be1 {2}PROMOTED$/mu);
+  expect(text).toMatch(/^ {2}solve rate +65\.5 % {2}52\.7–76\.4 +82\.8 % {2}71\.1–90\.4 +\+17\.2 points$/mu);
+  expect(text).toMatch(/^ {2}58 episodes each on the holdout/mu);
+  expect(text).toMatch(/^ {2}- ngrams +none\n {2}\+ ngrams +char-4$/mu);
+  expect(text).toMatch(/^ {2}e-value +28\.8 against 20 needed \(1\/alpha, alpha 0\.05\), reached after 58 pairs$/mu);
+  expect(text).toMatch(/10 won, 0 lost, 48 tied/u);
+  expect(text).toMatch(/^ {2}gain +\+17\.2 points, honest interval -0\.8 to \+36\.0 points \(95 %\)$/mu);
+  expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
+  expect(text).toMatch(/^ {2}episodes +2,480 +8,000 .* 31 %$/mu);
+});
+
+it('says why a job without a decision ended', () => {
+  const denied = { ...report, decisions: [], comparison: null, lease: null, job: { ...sampleJob, status: 'denied', outcome: null, reason: 'no policy allows it', spend: undefined } };
+  const text = jobReportText(denied, plainStyle(80));
+  expect(text).toMatch(/DENIED/u);
+  expect(text).toMatch(/^no policy allows it$/mu);
+  expect(text).not.toMatch(/Decision|Patch|Baseline/u);
+});
+
+it('does not praise a candidate that was not promoted', () => {
+  const [decision] = report.decisions;
+  const rejected = { ...report, job: { ...sampleJob, outcome: 'rejected' }, decisions: [{ ...decision!, outcome: 'rejected' }] };
+  const text = jobReportText(rejected, plainStyle(80));
+  expect(text).toMatch(/Patch, not applied/u);
+  expect(text).toMatch(/Baseline and candidate/u);
+  expect(text).not.toMatch(/winner/u);
+  expect(nextSteps(rejected).some(([command]) => command.includes('revert'))).toBe(false);
+  expect(nextSteps(report).some(([command]) => command.includes('revert unit-1'))).toBe(true);
+});

@@ -1,0 +1,67 @@
+import { isOver, type DecisionRow } from '../jobs/rows.js';
+import { shown } from '../terminal/format.js';
+import type { Style } from '../terminal/terminal.js';
+import { indent } from '../terminal/wrap.js';
+import { mainDecision } from './comparison.js';
+import { comparisonText } from './comparison.text.js';
+import { decisionText } from './decision.text.js';
+import { headingText, tookMs } from './heading.text.js';
+import type { JobReport } from './job-report.js';
+import { patchText } from './patch.text.js';
+import { spendTableText, type Spend } from './spend.text.js';
+
+type Section = readonly [title: string, body: string];
+
+const comparisonSection = ({ comparison }: JobReport, name: string, style: Style): Section[] =>
+  comparison === null ? [] : [[`Baseline and ${name}`, comparisonText(comparison, name, style)]];
+
+const decisionSections = (decision: DecisionRow | undefined, style: Style): Section[] => {
+  if (decision === undefined) return [];
+  const { outcome, incumbent, candidate } = decision;
+  return [
+    [outcome === 'promoted' ? 'Patch, now in force' : 'Patch, not applied', patchText(incumbent, candidate, style)],
+    ['Decision', decisionText(decision, style)],
+  ];
+};
+
+/** The lease's own account; where there is none, the job's. */
+const spendOf = ({ job, lease }: JobReport): Spend | undefined => {
+  const wall = { taken: tookMs(job), cap: lease?.wall_ms ?? null };
+  if (lease) return { spent: lease.spent, cap: lease.budget, wall };
+  return job.spend && job.budget ? { spent: job.spend, cap: job.budget, wall } : undefined;
+};
+
+const spendSection = (report: JobReport, style: Style): Section[] => {
+  const spend = spendOf(report);
+  const title = report.lease === null ? 'Spend' : `Spend of lease ${report.lease.lease_id} (${report.lease.status})`;
+  return spend === undefined ? [] : [[title, spendTableText(spend, style)]];
+};
+
+const sections = (report: JobReport, style: Style): Section[] => {
+  const decision = mainDecision(report.decisions);
+  const others = report.decisions.filter((each) => each !== decision);
+  return [
+    ...comparisonSection(report, decision?.outcome === 'promoted' ? 'winner' : 'candidate', style),
+    ...decisionSections(decision, style),
+    ...others.map((each): Section => ['Decision on another finalist', decisionText(each, style)]),
+    ...spendSection(report, style),
+  ];
+};
+
+/** Commands that look further at a job, each with what it shows. */
+export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows: string])[] => [
+  [`ao events --corr-id ${shown(job.corr_id)} --from-start`, 'everything that happened, in order'],
+  ...(isOver(job) ? [] : [[`ao job ${job.job_id} --follow`, 'how it goes on'] as const]),
+  [`ao job ${job.job_id} --json`, 'this report for programs'],
+  ['ao slots', 'what is in force'],
+  ...(job.unit_id && job.outcome === 'promoted' ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const] : []),
+];
+
+/** Text under a title. */
+export const sectionText = ([title, body]: Section, { colour }: Style): string => `${colour.bold(title)}\n\n${indent(body)}`;
+
+/** The whole report of a job for people: heading, comparison, patch, decision, spend. */
+export const jobReportText = (report: JobReport, style: Style): string => {
+  const inner = { ...style, width: style.width - 2 };
+  return [headingText(report, style), ...sections(report, inner).map((section) => sectionText(section, style))].join('\n\n');
+};

@@ -1,0 +1,44 @@
+import type { Gateway } from '../connection/gateway.js';
+import { fetchDecisions, fetchLease, fetchReports, fetchSnapshot, jobPath } from '../jobs/fetch.js';
+import type { JobSnapshot } from '../jobs/progress.js';
+import type { DecisionRow, LeaseRow, Outcome, ReportRow } from '../jobs/rows.js';
+import { armTrials, compareOutcomes, compareReports, mainDecision, type ArmTrials, type Comparison } from './comparison.js';
+
+/** Everything that the platform shows of a job. */
+export interface JobReport extends JobSnapshot {
+  readonly reports: readonly ReportRow[];
+  readonly decisions: readonly DecisionRow[];
+  readonly lease: LeaseRow | null;
+  readonly comparison: Comparison | null;
+}
+
+/** Above so many episodes the reports are pooled instead of reading every outcome. */
+const readableEpisodes = 4_000;
+
+const outcomesOf = async (gateway: Gateway, jobId: string, trials: readonly string[]): Promise<Outcome[]> => {
+  const ordered: Outcome[] = [];
+  for (const trial_id of trials) {
+    const rows = await gateway.all<Outcome>(`${jobPath(jobId)}/episodes`, { trial_id });
+    ordered.push(...rows.sort((a, b) => a.ordinal - b.ordinal));
+  }
+  return ordered;
+};
+
+const compare = async (gateway: Gateway, jobId: string, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison> => {
+  const ids = [...arms.incumbent, ...arms.candidate];
+  const episodes = known.reports.filter(({ trial_id }) => ids.includes(trial_id)).reduce((sum, report) => sum + report.episodes, 0);
+  if (episodes > readableEpisodes) return compareReports(arms, known.reports);
+  const incumbent = await outcomesOf(gateway, jobId, arms.incumbent);
+  const candidate = await outcomesOf(gateway, jobId, arms.candidate);
+  if (incumbent.length + candidate.length < episodes) return compareReports(arms, known.reports);
+  return compareOutcomes(arms.purpose, incumbent, candidate, mainDecision(known.decisions)?.evidence?.pairs);
+};
+
+/** Reads everything about a job; `snapshot` where the caller has it already. */
+export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?: JobSnapshot): Promise<JobReport> => {
+  const { job, trials } = snapshot ?? (await fetchSnapshot(gateway, jobId));
+  const [reports, decisions, lease] = await Promise.all([fetchReports(gateway, jobId), fetchDecisions(gateway, jobId), fetchLease(job, gateway)]);
+  const arms = armTrials(trials, mainDecision(decisions));
+  const comparison = arms === undefined ? null : await compare(gateway, jobId, arms, { reports, decisions });
+  return { job, trials, reports, decisions, lease, comparison };
+};

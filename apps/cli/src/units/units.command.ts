@@ -1,0 +1,29 @@
+import { act } from '../connection/actions.js';
+import type { Page } from '../connection/gateway.js';
+import type { CommonOptions } from '../session.js';
+import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { slotsText, unitsText, type SlotRow, type UnitRow } from './units.text.js';
+
+/** `ao units`, `ao unit revert ID`, `ao slots`. */
+export const unitCommands: AddCommand = (program, open) => {
+  subcommand(program, 'units', 'list Logic Units, newest first')
+    .option('--limit <n>', 'most units', wholeNumber, 50)
+    .action(async ({ limit, ...options }: CommonOptions & { limit: number }) => {
+      const { gateway, show } = open(options);
+      const page = await gateway.get<Page<UnitRow>>('/state/units', { limit });
+      show(page, (style) => unitsText(page.items, style));
+    });
+  const unit = program.command('unit').description('work with one Logic Unit');
+  subcommand(unit, 'revert <id>', 'take a unit out of force: its slot serves what it served before')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action(async (unitId: string, { reason, ...options }: CommonOptions & { reason: string }) => {
+      const session = open(options);
+      const row = await act(session, 'unit.revert', { unit_id: unitId, reason });
+      session.show(row, ({ colour }) => `${colour.green('reverted')} unit ${unitId}`);
+    });
+  subcommand(program, 'slots', 'what is in force in each slot').action(async (options: CommonOptions) => {
+    const { gateway, show } = open(options);
+    const page = await gateway.get<Page<SlotRow>>('/state/slots', { limit: 500 });
+    show(page, (style) => slotsText(page.items, style));
+  });
+};
