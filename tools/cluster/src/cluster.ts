@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@ao/event-store';
+import { startEmbeddedPostgres } from '@ao/event-store';
 import { freePort } from '@ao/service';
 import { startKafka, type Kafka } from './kafka.js';
 import { serviceProcess, type ServiceProcess } from './service-process.js';
@@ -23,10 +23,11 @@ export interface Cluster {
   readonly adminToken: string;
   readonly tokenFile: string;
   readonly kafka: Kafka;
-  readonly postgres: EmbeddedPostgres;
   service(name: string): ServiceProcess;
-  /** Kills Postgres at once and starts it again at the same port and data. */
+  /** Kills Postgres at once. */
   crashPostgres(): Promise<void>;
+  /** Starts it again at the same port with the same data. */
+  restorePostgres(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,18 +85,14 @@ export const startCluster = async ({ dataDir: folder, gatewayPort, environment =
     adminToken,
     tokenFile,
     kafka,
-    get postgres() {
-      return postgres;
-    },
     service: (name) => {
       const found = services.get(name);
       if (!found) throw new Error(`there is no service "${name}": ${[...services.keys()].join(', ')}`);
       return found;
     },
-    crashPostgres: async () => {
-      const { port } = postgres;
-      await postgres.crash();
-      postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port });
+    crashPostgres: () => postgres.crash(),
+    restorePostgres: async () => {
+      postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port: postgres.port });
     },
     stop,
   };

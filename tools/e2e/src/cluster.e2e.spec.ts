@@ -1,0 +1,106 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCluster, type Cluster } from '@ao/cluster';
+import { startSkilledAgent, type SkilledAgent } from './agent/skilled-agent.js';
+import { Api } from './platform/api.js';
+import { eventually } from './platform/eventually.js';
+import { endedJob, importItems, jobWith, startTraining } from './platform/jobs.js';
+import { kafkaAvailable } from './platform/kafka-available.js';
+
+interface Decision {
+  readonly outcome: string;
+  readonly evidence: { readonly pairs: number; readonly wins: number; readonly losses: number };
+}
+
+const suite = kafkaAvailable() ? describe : describe.skip;
+
+suite('every service as a process of its own', () => {
+  let cluster: Cluster;
+  let agent: SkilledAgent;
+  let expected: unknown;
+  const api = (): Api => new Api(cluster.http, cluster.adminToken);
+  const training = { mini_agent: 'skilled', task_set: 'sums', seed: 11, budget: { episodes: 1_500 }, strategy: { candidates: 6 } };
+
+  const verdicts = async (jobId: string): Promise<unknown> => {
+    const decisions = await api().all<Decision>(`/state/orchestrator/jobs/${jobId}/decisions`);
+    return decisions.map(({ outcome, evidence: { pairs, wins, losses } }) => ({ outcome, pairs, wins, losses }));
+  };
+  const checkBooks = async (jobId: string): Promise<void> => {
+    const { spend } = await eventually('the books', async () => {
+      const episodes = await api().all<{ episode_id: string }>(`/state/orchestrator/jobs/${jobId}/episodes`);
+      expect(new Set(episodes.map(({ episode_id }) => episode_id)).size).toBe(episodes.length);
+      const job = await jobWith(api, jobId, () => true);
+      return job.spend.episodes === episodes.length && episodes.length > 0 ? job : undefined;
+    });
+    expect(spend.tokens).toBe(spend.episodes * 10);
+  };
+  const revert = async (jobId: string): Promise<void> => {
+    const { body } = await api().post('/actions', { kind: 'unit.revert', input: { unit_id: `unit-${jobId}`, reason: 'the same start for the next job' } });
+    await eventually('the revert', async () => ((await api().get(`/state/actions/${String(body['action_id'])}`)).body['status'] === 'succeeded' ? true : undefined));
+  };
+
+  beforeAll(async () => {
+    agent = await startSkilledAgent(3);
+    cluster = await startCluster({ dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')), environment: { AO_LOG_LEVEL: 'info', AO_CLAIM_MS: '2000', AO_HEARTBEAT_MS: '400', AO_WORKERS: '1' } });
+    await importItems(cluster.service('evaluation-harness').grpc, cluster.adminToken, 'sums', 900);
+    const { body } = await api().post('/actions', { kind: 'agent.register', input: { address: agent.address } });
+    await eventually('the registration', async () => ((await api().get(`/state/actions/${String(body['action_id'])}`)).body['status'] === 'succeeded' ? true : undefined));
+  }, 180_000);
+  afterAll(async () => {
+    agent.stop();
+    await cluster.stop();
+  }, 60_000);
+
+  it('runs the main job over gRPC and Kafka, both harnesses sharing the slices', async () => {
+    const jobId = await startTraining(api(), training);
+    expect(await endedJob(api, jobId)).toMatchObject({ status: 'completed', outcome: 'promoted' });
+    await checkBooks(jobId);
+    expected = await verdicts(jobId);
+    const episodes = await api().all<{ worker?: string; slice_id: string }>(`/state/orchestrator/jobs/${jobId}/episodes`);
+    expect(new Set(episodes.map(({ slice_id }) => slice_id)).size).toBeGreaterThan(1);
+    await revert(jobId);
+  }, 180_000);
+
+  it.each(['evaluation-harness', 'evaluation-harness-2', 'orchestrator', 'lease-policy', 'projection', 'logic-unit', 'gateway'])(
+    'survives kill -9 of %s in the middle of the job, with the same decision',
+    async (name) => {
+      const jobId = await startTraining(api(), { ...training, idempotency_key: `kill ${name}` });
+      await jobWith(api, jobId, ({ spend }) => spend.episodes >= 100);
+      const victim = cluster.service(name);
+      await victim.kill();
+      await victim.start();
+      const job = await endedJob(api, jobId);
+      expect(job).toMatchObject({ status: 'completed', outcome: 'promoted' });
+      await checkBooks(jobId);
+      expect(await verdicts(jobId)).toEqual(expected);
+      await revert(jobId);
+    },
+    180_000,
+  );
+
+  it('goes on after Kafka is killed and started again', async () => {
+    const jobId = await startTraining(api(), { ...training, idempotency_key: 'kill kafka' });
+    await jobWith(api, jobId, ({ spend }) => spend.episodes >= 100);
+    await cluster.kafka.kill();
+    await cluster.kafka.start();
+    expect(await endedJob(api, jobId)).toMatchObject({ status: 'completed', outcome: 'promoted' });
+    await checkBooks(jobId);
+    expect(await verdicts(jobId)).toEqual(expected);
+    await revert(jobId);
+  }, 180_000);
+
+  it('says 503 quickly while Postgres is away, and goes on when it is back', async () => {
+    const jobId = await startTraining(api(), { ...training, idempotency_key: 'kill postgres' });
+    await jobWith(api, jobId, ({ spend }) => spend.episodes >= 50);
+    await cluster.crashPostgres();
+    const began = Date.now();
+    const answer = await api().get('/state/orchestrator/jobs');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(Date.now() - began).toBeLessThan(8_000);
+    await cluster.restorePostgres();
+    expect(await endedJob(api, jobId)).toMatchObject({ status: 'completed' });
+    await checkBooks(jobId);
+  }, 180_000);
+});

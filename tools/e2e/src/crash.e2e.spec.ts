@@ -1,0 +1,74 @@
+import { startSkilledAgent, type SkilledAgent } from './agent/skilled-agent.js';
+import { Standalone } from './platform/standalone.js';
+import { endedJob, importItems, jobWith, startTraining, type JobRow } from './platform/jobs.js';
+
+interface Episode {
+  readonly episode_id: string;
+  readonly trial_id: string;
+}
+interface Decision {
+  readonly outcome: string;
+  readonly candidate_hash: string;
+  readonly evidence: { readonly pairs: number; readonly wins: number; readonly losses: number; readonly logEValue: number };
+}
+
+const training = { mini_agent: 'skilled', task_set: 'sums', seed: 11, budget: { episodes: 1_500 }, strategy: { candidates: 6 } };
+let agent: SkilledAgent;
+const platform = new Standalone({ AO_CLAIM_MS: '1500', AO_HEARTBEAT_MS: '300' });
+
+const verdicts = async (jobId: string): Promise<unknown[]> => {
+  const decisions = await platform.api.all<Decision>(`/state/orchestrator/jobs/${jobId}/decisions`);
+  return decisions.map(({ outcome, candidate_hash, evidence: { pairs, wins, losses, logEValue } }) => ({ outcome, candidate_hash, pairs, wins, losses, logEValue }));
+};
+
+/** What must hold of every ended job: no episode twice, and each paid for once. */
+const checkBooks = async (job: JobRow): Promise<number> => {
+  const episodes = await platform.api.all<Episode>(`/state/orchestrator/jobs/${job.job_id}/episodes`);
+  expect(new Set(episodes.map(({ episode_id }) => episode_id)).size).toBe(episodes.length);
+  const settled = await jobWith(() => platform.api, job.job_id, ({ spend }) => spend.episodes >= episodes.length);
+  expect(settled.spend).toMatchObject({ episodes: episodes.length, tokens: episodes.length * 10, cost_micros: episodes.length * 5 });
+  return episodes.length;
+};
+
+beforeAll(async () => {
+  agent = await startSkilledAgent(4);
+  await platform.start();
+  await importItems(platform.grpc, platform.token, 'sums', 900);
+  const registered = await platform.api.post('/actions', { kind: 'agent.register', input: { address: agent.address } });
+  expect(registered.status).toBe(202);
+}, 120_000);
+afterAll(async () => {
+  await platform.stop();
+  agent.stop();
+});
+
+it('goes on after kill -9 in the middle of a job: nothing lost, nothing twice, the same decision', async () => {
+  const undisturbed = await endedJob(() => platform.api, await startTraining(platform.api, training));
+  expect(undisturbed).toMatchObject({ status: 'completed', outcome: 'promoted' });
+  const whole = await checkBooks(undisturbed);
+  const expected = await verdicts(undisturbed.job_id);
+  const reverted = await platform.api.post('/actions', { kind: 'unit.revert', input: { unit_id: `unit-${undisturbed.job_id}`, reason: 'the same start for the next job' } });
+  expect(reverted.status).toBe(202);
+  await platform.api.get(`/state/actions/${String(reverted.body['action_id'])}`);
+
+  const jobId = await startTraining(platform.api, { ...training, idempotency_key: 'killed' });
+  for (const episodes of [50, 400, 900]) {
+    await jobWith(() => platform.api, jobId, ({ spend, status }) => spend.episodes >= episodes || status === 'completed');
+    await platform.kill();
+    await platform.start();
+  }
+  const job = await endedJob(() => platform.api, jobId);
+  expect(job).toMatchObject({ status: 'completed', outcome: 'promoted' });
+  expect(await checkBooks(job)).toBe(whole);
+  expect(await verdicts(jobId)).toEqual(expected);
+}, 240_000);
+
+it('stops cleanly on SIGTERM, and what runs goes on at the next start', async () => {
+  const jobId = await startTraining(platform.api, { ...training, seed: 12 });
+  await jobWith(() => platform.api, jobId, ({ spend }) => spend.episodes >= 50);
+  expect(await platform.stop()).toBe(0);
+  await platform.start();
+  const job = await endedJob(() => platform.api, jobId);
+  expect(job.status).toBe('completed');
+  await checkBooks(job);
+}, 120_000);
