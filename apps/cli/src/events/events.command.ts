@@ -21,15 +21,16 @@ export const eventsCommand: AddCommand = (program, open) => {
     .option('--limit <n>', 'end after so many', wholeNumber)
     .action(async ({ corrId, type, fromStart, snapshot, limit = Infinity, ...options }: EventsOptions) => {
       const session = open(options);
-      const query = { corr_id: corrId, type, from_start: fromStart, snapshot };
+      const enough = new AbortController();
+      const events = eventStream(session.gateway, '/events', { corr_id: corrId, type, from_start: fromStart, snapshot }, AbortSignal.any([session.signal, enough.signal]));
       let left = limit;
       if (left <= 0) return;
-      const enough = new AbortController();
-      for await (const { data } of eventStream(session.gateway, '/events', query, AbortSignal.any([session.signal, enough.signal]))) {
+      for await (const { data } of events) {
         const event = JSON.parse(data) as FactEvent;
         session.note(event, (style) => eventText(event, style));
         left -= 1;
-        if (left <= 0) enough.abort();
+        if (left <= 0) break;
       }
+      enough.abort();
     });
 };

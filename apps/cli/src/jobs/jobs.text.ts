@@ -14,7 +14,7 @@ export const jobsText = (jobs: readonly JobRow[], style: Style): string => {
       { head: 'AGENT', cell: ({ mini_agent }) => mini_agent },
       { head: 'TASK SET', cell: ({ task_set }) => task_set.split('@')[0] ?? '', flexible: true },
       { head: 'STATUS', cell: statusText },
-      { head: 'EPISODES', cell: ({ spend, budget }) => `${count(spend?.episodes ?? 0)}/${count(budget?.episodes)}`, align: 'right' },
+      { head: 'EPISODES', cell: ({ spend, budget }) => `${count(spend?.episodes ?? 0)}${style.width >= 100 ? ` of ${count(budget?.episodes)}` : ''}`, align: 'right' },
       ...(style.width >= 110 ? [{ head: 'ASKED', cell: ({ created_at }: JobRow) => moment(created_at) }] : []),
     ],
     style,

@@ -1,4 +1,4 @@
-import { cost, count, duration, none, percent, short } from '../terminal/format.js';
+import { cost, count, duration, many, none, percent, short } from '../terminal/format.js';
 import type { Progress, Rate } from './progress.js';
 
 /** Milliseconds since the job was first seen, and at most this long from now on; null: not known yet. */
@@ -14,7 +14,7 @@ export const phaseText = ({ status, phase, round, trials, candidates }: Progress
   if (status === 'paused') return `paused in the ${phase === 'waiting' ? 'queue' : phase}`;
   if (phase === 'waiting') return 'waiting for the lease';
   const at = `trial ${trials.done}/${trials.scheduled}`;
-  return phase === 'search' ? `search, round ${round}: ${at} of ${candidates} candidates` : `gate on the holdout, block ${round}: ${at}`;
+  return phase === 'search' ? `search, round ${round}: ${at} of ${many(candidates, 'candidate')}` : `gate on the holdout, block ${round}: ${at}`;
 };
 
 /** How good: "best 74.2 % vs incumbent 68.8 %". */

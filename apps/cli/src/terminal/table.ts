@@ -23,7 +23,7 @@ const widest = (cells: readonly string[]): number => Math.max(0, ...cells.map(wi
 
 const widths = <Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] => {
   const natural = columns.map(({ head }, index) => widest([head, ...cells.map((row) => row[index] ?? '')]) + gap);
-  const over = natural.reduce((sum, each) => sum + each, 0) - width;
+  const over = natural.reduce((sum, each) => sum + each, -gap) - width;
   const flexible = columns.findIndex((column) => column.flexible === true);
   if (over <= 0 || flexible < 0) return natural;
   return natural.map((each, index) => (index === flexible ? Math.max(8, each - over) : each));

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleJob, sampleTrial } from './testing/sample-report.js';
+import { runCli, type Ran } from './testing/run-cli.js';
+import { standIn, type Answer, type Received, type StandIn } from './testing/stand-in-platform.js';
+
+let platform: StandIn;
+let folder: string;
+let answer: (request: Received) => Answer | undefined;
+const ao = (...args: string[]): Promise<Ran> => runCli(args, { AO_URL: platform.url, AO_GRPC_ADDRESS: '127.0.0.1:9', AO_TOKEN: 'secret', AO_DATA_DIR: folder });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ao-cli-'));
+  platform = await standIn((request) => answer(request));
+});
+beforeEach(() => (answer = () => undefined));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await platform.close();
+});
+
+const jobId = sampleJob.job_id;
+const page = (items: readonly object[]): Answer => ({ json: { items, next_cursor: '' } });
+const jobRoutes = (job: object, trials: readonly object[] = []): ((request: Received) => Answer | undefined) => {
+  const path = `/state/orchestrator/jobs/${jobId}`;
+  return (request) => {
+    if (request.method === 'POST') return { status: 202, json: { job_id: jobId, corr_id: 'c', version: 1 } };
+    if (request.path === path) return { json: job };
+    if (request.path.startsWith(`${path}/trials`)) return page(trials);
+    return request.path.startsWith(path) ? page([]) : undefined;
+  };
+};
+
+describe('usage', () => {
+  it('documents the exit codes and the environment', async () => {
+    const { code, out } = await ao('--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Exit codes:[^]*3 +the platform cannot be reached[^]*AO_TOKEN/u);
+  });
+
+  it.each([[['nope']], [['train']], [['train', 'recall', '--seed', '-1']], [['train', 'recall', '--diversity', 'much']], [['unit', 'revert', 'u']], [['demo', '--agent', 'x']], [['report', 't', '--format', 'xml']], [[]]])(
+    'ends with 2 for %j and prints nothing on stdout',
+    async (args) => {
+      const { code, out, err } = await ao(...args);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).not.toBe('');
+    },
+  );
+
+  it('ends with 2 for an environment that is wrong, naming the variable', async () => {
+    const { code, err } = await runCli(['jobs'], { AO_URL: 'nonsense' });
+    expect(code).toBe(2);
+    expect(err).toContain('AO_URL: must be an http:// or https:// address');
+  });
+
+  it('ends with 2 for a file that cannot be read', async () => {
+    const { code, err } = await ao('taskset', 'import', join(folder, 'absent.jsonl'), '--name', 'a', '--role', 'recall');
+    expect([code, err]).toEqual([2, expect.stringContaining('absent.jsonl cannot be read')]);
+  });
+});
+
+describe('lists', () => {
+  it('prints rows for people and the page for programs', async () => {
+    answer = () => page([sampleJob]);
+    const people = await ao('jobs', '--status', 'completed', '--limit', '5');
+    expect(people.out).toMatch(/^JOB +AGENT +TASK SET +STATUS +EPISODES\n0199c0de\S+ +recall +web-features +PROMOTED +2,480\n$/u);
+    expect(platform.received.at(-1)?.path).toBe('/state/orchestrator/jobs?status=completed&limit=5');
+    const programs = await ao('jobs', '--json');
+    expect(JSON.parse(programs.out)).toEqual({ items: [sampleJob], next_cursor: '' });
+  });
+
+  it('says so when there is nothing', async () => {
+    answer = () => page([]);
+    await expect(Promise.all(['agents', 'jobs', 'units', 'slots', 'tasksets'].map((command) => ao(command)))).resolves.toEqual(
+      Array.from({ length: 5 }, () => ({ code: 0, out: expect.stringMatching(/^(The catalogue holds no|No) /u) as string, err: '' })),
+    );
+  });
+
+  it('shows what each slot serves in one line of the terminal', async () => {
+    answer = () => page([{ slot: 'recall/web-features', version: 1, configuration: { k: 0.123456789, stemming: true, ngrams: 'char-4', and: 'many', more: 'values' }, configuration_hash: 'h', unit_id: '0199-unit', cause: 'promoted' }]);
+    const { out } = await ao('slots');
+    expect(out.split('\n')[1]).toMatch(/^recall\/web-features +1 +promoted +0199-uni +k=0\.123457 stemming/u);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('train', () => {
+  it('sends the request with the token and prints the job', async () => {
+    answer = jobRoutes(sampleJob);
+    const { code, out } = await ao('train', 'recall', '--seed', '7', '--topic', 'a', '--topic', 'b', '--json');
+    expect([code, JSON.parse(out)]).toEqual([0, { job_id: jobId, corr_id: 'c', version: 1 }]);
+    expect(platform.received.at(-1)).toMatchObject({ method: 'POST', path: '/orchestrator/mini_agents/start_training', authorization: 'Bearer secret', body: { mini_agent: 'recall', seed: 7, topics: ['a', 'b'] } });
+  });
+
+  it('prints a refusal with each wrong place, and ends with 1', async () => {
+    answer = () => ({ status: 400, json: { title: 'Bad Request', status: 400, code: 'invalid_argument', detail: 'not valid', errors: [{ path: 'seed', message: 'must be smaller' }], corr_id: 'c' } });
+    const people = await ao('train', 'recall');
+    expect(people).toMatchObject({ code: 1, out: '', err: expect.stringContaining('\n  seed: must be smaller\n') as string });
+    const programs = await ao('train', 'recall', '--json');
+    expect(programs.out).toBe('');
+    expect(JSON.parse(programs.err)).toMatchObject({ code: 'invalid_argument', errors: [{ path: 'seed', message: 'must be smaller' }], exit_code: 1 });
+  });
+
+  it('follows to the end: plain lines on stderr, the report on stdout', async () => {
+    const trials = [sampleTrial('search', 'incumbent', 'in'), sampleTrial('search', 'candidate', 'a', { solve_rate: 0.7 })];
+    let asked = 0;
+    answer = (request) => jobRoutes({ ...sampleJob, status: request.path.endsWith(jobId) && asked++ < 2 ? 'running' : 'completed', outcome: 'rejected', lease_id: null }, trials)(request);
+    const { code, out, err } = await ao('train', 'recall', '--follow');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^search, round 1: trial 2\/2 of 1 candidate \| best 70\.0 %, incumbent 60\.0 % \| 2,480\/8,000 episodes/u);
+    expect(`${out}${err}`).not.toContain('\u001b');
+    expect(out).toMatch(/started job[^]*recall on web-features @3f2c5a7be1 {2}REJECTED/u);
+  });
+
+  it('ends with 4 for a job that was denied, after its report', async () => {
+    answer = jobRoutes({ ...sampleJob, status: 'denied', outcome: null, reason: 'no policy allows it', policies: ['p-1'], lease_id: null });
+    const { code, out, err } = await ao('job', jobId, '--follow');
+    expect(code).toBe(4);
+    expect(out).toContain('DENIED');
+    expect(err).toMatch(/ended denied: no policy allows it\n {2}decided by p-1/u);
+  });
+
+  it('ends with 5 for a job that takes longer than allowed', async () => {
+    answer = jobRoutes({ ...sampleJob, status: 'running', outcome: null, lease_id: null });
+    const { code, err } = await ao('job', jobId, '--follow', '--timeout', '1');
+    expect([code, err]).toEqual([5, expect.stringContaining('did not end within 1 s')]);
+  });
+
+  it('prints JSON lines alone with --follow --json', async () => {
+    answer = jobRoutes({ ...sampleJob, lease_id: null, outcome: 'held' });
+    const { out } = await ao('train', 'recall', '--follow', '--json');
+    const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { event: string });
+    expect(lines.map(({ event }) => event)).toEqual(['started', 'report']);
+  });
+
+  it('ends with 130 when interrupted', async () => {
+    const stop = new AbortController();
+    answer = (request) => {
+      stop.abort();
+      return jobRoutes({ ...sampleJob, status: 'running', outcome: null })(request);
+    };
+    const { code } = await runCli(['job', jobId, '--follow'], { AO_URL: platform.url, AO_TOKEN: 't' }, stop.signal);
+    expect(code).toBe(130);
+  });
+
+  it('ends with 1 for a job that is not there', async () => {
+    await expect(ao('job', jobId)).resolves.toMatchObject({ code: 1, err: expect.stringContaining('is not there') as string });
+  });
+});
+
+describe('actions', () => {
+  const action = (status: string, more: object = {}): Answer => ({ status: 202, json: { action_id: 'a-1', kind: 'k', status, corr_id: 'c', ...more } });
+
+  it('waits until an action has settled', async () => {
+    let polls = 0;
+    answer = ({ method }) => (method === 'POST' || polls++ < 2 ? action('accepted') : action('succeeded'));
+    await expect(ao('cancel', jobId, '--reason', 'enough')).resolves.toEqual({ code: 0, out: `cancelled job ${jobId}\n`, err: '' });
+    expect(platform.received.find(({ method, path }) => method === 'POST' && path === '/actions')?.body).toMatchObject({ kind: 'training.cancel', input: { job_id: jobId, reason: 'enough' } });
+  });
+
+  it('ends with 1 when the action failed, saying why', async () => {
+    answer = () => action('failed', { problem: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has ended' } });
+    await expect(ao('pause', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has ended') as string });
+  });
+
+  it('asks a specialist in the shape of its role', async () => {
+    const result = { output: { documents: ['grid'] }, confidence: 0.8, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4 };
+    answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([{ id: 'recall', role: 'recall' }]) : action('succeeded', { result }));
+    const { out } = await ao('ask', 'recall/web-features', 'two-dimensional layout');
+    expect(out).toMatch(/"grid"[^]*confidence 80\.0 %, 0\.4 ms, by configuration abcdef0123, slot version 1/u);
+    expect(platform.received.at(-1)?.body).toMatchObject({ kind: 'specialist.answer', input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } } });
+    await ao('ask', 'recall/web-features', '{"query":"as it is"}');
+    expect(platform.received.at(-1)?.body).toMatchObject({ input: { input: { query: 'as it is' } } });
+  });
+});
+
+describe('events', () => {
+  const fact = { id: 'e-1', type: 'promotion.decided', key: 'job-1', time: '2026-11-23T05:29:11.123Z', data: { job_id: 'job-1', outcome: 'promoted', reason: 'better', evidence: {} } };
+  const stream: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let each = 0; each < 3; each++) response.write(`id: ${each}\ndata: ${JSON.stringify(fact)}\n\n`);
+  };
+
+  it('prints a line a fact and ends at the limit, whether or not the stream does', async () => {
+    answer = () => stream;
+    const { code, out } = await ao('events', '--corr-id', 'c-1', '--from-start', '--limit', '2');
+    expect([code, out]).toEqual([0, '05:29:11.123  promotion.decided             job-1 outcome=promoted reason=better\n'.repeat(2)]);
+    expect(platform.received.at(-1)?.path).toBe('/events?corr_id=c-1&from_start=true');
+  });
+
+  it('prints the facts as JSON lines', async () => {
+    answer = () => stream;
+    const { out } = await ao('events', '--limit', '1', '--json');
+    expect(JSON.parse(out)).toEqual(fact);
+  });
+});
+
+it('says that the platform is away, and ends with 3, over HTTP and over gRPC', async () => {
+  writeFileSync(join(folder, 'items.jsonl'), '{}\n');
+  const away = { AO_URL: 'http://127.0.0.1:9', AO_GRPC_ADDRESS: '127.0.0.1:9', AO_TOKEN: 't' };
+  for (const args of [['jobs'], ['report', 't'], ['events'], ['taskset', 'import', join(folder, 'items.jsonl'), '--name', 'a', '--role', 'recall']]) {
+    await expect(runCli(args, away)).resolves.toMatchObject({ code: 3, out: '', err: expect.stringContaining('does not answer at') as string });
+  }
+});
