@@ -1,7 +1,7 @@
 import type { Gateway } from '../connection/gateway.js';
 import { isFailure } from '../failure.js';
 import type { JobSnapshot } from './progress.js';
-import type { DecisionRow, JobRow, LeaseRow, ReportRow, TrialRow } from './rows.js';
+import type { DecisionRow, JobRow, LeaseRow, ReportRow, SlotRow, TrialRow } from './rows.js';
 
 /** Path of a job's row. */
 export const jobPath = (jobId: string): string => `/state/orchestrator/jobs/${encodeURIComponent(jobId)}`;
@@ -32,3 +32,6 @@ export const fetchDecisions = async (gateway: Gateway, jobId: string): Promise<D
 
 export const fetchLease = ({ lease_id }: JobRow, gateway: Gateway): Promise<LeaseRow | null> =>
   lease_id ? orNull(gateway.get<LeaseRow>(`/state/leases/${encodeURIComponent(lease_id)}`)) : Promise.resolve(null);
+
+/** What the job's slot serves now; null where nothing was ever written to it. */
+export const fetchSlot = ({ slot }: JobRow, gateway: Gateway): Promise<SlotRow | null> => (slot ? orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)) : Promise.resolve(null));

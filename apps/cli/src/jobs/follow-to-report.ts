@@ -11,7 +11,8 @@ const everyMs = 200;
 const patienceMs = 3_000;
 
 /** True while facts that belong to the end of the job are still on their way into the views. */
-const isIncomplete = ({ job, decisions, lease }: JobReport): boolean => (job.outcome === 'promoted' && decisions.length === 0) || lease?.status === 'granted';
+const isIncomplete = ({ job, decisions, lease, slot }: JobReport): boolean =>
+  lease?.status === 'granted' || (job.outcome === 'promoted' && !decisions.some(({ candidate_hash }) => candidate_hash === slot?.configuration_hash));
 
 /** The job's report, with what comes in shortly after its end. */
 const completeReport = async (session: Session, jobId: string): Promise<JobReport> => {

@@ -118,6 +118,18 @@ export interface LeaseRow {
   readonly policies: readonly string[];
 }
 
+/** What is in force in a slot. */
+export interface SlotRow {
+  readonly slot: string;
+  readonly version: number;
+  /** Null: the agent's defaults. */
+  readonly configuration: Configuration | null;
+  readonly configuration_hash: string;
+  readonly unit_id: string | null;
+  /** applied, promoted or reverted. */
+  readonly cause: string;
+}
+
 /** What one episode gave: evaluation.v1.Outcome. */
 export interface Outcome {
   readonly ordinal: number;

@@ -1,4 +1,4 @@
-import { change, cost, decimal, difference, fixed3, latency, none, percent, points } from '../terminal/format.js';
+import { change, cost, cut, decimal, difference, fixed3, latency, none, percent, points } from '../terminal/format.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 import type { Arm, Measure, Metric } from './arm.js';
@@ -63,6 +63,16 @@ const troubles = ({ incumbent, candidate }: Comparison): string[] => {
   return [...told('baseline', incumbent), ...told('candidate', candidate)];
 };
 
+/** The items on which the two differ: how many, and as many names as fit. */
+const turnedText = ({ turned, purpose }: Comparison, name: string, { width, colour }: Style): string[] => {
+  if (turned === null || purpose !== 'gate') return [];
+  const told = (who: string, ids: readonly string[]): string[] => {
+    const head = `only the ${who} solved ${ids.length}:`;
+    return ids.length === 0 ? [] : [`${colour.dim(head)} ${cut(ids.slice(0, 20).join(', '), width - head.length - 1)}`];
+  };
+  return [...told(name, turned.won), ...told('baseline', turned.lost)];
+};
+
 const source = ({ purpose, exact, candidate, incumbent }: Comparison): string => {
   const where = purpose === 'gate' ? 'on the holdout, which the search never saw' : 'on the items of the search: flattering to the candidate';
   const how = exact ? 'Intervals at 95 %: Wilson for the solve rate, else bootstrap.' : 'Interval at 95 %: Wilson. Percentiles and calibration are means over blocks.';
@@ -87,5 +97,5 @@ export const comparisonText = (comparison: Comparison, name: string, style: Styl
     ],
     style,
   );
-  return [drawn, colour.dim(source(comparison)), ...troubles(comparison)].join('\n');
+  return [drawn, colour.dim(source(comparison)), ...turnedText(comparison, name, style), ...troubles(comparison)].join('\n');
 };

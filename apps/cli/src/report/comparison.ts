@@ -9,6 +9,8 @@ export interface Comparison {
   readonly candidate: Arm;
   /** "gate": paired on the holdout; "search": on items that the search has seen, so flattering to the candidate. */
   readonly purpose: 'gate' | 'search';
+  /** Items that only one side solved; null where outcomes were not read. */
+  readonly turned: { readonly won: readonly string[]; readonly lost: readonly string[] } | null;
   /** True when the arms were measured from every outcome, false when reports were pooled. */
   readonly exact: boolean;
 }
@@ -51,16 +53,20 @@ export const armTrials = (trials: readonly TrialRow[], decision: DecisionRow | u
   return found.incumbent.length > 0 && found.candidate.length > 0 ? found : undefined;
 };
 
+const turnedItems = (incumbent: readonly Outcome[], candidate: readonly Outcome[]): Comparison['turned'] => {
+  const before = new Map(incumbent.map(({ item_id, solved }) => [item_id, solved]));
+  const turned = (solved: boolean): string[] => candidate.filter((outcome) => outcome.solved === solved && before.get(outcome.item_id) === !solved).map(({ item_id }) => item_id);
+  return { won: turned(true), lost: turned(false) };
+};
+
 /** Compares what the outcomes of both arms say; of the gate's, those that the verdict took. */
-export const compareOutcomes = (purpose: Comparison['purpose'], incumbent: readonly Outcome[], candidate: readonly Outcome[], pairs = Infinity): Comparison => ({
-  purpose,
-  exact: true,
-  incumbent: armOfOutcomes(incumbent.slice(0, pairs)),
-  candidate: armOfOutcomes(candidate.slice(0, pairs)),
-});
+export const compareOutcomes = (purpose: Comparison['purpose'], before: readonly Outcome[], after: readonly Outcome[], pairs = Infinity): Comparison => {
+  const [incumbent, candidate] = [before.slice(0, pairs), after.slice(0, pairs)];
+  return { purpose, exact: true, turned: turnedItems(incumbent, candidate), incumbent: armOfOutcomes(incumbent), candidate: armOfOutcomes(candidate) };
+};
 
 /** Compares what the reports of both arms say. */
 export const compareReports = ({ purpose, incumbent, candidate }: ArmTrials, reports: readonly ReportRow[]): Comparison => {
   const of = (ids: readonly string[]): Arm => armOfReports(reports.filter(({ trial_id }) => ids.includes(trial_id)));
-  return { purpose, exact: false, incumbent: of(incumbent), candidate: of(candidate) };
+  return { purpose, exact: false, turned: null, incumbent: of(incumbent), candidate: of(candidate) };
 };

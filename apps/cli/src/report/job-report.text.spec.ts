@@ -23,6 +23,9 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}58 episodes each on the holdout/mu);
   expect(text).toMatch(/^ {2}- ngrams +none\n {2}\+ ngrams +char-4$/mu);
   expect(text).toMatch(/^ {2}e-value +28\.8 against 20 needed \(1\/alpha, alpha 0\.05\), reached after 58 pairs$/mu);
+  expect(text).toMatch(/^ {2}The slot recall\/web-features serves it, at version 1\.$/mu);
+  expect(text).toMatch(/^ {2}only the winner solved 10: item-3, item-9, item-15, item-21, item-27, item-33,.*…$/mu);
+  expect(text).not.toMatch(/only the baseline/u);
   expect(text).toMatch(/10 won, 0 lost, 48 tied/u);
   expect(text).toMatch(/^ {2}gain +\+17\.2 points, honest interval -0\.8 to \+36\.0 points \(95 %\)$/mu);
   expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
@@ -35,6 +38,10 @@ it('says why a job without a decision ended', () => {
   expect(text).toMatch(/DENIED/u);
   expect(text).toMatch(/^no policy allows it$/mu);
   expect(text).not.toMatch(/Decision|Patch|Baseline/u);
+});
+
+it('says when what was promoted is in force no more', () => {
+  expect(jobReportText({ ...report, slot: null }, plainStyle(80))).toMatch(/The slot recall\/web-features does not serve it any more\./u);
 });
 
 it('does not praise a candidate that was not promoted', () => {

@@ -15,13 +15,16 @@ type Section = readonly [title: string, body: string];
 const comparisonSection = ({ comparison }: JobReport, name: string, style: Style): Section[] =>
   comparison === null ? [] : [[`Baseline and ${name}`, comparisonText(comparison, name, style)]];
 
-const decisionSections = (decision: DecisionRow | undefined, style: Style): Section[] => {
+/** Whether the candidate is what the slot serves now: a unit may have been reverted or replaced since. */
+const servedText = ({ slot }: JobReport, { slot: name, candidate_hash }: DecisionRow): string =>
+  slot?.configuration_hash === candidate_hash ? `The slot ${name} serves it, at version ${slot.version}.` : `The slot ${name} does not serve it any more.`;
+
+const decisionSections = (report: JobReport, decision: DecisionRow | undefined, style: Style): Section[] => {
   if (decision === undefined) return [];
   const { outcome, incumbent, candidate } = decision;
-  return [
-    [outcome === 'promoted' ? 'Patch, now in force' : 'Patch, not applied', patchText(incumbent, candidate, style)],
-    ['Decision', decisionText(decision, style)],
-  ];
+  const patch = patchText(incumbent, candidate, style);
+  const promoted: Section = ['Patch', `${patch}\n${style.colour.dim(servedText(report, decision))}`];
+  return [outcome === 'promoted' ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(decision, style)]];
 };
 
 /** The lease's own account; where there is none, the job's. */
@@ -42,7 +45,7 @@ const sections = (report: JobReport, style: Style): Section[] => {
   const others = report.decisions.filter((each) => each !== decision);
   return [
     ...comparisonSection(report, decision?.outcome === 'promoted' ? 'winner' : 'candidate', style),
-    ...decisionSections(decision, style),
+    ...decisionSections(report, decision, style),
     ...others.map((each): Section => ['Decision on another finalist', decisionText(each, style)]),
     ...spendSection(report, style),
   ];

@@ -1,7 +1,7 @@
 import type { Gateway } from '../connection/gateway.js';
-import { fetchDecisions, fetchLease, fetchReports, fetchSnapshot, jobPath } from '../jobs/fetch.js';
+import { fetchDecisions, fetchLease, fetchReports, fetchSlot, fetchSnapshot, jobPath } from '../jobs/fetch.js';
 import type { JobSnapshot } from '../jobs/progress.js';
-import type { DecisionRow, LeaseRow, Outcome, ReportRow } from '../jobs/rows.js';
+import type { DecisionRow, LeaseRow, Outcome, ReportRow, SlotRow } from '../jobs/rows.js';
 import { armTrials, compareOutcomes, compareReports, mainDecision, type ArmTrials, type Comparison } from './comparison.js';
 
 /** Everything that the platform shows of a job. */
@@ -10,6 +10,8 @@ export interface JobReport extends JobSnapshot {
   readonly decisions: readonly DecisionRow[];
   readonly lease: LeaseRow | null;
   readonly comparison: Comparison | null;
+  /** What the job's slot serves now; null: the agent's defaults. */
+  readonly slot: SlotRow | null;
 }
 
 /** Above so many episodes the reports are pooled instead of reading every outcome. */
@@ -24,9 +26,10 @@ const outcomesOf = async (gateway: Gateway, jobId: string, trials: readonly stri
   return ordered;
 };
 
-const compare = async (gateway: Gateway, jobId: string, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison> => {
+const compare = async (gateway: Gateway, jobId: string, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison | null> => {
   const ids = [...arms.incumbent, ...arms.candidate];
   const episodes = known.reports.filter(({ trial_id }) => ids.includes(trial_id)).reduce((sum, report) => sum + report.episodes, 0);
+  if (episodes === 0) return null;
   if (episodes > readableEpisodes) return compareReports(arms, known.reports);
   const incumbent = await outcomesOf(gateway, jobId, arms.incumbent);
   const candidate = await outcomesOf(gateway, jobId, arms.candidate);
@@ -37,8 +40,13 @@ const compare = async (gateway: Gateway, jobId: string, arms: ArmTrials, known: 
 /** Reads everything about a job; `snapshot` where the caller has it already. */
 export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?: JobSnapshot): Promise<JobReport> => {
   const { job, trials } = snapshot ?? (await fetchSnapshot(gateway, jobId));
-  const [reports, decisions, lease] = await Promise.all([fetchReports(gateway, jobId), fetchDecisions(gateway, jobId), fetchLease(job, gateway)]);
+  const [reports, decisions, lease, slot] = await Promise.all([
+    fetchReports(gateway, jobId),
+    fetchDecisions(gateway, jobId),
+    fetchLease(job, gateway),
+    fetchSlot(job, gateway),
+  ]);
   const arms = armTrials(trials, mainDecision(decisions));
   const comparison = arms === undefined ? null : await compare(gateway, jobId, arms, { reports, decisions });
-  return { job, trials, reports, decisions, lease, comparison };
+  return { job, trials, reports, decisions, lease, slot, comparison };
 };

@@ -55,6 +55,7 @@ export const sampleReport = (): JobReport => {
     reports: [],
     decisions: [decision],
     lease,
+    slot: { slot: 'recall/web-features', version: 1, configuration: candidateConfiguration, configuration_hash: 'cafe00112233', unit_id: 'unit-1', cause: 'promoted' },
     comparison: compareOutcomes('gate', incumbent, candidate, evidence.pairs),
   };
 };

@@ -1,8 +1,9 @@
 import { act } from '../connection/actions.js';
 import type { Page } from '../connection/gateway.js';
+import type { SlotRow } from '../jobs/rows.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
-import { slotsText, unitsText, type SlotRow, type UnitRow } from './units.text.js';
+import { slotsText, unitsText, type UnitRow } from './units.text.js';
 
 /** `ao units`, `ao unit revert ID`, `ao slots`. */
 export const unitCommands: AddCommand = (program, open) => {

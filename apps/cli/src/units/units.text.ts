@@ -1,4 +1,4 @@
-import type { Configuration } from '../jobs/rows.js';
+import type { Configuration, SlotRow } from '../jobs/rows.js';
 import { brief, moment, parameterValue, shown } from '../terminal/format.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
@@ -11,17 +11,6 @@ export interface UnitRow {
   readonly job_id: string;
   readonly title?: string;
   readonly created_at?: string | null;
-}
-
-export interface SlotRow {
-  readonly slot: string;
-  readonly version: number;
-  /** Null: the agent's defaults. */
-  readonly configuration: Configuration | null;
-  readonly configuration_hash: string;
-  readonly unit_id: string | null;
-  /** applied, promoted or reverted. */
-  readonly cause: string;
 }
 
 const unitStatus = ({ status }: UnitRow, { colour }: Style): string => {
