@@ -24,7 +24,7 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}- ngrams +none\n {2}\+ ngrams +char-4$/mu);
   expect(text).toMatch(/^ {2}e-value +28\.8 against 20 needed \(1\/alpha, alpha 0\.05\), reached after 58 pairs$/mu);
   expect(text).toMatch(/^ {2}The slot recall\/web-features serves it, at version 1\.$/mu);
-  expect(text).toMatch(/^ {2}only the winner solved 10: item-3, item-9, item-15, item-21, item-27, item-33,.*…$/mu);
+  expect(text).toMatch(/^ {2}only the winner solved 10: item-3, item-9, item-15, item-21, item-27, item-33…$/mu);
   expect(text).not.toMatch(/only the baseline/u);
   expect(text).toMatch(/10 won, 0 lost, 48 tied/u);
   expect(text).toMatch(/^ {2}gain +\+17\.2 points, honest interval -0\.8 to \+36\.0 points \(95 %\)$/mu);
