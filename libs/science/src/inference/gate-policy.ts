@@ -6,6 +6,8 @@ export interface GatePolicy {
   readonly alpha: number;
   /** The candidate may take this share more time than the incumbent (0.25: a quarter); null: not guarded. */
   readonly latencyMargin: number | null;
+  /** Milliseconds that both sides are lifted by before they are compared: differences far below it count little. Above 0. */
+  readonly latencyFloorMs: number;
   /** The same for tokens, in and out together. */
   readonly tokensMargin: number | null;
   /** No verdict for the candidate before so many pairs. */
@@ -23,6 +25,7 @@ export interface GatePolicy {
 export const gateDefaults: GatePolicy = {
   alpha: 0.05,
   latencyMargin: 0.25,
+  latencyFloorMs: 1,
   tokensMargin: 0.25,
   minPairs: 20,
   maxPairs: 500,
@@ -43,6 +46,7 @@ const margin = (path: string, value: number | null): FieldViolation[] =>
 export const checkGatePolicy = (policy: GatePolicy): FieldViolation[] => [
   ...share('alpha', policy.alpha),
   ...margin('latencyMargin', policy.latencyMargin),
+  ...(policy.latencyFloorMs > 0 && Number.isFinite(policy.latencyFloorMs) ? [] : [{ path: 'latencyFloorMs', message: `must be above 0, not ${policy.latencyFloorMs}` }]),
   ...margin('tokensMargin', policy.tokensMargin),
   ...count('minPairs', policy.minPairs),
   ...count('maxPairs', policy.maxPairs),

@@ -33,6 +33,7 @@ const anyPolicy = fc.record({
   latencyMargin: fc.constantFrom(null, 0, 0.25, 2),
   tokensMargin: fc.constantFrom(null, 0, 0.25, 2),
   guardrailAlpha: fc.constant(0.05),
+  latencyFloorMs: fc.constantFrom(0.5, 1, 20),
 });
 
 describe('a comparison', () => {

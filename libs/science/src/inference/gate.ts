@@ -83,7 +83,7 @@ const checkPair = ({ candidate, incumbent }: GatePair): void => {
 /** Field by field: a spread would cost more than all the rest of a step. */
 const counted = (state: GateState, { candidate, incumbent }: GatePair): GateState => {
   const { policy, latency, tokens } = state;
-  const latencyValue = latencyContrast(candidate.latencyMs, incumbent.latencyMs);
+  const latencyValue = latencyContrast(candidate.latencyMs, incumbent.latencyMs, policy.latencyFloorMs);
   return {
     policy,
     status: state.status,

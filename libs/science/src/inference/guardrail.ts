@@ -25,10 +25,10 @@ export interface GuardrailEvidence extends Guardrail {
 }
 
 /**
- * Latency is compared by its typical ratio: the contrast is log((1 + candidate) / (1 + incumbent)) in milliseconds, whose mean is the log of
- * the ratio of geometric means, so that one slow outlier decides nothing and differences far below a millisecond count little.
+ * Latency is compared by its typical ratio: the contrast is log((floor + candidate) / (floor + incumbent)) in milliseconds, whose mean is
+ * the log of the ratio of geometric means, so that one slow outlier decides nothing and differences far below the floor count little.
  */
-export const latencyContrast = (candidateMs: number, incumbentMs: number): number => Math.log1p(candidateMs) - Math.log1p(incumbentMs);
+export const latencyContrast = (candidateMs: number, incumbentMs: number, floorMs: number): number => Math.log((floorMs + candidateMs) / (floorMs + incumbentMs));
 
 /** The latency contrast at the margin. */
 export const latencyLimit = (margin: number): number => Math.log1p(margin);

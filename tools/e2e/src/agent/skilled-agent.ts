@@ -11,7 +11,8 @@ export interface SkilledAgent {
   stop(): void;
 }
 
-const profile: agent.MiniAgentProfile = agent.MiniAgentProfile.fromPartial({
+const profile: agent.MiniAgentProfile = {
+  ...agent.MiniAgentProfile.fromPartial({}),
   id: 'skilled',
   version: '1.0.0',
   role: 'tooling',
@@ -27,7 +28,7 @@ const profile: agent.MiniAgentProfile = agent.MiniAgentProfile.fromPartial({
   maxCostMicrosPerEpisode: 5,
   episodeTimeoutMs: 5_000,
   deterministic: true,
-});
+};
 
 /** How hard an item is, 0 to 1, fixed by its id. */
 const difficulty = (itemId: string): number => createHash('sha256').update(itemId).digest().readUInt32BE(0) / 2 ** 32;

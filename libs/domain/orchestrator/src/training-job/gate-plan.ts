@@ -23,11 +23,12 @@ export const affordablePairs = (progress: Progress): number => {
   return Math.min(pairs, progress.request.taskSet.holdout);
 };
 
-/** Measured latency is noisy where episodes take a millisecond, so its margin is wider than the tokens'. */
+/** Measured latency is noisy, so its margin is wider than the tokens', and a few milliseconds more decide nothing. */
 const policyFor = (progress: Progress, finalist: number): GatePolicy => ({
   ...gateDefaults,
   alpha: shareAlpha(jobAlpha, finalist),
   latencyMargin: 1,
+  latencyFloorMs: 10,
   maxPairs: affordablePairs(progress),
 });
 
