@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.js';
 import { stopWords } from '../text/stop-words.js';
+import { mostSubjectWords } from './mail-guard.profile.js';
 import type { Message } from './message.js';
 import { styleMarks } from './style-marks.js';
 
@@ -68,7 +69,7 @@ export const featureReader = (settings: Settings): FeatureReader => {
   const [subject, bits, style] = [settings.text('subject'), settings.number('hash_bits'), settings.toggle('mark_style')];
   return (message) => {
     const words = read(subject === 'mix' ? `${message.subject}\n${message.text}` : message.text);
-    const heading = subject === 'mark' ? read(message.subject) : [];
+    const heading = subject === 'mark' ? read(message.subject).slice(0, mostSubjectWords) : [];
     const found = [...expand(words), ...expand(heading).map((feature) => `subject:${feature}`), ...(style ? styleMarks(message) : [])];
     const features = new Map<number, number>();
     for (const feature of found) {

@@ -2,6 +2,8 @@ import type { MiniAgentProfile } from '@ao/kernel';
 
 /** Words of a text that are read at most; the rest is ignored. Caps the cost of one episode. */
 export const mostWords = 2000;
+/** Words of a subject that are read at most, where it is read on its own. */
+export const mostSubjectWords = 100;
 
 /** A text classifier that fits itself on the train split. The defaults are the textbook's: multinomial naive Bayes on the counts of words, Laplace smoothing, markup stripped. */
 export const mailGuardProfile: MiniAgentProfile = {
@@ -46,7 +48,7 @@ export const mailGuardProfile: MiniAgentProfile = {
   tools: [],
   models: [],
   searchSplits: ['dev'],
-  maxTokensPerEpisode: mostWords + 1,
+  maxTokensPerEpisode: mostWords + mostSubjectWords + 1,
   maxCostMicrosPerEpisode: 0,
   episodeTimeoutMs: 5000,
   deterministic: true,

@@ -113,6 +113,13 @@ describe('mail-guard on any labels', () => {
     expect(confidence).toBeCloseTo(a / (a + b), 6);
   });
 
+  it('keeps within the tokens that its profile promises, however long the mail', async () => {
+    const session = await mailGuard.open({ subject: 'mark', mark_style: true }, knowledge);
+    const { tokensIn, tokensOut } = await session.run({ subject: 'hello '.repeat(1000), text: 'good pizza '.repeat(5000) });
+    expect(tokensIn).toBeGreaterThan(2000);
+    expect(tokensIn + tokensOut).toBeLessThanOrEqual(mailGuard.profile.maxTokensPerEpisode);
+  });
+
   it.each<[string, readonly TaskItem[], string]>([
     ['nothing', [], 'failed_precondition'],
     ['one label', labelled('a', 'x1', 'y1'), 'failed_precondition'],
