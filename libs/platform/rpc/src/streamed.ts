@@ -5,7 +5,10 @@ type Call = ServerWritableStream<unknown, unknown>;
 
 const drained = (call: Call): Promise<void> =>
   new Promise((resolve) => {
-    const go = (): void => resolve();
+    const go = (): void => {
+      call.off('drain', go).off('close', go).off('cancelled', go);
+      resolve();
+    };
     call.once('drain', go).once('close', go).once('cancelled', go);
   });
 

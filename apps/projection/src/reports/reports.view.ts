@@ -1,0 +1,39 @@
+import { isOld, owned, snakeCase } from '../view/fold-rules.js';
+import type { FactOf, Rule, View, ViewRow } from '../view/view.js';
+
+/** What one trial measured; its id is the trial's. Metrics that do not apply are null. */
+export interface ReportRow extends ViewRow {
+  readonly trial_id: string;
+  readonly job_id: string;
+  readonly configuration_hash: string;
+  readonly purpose: string;
+  readonly arm: string;
+  readonly round: number | null;
+  /** failed: the trial ended early, and the report holds what was recorded before. */
+  readonly status: 'completed' | 'failed';
+  readonly error: { readonly code: string; readonly reason: string } | null;
+}
+
+const notMeasured = { memory_utility: null, mean_confidence: null, brier: null, ece: null };
+const reportOf = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(fact: FactOf<Type>): object => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
+
+type Identity = Omit<ReportRow, keyof ViewRow>;
+const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(identity: (data: FactOf<Type>['data']) => Identity): Rule<ReportRow, Type> => ({
+  row: ({ data }) => data.trialId,
+  fold: (row, fact, meta) => (isOld(row, meta) ? row : { ...row, ...reportOf(fact), ...identity(fact.data), ...owned(row, meta) }),
+});
+
+/** Evaluation reports of trials. */
+export const reports: View<ReportRow> = {
+  name: 'reports',
+  revision: 1,
+  filters: ['job_id', 'status', 'purpose', 'configuration_hash'],
+  rules: {
+    'evaluation.trial.completed': own(({ trialId, jobId, configurationHash, purpose, arm, round }) => ({
+      trial_id: trialId, job_id: jobId, configuration_hash: configurationHash, purpose, arm, round, status: 'completed', error: null,
+    })),
+    'evaluation.trial.failed': own(({ trialId, jobId, code, reason }) => ({
+      trial_id: trialId, job_id: jobId, configuration_hash: '', purpose: '', arm: '', round: null, status: 'failed', error: { code, reason },
+    })),
+  },
+};

@@ -1,0 +1,34 @@
+import { DomainError } from '@ao/kernel';
+import type { Tx } from '@ao/event-store';
+import { factTypes, type FactType } from '@ao/contracts';
+import type { AnyView } from '../view/view.js';
+import { together } from './together.js';
+
+/** The topics that a view needs. */
+export const topicsOf = (view: AnyView): readonly string[] => [...new Set(Object.keys(view.rules).map((type) => factTypes[type as FactType].topic))];
+
+/** True where facts of several topics meet in one row: partitions of different topics are handled at the same time. */
+const isShared = (view: AnyView): boolean => !view.insertOnly && topicsOf(view).length > 1;
+
+const gateKey = (schema: string, { name }: AnyView): string => `gate ${schema} ${name}`;
+const rowsKey = (schema: string, { name }: AnyView): string => `rows ${schema} ${name}`;
+
+/**
+ * Before the first write of a transaction that folds facts into these views: waits for others that fold into the same rows, so that
+ * the order of transactions is the order of the patches. Throws DomainError `aborted` while a rebuild swaps one of the tables; nobody
+ * waits for that inside of a transaction, for the rebuild needs connections too.
+ */
+export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView[]): Promise<void> => {
+  const gates = views.map((view) => gateKey(schema, view));
+  const shared = views.filter(isShared).map((view) => rowsKey(schema, view)).sort();
+  const [[gate]] = await together([
+    tx<{ open: boolean | null }[]>`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,
+    tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
+  ]);
+  if (gate?.open === false) throw new DomainError('aborted', 'a view is being swapped for its rebuilt table');
+};
+
+/** Keeps every consumer out of a view until the transaction ends. */
+export const closeView = async (tx: Tx, schema: string, view: AnyView): Promise<void> => {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${gateKey(schema, view)}, 0))`;
+};

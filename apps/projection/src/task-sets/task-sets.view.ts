@@ -1,0 +1,27 @@
+import { isOld, owned, snakeCase } from '../view/fold-rules.js';
+import type { View, ViewRow } from '../view/view.js';
+
+/** A version of a task set; `reference` is its id, "name@hash". */
+export interface TaskSetRow extends ViewRow {
+  readonly reference: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly role: string;
+}
+
+/** Every version of every task set. */
+export const taskSets: View<TaskSetRow> = {
+  name: 'task-sets',
+  revision: 1,
+  filters: ['name', 'role'],
+  rules: {
+    'taskset.registered': {
+      row: ({ data }) => (data.taskSet === undefined ? undefined : `${data.taskSet.name}@${data.taskSet.hash}`),
+      fold: (row, fact, meta) => {
+        if (isOld(row, meta)) return row;
+        const { task_set } = snakeCase(fact) as { task_set: TaskSetRow };
+        return { ...task_set, reference: `${task_set.name}@${task_set.hash}`, ...owned(row, meta) };
+      },
+    },
+  },
+};

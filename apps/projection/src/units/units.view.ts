@@ -1,0 +1,92 @@
+import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
+import type { FactMeta, FactOf, Rule, View, ViewRow } from '../view/view.js';
+
+/** A Logic Unit. `version` is that of the unit's stream (0: suggested, not installed); `unit_version` is its semantic version. */
+export interface UnitRow extends ViewRow {
+  readonly unit_id: string;
+  readonly status: 'suggested' | 'installed' | 'applied' | 'promoted' | 'reverted';
+  readonly unit_version: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly slot: string;
+  readonly job_id: string;
+  readonly patches: unknown;
+  readonly provenance: unknown;
+  /** The patch that the job suggested, before the decision. */
+  readonly suggested: unknown;
+  readonly reason: string | null;
+}
+
+type UnitFact = 'logic.unit.installed' | 'logic.unit.applied' | 'logic.unit.promoted' | 'logic.unit.reverted';
+
+const unknownUnit = (unit_id: string): UnitRow => ({
+  ...unknownRow,
+  unit_id,
+  status: 'suggested',
+  unit_version: '',
+  title: '',
+  kind: '',
+  slot: '',
+  job_id: '',
+  patches: [],
+  provenance: null,
+  suggested: null,
+  reason: null,
+});
+
+const times = (row: UnitRow | undefined, meta: FactMeta): Pick<ViewRow, 'created_at' | 'updated_at'> => ({
+  created_at: earlier(row?.created_at, timeOf(meta)),
+  updated_at: later(row?.updated_at, timeOf(meta)),
+});
+
+const unitOf = ({ data }: { data: { unitId?: string; manifest?: { unitId: string } | undefined } }): string => data.unitId ?? data.manifest?.unitId ?? '';
+
+/** A fact of the unit's own stream. The unit's story is the one that installed it, or the job that suggested it. */
+const own = <Type extends UnitFact>(change: (fact: FactOf<Type>, row: UnitRow) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
+  row: (fact) => unitOf(fact as never) || undefined,
+  fold: (row, fact, meta) => {
+    if (isOld(row, meta)) return row;
+    const known = row ?? unknownUnit(unitOf(fact as never));
+    return { ...known, ...change(fact, known), ...times(row, meta), corr_id: known.corr_id || meta.corrId, version: meta.streamVersion };
+  },
+});
+
+const originOf = ({ data: { manifest } }: FactOf<'logic.unit.installed'>): Pick<UnitRow, 'slot' | 'job_id'> => ({
+  slot: manifest?.patches[0]?.slot ?? '',
+  job_id: manifest?.provenance?.jobId ?? '',
+});
+
+const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitRow): Partial<UnitRow> => {
+  const origin = originOf(fact);
+  const { version, title, kind, patches, provenance } = snakeCase(fact)['manifest'] as UnitRow;
+  return {
+    status: 'installed',
+    unit_version: String(version),
+    title,
+    kind,
+    patches,
+    provenance: provenance ?? null,
+    slot: slot || origin.slot,
+    job_id: job_id || origin.job_id,
+  };
+};
+
+/** Logic Units: suggested, installed, in force, or reverted. */
+export const units: View<UnitRow> = {
+  name: 'units',
+  revision: 1,
+  filters: ['status', 'slot', 'job_id'],
+  rules: {
+    'logic.unit.suggested': {
+      row: ({ data }) => data.unitId,
+      fold: (row, fact, meta) => {
+        const { slot, job_id, patch } = snakeCase(fact) as { slot: string; job_id: string; patch: unknown };
+        return { ...(row ?? unknownUnit(fact.data.unitId)), slot, job_id, suggested: patch, ...times(row, meta), corr_id: meta.corrId };
+      },
+    },
+    'logic.unit.installed': own(installed),
+    'logic.unit.applied': own(() => ({ status: 'applied' })),
+    'logic.unit.promoted': own((fact) => ({ status: 'promoted', ...(snakeCase(fact) as Pick<UnitRow, 'patches' | 'provenance'>) })),
+    'logic.unit.reverted': own(({ data }) => ({ status: 'reverted', reason: data.reason })),
+  },
+};

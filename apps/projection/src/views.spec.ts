@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { foldBatch, linksOf, stepsOf, type Arrival } from './view/fold-batch.js';
+import { isServed, served } from './view/served-row.js';
+import type { AnyView, ViewRow } from './view/view.js';
+import { factOf, story, type Line } from './testing/story.js';
+import { views } from './views.js';
+
+type State = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+const arrivalOf = (line: Line): Arrival => ({ fact: line.fact, meta: factOf(line) });
+
+/** Every view after these facts, handed over in batches as a store would. */
+const projectView = (view: AnyView, batches: readonly (readonly Line[])[]): State[string] => {
+  const rows = new Map<string, ViewRow>();
+  const links = new Map<string, string>();
+  for (const batch of batches) {
+    const steps = stepsOf(view, batch.map(arrivalOf));
+    for (const [from, to] of linksOf(steps)) links.set(from, to);
+    for (const { id, after } of foldBatch(steps, { rows, links })) rows.set(id, after);
+  }
+  return Object.fromEntries([...rows].filter(([, row]) => isServed(row)).map(([id, row]) => [id, served(row)] as const).sort());
+};
+const project = (batches: readonly (readonly Line[])[]): State => Object.fromEntries(views.map((view) => [view.name, projectView(view, batches)]));
+
+const inOrder = story.flat().sort((one, other) => one.second - other.second);
+const expected = project([inOrder]);
+const row = (view: string, id: string): unknown => expected[view]?.[id];
+
+it('builds every view from one story', () => {
+  expect(Object.fromEntries(Object.entries(expected).map(([view, rows]) => [view, Object.keys(rows)]))).toEqual({
+    agents: ['recall'], 'task-sets': ['questions@abc'], jobs: ['j1'], trials: ['t1', 't2', 't3'], episodes: ['t1-0', 't1-1', 't2-0'], reports: ['t1', 't2', 't3'],
+    leases: ['l1', 'l2'], decisions: ['d1'], units: ['u1'], slots: ['recall/questions'], 'governor-hints': ['j1'],
+  });
+});
+
+it('tells the whole story of a job in its row', () => {
+  expect(row('jobs', 'j1')).toEqual({
+    job_id: 'j1', category: 'agent_training', mini_agent: 'recall', agent_version: '1.0.0', task_set: 'questions@abc', goal: 'solve_rate', strategy: { name: 'random', candidates: 2 },
+    budget: { episodes: 100, tokens: 0, cost_micros: 0, wall_ms: 60_000 }, seed: 7, hints: { preset: 'quick', mode: 'balanced', diversity: 0.5 }, topics: ['search'], tags: ['agent_training'], slot: 'recall/questions',
+    subject: 'user:admin', status: 'completed', outcome: 'promoted', reason: 'the evidence', policies: [], lease_id: 'l1', decision_id: 'd1', unit_id: 'u1', corr_id: 'corr-1', version: 12,
+    created_at: '2026-01-01T00:00:00.000Z', started_at: '2026-01-01T00:00:20.000Z', ended_at: '2026-01-01T00:03:40.000Z', updated_at: '2026-01-01T00:03:40.000Z',
+    progress: { phase: 'gate', trials_scheduled: 3, trials_completed: 2, trials_failed: 1, episodes: 23, best: { configuration_hash: 'c2', solve_rate: 0.8, round: 0, episodes: 10 } },
+    spend: { episodes: 13, tokens: 130, cost_micros: 0 },
+  });
+});
+
+it('shows what is in force and what ended', () => {
+  expect(row('slots', 'recall/questions')).toMatchObject({ configuration: null, unit_id: null, cause: 'reverted', version: 2 });
+  expect(row('units', 'u1')).toMatchObject({ status: 'reverted', reason: 'it was worse', unit_version: '1.0.0', slot: 'recall/questions', job_id: 'j1', version: 3 });
+  expect(row('governor-hints', 'j1')).toMatchObject({ in_force: false, hints: { preset: 'quick' } });
+  expect(row('leases', 'l1')).toMatchObject({ status: 'released', spent: { episodes: 13 }, reserved: { episodes: 0 }, subject: 'job:j1' });
+  expect(row('leases', 'l2')).toMatchObject({ status: 'denied', reason: 'default deny' });
+  expect(row('trials', 't3')).toMatchObject({ status: 'failed', purpose: 'gate', episodes: 3, error: { code: 'unavailable' }, version: 1 });
+  expect(row('reports', 't2')).toMatchObject({ status: 'completed', solve_rate: 0.8, ece: null, configuration_hash: 'c2' });
+  expect(row('agents', 'recall')).toMatchObject({ version: 1, agent_version: '1.0.0', runtime: 'builtin', task_sets: ['questions'] });
+});
+
+/** Any merge of the streams that keeps each stream's own order, cut into batches; a stretch of each stream may come twice. */
+const arrivalOrders = fc.tuple(fc.array(fc.nat({ max: story.length - 1 }), { maxLength: 400 }), fc.array(fc.nat({ max: 9 }), { minLength: 60, maxLength: 60 }), fc.nat({ max: 6 }));
+
+const merged = (choices: readonly number[], again: number): readonly Line[] => {
+  const repeated = story.map((lines) => [...lines.slice(0, lines.length - 1), ...lines.slice(Math.max(0, lines.length - 1 - again))]);
+  const rest = repeated.map((lines) => [...lines]);
+  const order = [...choices, ...rest.flatMap((lines, at) => lines.map(() => at))];
+  return order.flatMap((stream) => rest[stream]?.shift() ?? []);
+};
+
+const cut = (lines: readonly Line[], sizes: readonly number[]): readonly (readonly Line[])[] => {
+  const batches: (readonly Line[])[] = [];
+  let start = 0;
+  for (const size of [...sizes, lines.length]) {
+    batches.push(lines.slice(start, start + size));
+    start += size;
+  }
+  return batches;
+};
+
+it('gives the same rows whatever the order between streams, the batches, and what is published again', () => {
+  fc.assert(
+    fc.property(arrivalOrders, ([choices, sizes, again]) => {
+      expect(project(cut(merged(choices, again), sizes))).toEqual(expected);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('keeps a job away from readers until the job itself is known', () => {
+  const others = inOrder.filter(({ key }) => key !== 'j1');
+  expect(project([others])['jobs']).toEqual({});
+});
