@@ -109,7 +109,7 @@ it('carries violations, and keeps the inside inside', async () => {
 it('streams, and ends a stream with its error', async () => {
   const read = async (corrId: string): Promise<string[]> => {
     const seen: string[] = [];
-    for await (const { cursor } of client(access.viewer).watchFeed({ corrId, typePrefix: '', after: '', fromStart: false, snapshot: true })) seen.push(cursor);
+    for await (const { cursor } of client(access.viewer).watchFeed({ corrId, typePrefix: '', after: '', fromStart: false, snapshot: true, opening: false })) seen.push(cursor);
     return seen;
   };
   await expect(read('ok')).resolves.toEqual(['1', '2', '3']);
@@ -118,7 +118,7 @@ it('streams, and ends a stream with its error', async () => {
 
 it('makes no more than a slow client takes', async () => {
   let taken = 0;
-  for await (const { cursor } of client(access.viewer).watchFeed({ corrId: 'endless', typePrefix: '', after: '', fromStart: false, snapshot: true })) {
+  for await (const { cursor } of client(access.viewer).watchFeed({ corrId: 'endless', typePrefix: '', after: '', fromStart: false, snapshot: true, opening: false })) {
     taken += cursor.length > 0 ? 1 : 0;
     if (taken === 50) break;
     await new Promise((next) => setImmediate(next));
