@@ -7,7 +7,7 @@ import { styleMarks } from './style-marks.js';
 /** The features of one message: bucket -> weight. */
 export type Features = ReadonlyMap<number, number>;
 
-/** Turns a message into features. `words` says how many words were read. */
+/** Turns a message into features. `words`: how many words, parted by white space, the settings let it read. */
 export type FeatureReader = (message: Message) => { readonly features: Features; readonly words: number };
 
 const markup = /<!--[\s\S]*?-->|<[^>]*>/gu;
@@ -63,6 +63,20 @@ const weigher = (kind: string): ((count: number) => number) => {
   }
 };
 
+const wordsIn = (text: string, most: number): number => Math.min(most, text.match(/\S+/gu)?.length ?? 0);
+
+const countWords = ({ subject, text }: Message, settings: Settings): number => {
+  const limit = settings.number('word_limit');
+  switch (settings.text('subject')) {
+    case 'ignore':
+      return wordsIn(text, limit);
+    case 'mark':
+      return wordsIn(text, limit) + wordsIn(subject, mostSubjectWords);
+    default:
+      return wordsIn(`${subject}\n${text}`, limit);
+  }
+};
+
 /** Reads messages by these settings. */
 export const featureReader = (settings: Settings): FeatureReader => {
   const [read, expand, weigh] = [wordReader(settings), expander(settings), weigher(settings.text('term_weight'))];
@@ -77,6 +91,6 @@ export const featureReader = (settings: Settings): FeatureReader => {
       features.set(bucket, (features.get(bucket) ?? 0) + 1);
     }
     for (const [bucket, count] of features) features.set(bucket, weigh(count));
-    return { features, words: words.length + heading.length };
+    return { features, words: countWords(message, settings) };
   };
 };

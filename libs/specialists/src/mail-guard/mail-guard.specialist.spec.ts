@@ -120,6 +120,16 @@ describe('mail-guard on any labels', () => {
     expect(tokensIn + tokensOut).toBeLessThanOrEqual(mailGuard.profile.maxTokensPerEpisode);
   });
 
+  it.each<[Configuration, number]>([
+    [{}, 7],
+    [{ stop_words: true, minimum_word_length: 4, word_ngrams: 3, mark_style: true }, 7],
+    [{ subject: 'mark' }, 7],
+    [{ subject: 'ignore' }, 5],
+  ])('%j reads %i words, whatever features it makes of them', async (configuration, words) => {
+    const session = await mailGuard.open(configuration, knowledge);
+    expect((await session.run({ subject: 'your order', text: 'it is a fine pizza' })).tokensIn).toBe(words);
+  });
+
   it.each<[string, readonly TaskItem[], string]>([
     ['nothing', [], 'failed_precondition'],
     ['one label', labelled('a', 'x1', 'y1'), 'failed_precondition'],
