@@ -39,6 +39,24 @@ const patiently = async (session: Session, jobId: string, before: JobSnapshot): 
   }
 };
 
+/** How long a job that was just started may take to come into view. */
+const comingMs = 5_000;
+
+const notInView = (error: unknown): boolean => isFailure(error) && error.problem.code === 'not_found';
+
+/** The first snapshot; a job that was started a moment ago may not be in view yet. */
+const firstSnapshot = async (session: Session, jobId: string): Promise<JobSnapshot> => {
+  const givenUpAt = Date.now() + comingMs;
+  for (;;) {
+    try {
+      return await fetchSnapshot(session.gateway, jobId);
+    } catch (error) {
+      if (!notInView(error) || Date.now() > givenUpAt) throw error;
+    }
+    await delay(100, undefined, { signal: session.signal });
+  }
+};
+
 const tooLong = (jobId: string, timeoutMs: number): Failure =>
   new Failure(exitCodes.timeout, { title: `job ${jobId} did not end within ${timeoutMs / 1000} s`, code: 'deadline_exceeded' }, [`it goes on: ao job ${jobId} --follow`]);
 
@@ -46,7 +64,7 @@ const tooLong = (jobId: string, timeoutMs: number): Failure =>
 export const follow = async (session: Session, jobId: string, { timeoutMs }: FollowOptions = {}): Promise<JobSnapshot> => {
   const watch = watchFor(session);
   try {
-    let snapshot = await fetchSnapshot(session.gateway, jobId);
+    let snapshot = await firstSnapshot(session, jobId);
     const first = { at: Date.now(), done: progressOf(snapshot).episodes.done };
     while (!isOver(snapshot.job)) {
       const progress = progressOf(snapshot);
