@@ -1,8 +1,8 @@
 import { DomainError, isDomainError, type Decider, type DomainEvent } from '@ao/kernel';
-import { LRUCache } from 'lru-cache';
-import type { EventMetadata, EventStore } from '../event-store.js';
+import type { EventMetadata, EventStore, StreamAppend } from '../event-store.js';
 import { pauseBeforeAttempt } from '../pause.js';
 import { serially } from './serially.js';
+import { stateCache } from './state-cache.js';
 
 /** What a command led to. */
 export interface Handled<Event, State> {
@@ -38,32 +38,29 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
   decider: Decider<Command, Event, State>,
   { attempts = 10, cachedStates = 1000 }: CommandHandlerOptions = {},
 ): CommandHandler<Command, Event, State> => {
-  const cache = new LRUCache<string, Handled<Event, State>>({ max: cachedStates });
+  const states = stateCache<Event, State>(store, decider, cachedStates);
   const inTurn = serially();
-
-  const load = async (stream: string): Promise<Handled<Event, State>> => {
-    const known = cache.get(stream) ?? { version: 0, state: decider.initial, events: [] };
-    const { events, version } = await store.read<Event>(stream, known.version);
-    return { version, state: events.reduce((state, { event }) => decider.evolve(state, event), known.state), events: [] };
-  };
-  const attempt = async (stream: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State>> => {
-    const loaded = await load(stream);
-    cache.set(stream, loaded);
+  /** Undefined where another writer was faster. */
+  const append = (addition: StreamAppend): Promise<number | undefined> =>
+    store.append(addition).catch((error: unknown) => {
+      if (isDomainError(error, 'aborted')) return undefined;
+      throw error;
+    });
+  const attempt = async (stream: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State> | undefined> => {
+    const loaded = { ...(await states.load(stream)), events: [] };
     const events = decider.decide(command, loaded.state);
     if (events.length === 0) return loaded;
-    const version = await store.append({ stream, expectedVersion: loaded.version, events, metadata });
+    const version = await append({ stream, expectedVersion: loaded.version, events, metadata });
+    if (version === undefined) return undefined;
     const state = events.reduce(decider.evolve, loaded.state);
-    cache.set(stream, { version, state, events: [] });
+    states.keep(stream, { version, state });
     return { version, state, events };
   };
   const handle = async (stream: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State>> => {
-    for (let tried = 1; tried <= attempts; tried += 1) {
-      try {
-        return await attempt(stream, command, metadata);
-      } catch (error) {
-        if (!isDomainError(error, 'aborted')) throw error;
-        await pauseBeforeAttempt(tried);
-      }
+    for (let tried = 0; tried < attempts; tried += 1) {
+      if (tried > 0) await pauseBeforeAttempt(tried);
+      const handled = await attempt(stream, command, metadata);
+      if (handled) return handled;
     }
     throw new DomainError('aborted', `${stream} is too busy: ${attempts} attempts were overtaken by other writers.`);
   };
@@ -71,5 +68,5 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
     const stream = `${category}-${id}`;
     return inTurn(stream, () => handle(stream, command, metadata));
   };
-  return Object.assign(run, { load: (id: string) => load(`${category}-${id}`) });
+  return Object.assign(run, { load: async (id: string) => ({ ...(await states.load(`${category}-${id}`)), events: [] }) });
 };

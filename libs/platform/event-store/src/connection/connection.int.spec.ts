@@ -1,5 +1,6 @@
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
+import { until } from '../testing/until.js';
 import { connect, pingPostgres, type Sql } from './connect.js';
 import { withDomainErrors } from './trouble.js';
 
@@ -25,21 +26,12 @@ beforeEach(() => sql`truncate kept`);
 /** Ends a session as an administrator would, and waits until it is gone. */
 const kill = async (pid: number): Promise<void> => {
   await killer`select pg_terminate_backend(${pid})`;
-  while ((await killer`select from pg_stat_activity where pid = ${pid}`).length > 0);
+  await until(async () => (await killer`select from pg_stat_activity where pid = ${pid}`).length === 0);
 };
 
 const pidOf = async (one: Pick<Sql, 'unsafe'>): Promise<number> => (await one.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid'))[0]?.pid ?? 0;
 
-const untilItWorks = async (pool: Sql): Promise<void> => {
-  for (const end = performance.now() + 20_000; performance.now() < end; ) {
-    try {
-      return await pingPostgres(pool);
-    } catch {
-      // still away
-    }
-  }
-  throw new Error('Postgres did not come back');
-};
+const untilItWorks = (pool: Sql): Promise<void> => until(() => pingPostgres(pool).then(() => true, () => false));
 
 describe('a pool', () => {
   it('reads bigint as bigint, JSON as JSON, and names its application', async () => {

@@ -41,7 +41,7 @@ const apply = async (tx: Tx, { origin, name, checksum, text }: Migration): Promi
  * numbers. The files name no schema: the search path is the service's schema alone. Answers the names of what was applied now.
  * Throws DomainError `failed_precondition` where an applied file was changed or a new one has too low a number.
  */
-export const migrate = ({ sql, schema, directory }: MigrateOptions): Promise<readonly string[]> => {
+export const migrate = async ({ sql, schema, directory }: MigrateOptions): Promise<readonly string[]> => {
   const known = [...eventStoreMigrations(), ...(directory === undefined ? [] : migrationFiles('service', directory))];
   return withDomainErrors(
     sql.begin(async (tx) => {

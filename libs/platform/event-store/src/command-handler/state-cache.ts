@@ -1,0 +1,26 @@
+import type { Decider, DomainEvent } from '@ao/kernel';
+import { LRUCache } from 'lru-cache';
+import type { EventStore } from '../event-store.js';
+
+/** A stream folded up to a version; version 0 for one that does not exist. */
+export interface Folded<State> {
+  readonly version: number;
+  readonly state: State;
+}
+
+/** Folds streams, and keeps what it folded of those used last, so that only newer events are read the next time. */
+export const stateCache = <Event extends DomainEvent, State>(store: EventStore, decider: Decider<never, Event, State>, size: number) => {
+  const cache = new LRUCache<string, Folded<State>>({ max: size });
+  const keep = (stream: string, folded: Folded<State>): void => {
+    // A reader that was slow must not put an older state over a newer one.
+    if (folded.version > 0 && folded.version >= (cache.peek(stream)?.version ?? 0)) cache.set(stream, folded);
+  };
+  const load = async (stream: string): Promise<Folded<State>> => {
+    const known = cache.get(stream) ?? { version: 0, state: decider.initial };
+    const { events, version } = await store.read<Event>(stream, known.version);
+    const folded = { version, state: events.reduce((state, { event }) => decider.evolve(state, event), known.state) };
+    keep(stream, folded);
+    return folded;
+  };
+  return { load, keep };
+};
