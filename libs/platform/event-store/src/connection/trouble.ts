@@ -23,7 +23,7 @@ export const asDomainError = (error: unknown): unknown => {
   const { code } = error;
   if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
   if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
-  if (code === '22P05' || code === '22P02') return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
+  if (code === '22P05' || code === '22P02' || code === '22021') return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
   return error;
 };
 
