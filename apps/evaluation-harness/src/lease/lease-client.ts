@@ -1,18 +1,25 @@
 import { lease } from '@ao/contracts';
 import type { EventMetadata } from '@ao/event-store';
+import { DomainError } from '@ao/kernel';
 import { rpcClient, type CallContextOptions } from '@ao/rpc';
 import type { ServiceRuntime } from '@ao/service';
-import type { LeasePort } from './lease-port.js';
+import type { LeaseHold, LeasePort } from './lease-port.js';
 
 const context = ({ corrId, causationId }: EventMetadata): CallContextOptions => ({ corrId, causationId, subject: 'service:evaluation' });
+
+const pick = ({ leaseId, fencingToken }: LeaseHold): LeaseHold => ({ leaseId, fencingToken });
 
 /** lease-policy over gRPC. */
 export const leaseClient = ({ peers, serviceToken }: Pick<ServiceRuntime, 'peers' | 'serviceToken'>): LeasePort & { close(): void } => {
   const client = rpcClient(lease.LeaseServiceClient, peers.lease, { token: serviceToken });
   return {
-    reserve: async (hold, reservationId, amount, metadata) => (await client.reserveBudget({ ...hold, reservationId, amount }, context(metadata))).expiresAtMs,
+    reserve: async (hold, reservationId, amount, metadata) => {
+      const { expiresAtMs, committed } = await client.reserveBudget({ ...pick(hold), reservationId, amount }, context(metadata));
+      if (committed) throw new DomainError('failed_precondition', `reservation ${reservationId} of lease ${hold.leaseId} was committed before`);
+      return expiresAtMs;
+    },
     commit: async (hold, reservationId, spent, metadata) => {
-      await client.commitBudget({ ...hold, reservationId, spent }, context(metadata));
+      await client.commitBudget({ ...pick(hold), reservationId, spent }, context(metadata));
     },
     close: () => client.close(),
   };

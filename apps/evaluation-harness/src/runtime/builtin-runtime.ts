@@ -2,7 +2,7 @@ import type { Sql } from '@ao/event-store';
 import { DomainError } from '@ao/kernel';
 import type { Specialist } from '@ao/specialists';
 import type { AgentRuntime, TrialRun } from './agent-runtime.js';
-import { knowledgeOf } from './knowledge.store.js';
+import { knowledgeOf } from '../task-set/knowledge.store.js';
 import { sharedSessions } from './shared-sessions.js';
 
 const find = (specialists: readonly Specialist[], { spec }: TrialRun): Specialist => {

@@ -52,7 +52,7 @@ export const claimSlices = async (sql: Sql, { owner, claimMs }: Claimant, limit:
     with chosen as (
       select slice_id from evaluation.slices slice
       where stage in ('open', 'recorded', 'dropped') and claimable_at <= now()
-        and (stage <> 'open' or not exists (select from evaluation.jobs job where job.job_id = slice.job_id and job.status <> 'running'))
+        and (stage <> 'open' or coalesce((select status from evaluation.jobs job where job.job_id = slice.job_id), 'running') = 'running')
       order by seq limit ${limit} for update skip locked)
     update evaluation.slices slice
     set owner = ${owner}, fencing_token = fencing_token + 1, claimable_at = now() + ${claimMs} * interval '1 millisecond',

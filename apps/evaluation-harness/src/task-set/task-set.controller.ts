@@ -1,14 +1,26 @@
-import type { Readable } from 'node:stream';
-import type { Metadata } from '@grpc/grpc-js';
+import type { Metadata, ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
 import { Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
-import type { Observable } from 'rxjs';
+import { from, type Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
-import { Access, callContext, RpcController } from '@ao/rpc';
+import { Access, callContext, RpcController, streamed } from '@ao/rpc';
+import { requestsOf } from '../client-stream.js';
 import { DATABASE, type Database } from '../database.js';
-import { requestsOf } from '../rpc-streams.js';
 import { importTaskSet } from './import.js';
+import { documentPages, trainItemPages } from './knowledge.store.js';
 import { findTaskSet, listTaskSets } from './task-set.store.js';
+
+type Call = ServerWritableStream<unknown, unknown>;
+
+async function* documentsOf({ sql }: Database, reference: string): AsyncGenerator<evaluation.ReadDocumentsResponse> {
+  const { contentId } = await findTaskSet(sql, reference);
+  for await (const documents of documentPages(sql, contentId)) yield { documents: [...documents] };
+}
+
+async function* trainItemsOf({ sql }: Database, reference: string): AsyncGenerator<evaluation.ReadTrainItemsResponse> {
+  const { contentId } = await findTaskSet(sql, reference);
+  for await (const items of trainItemPages(sql, contentId)) yield { items: [...items] };
+}
 
 @RpcController()
 export class TaskSetController {
@@ -16,9 +28,9 @@ export class TaskSetController {
 
   @GrpcStreamMethod('TaskSetService', 'importTaskSet')
   @Access('admin')
-  async importTaskSet(requests: Observable<evaluation.ImportTaskSetRequest>, metadata: Metadata, call: Readable): Promise<evaluation.ImportTaskSetResponse> {
+  importTaskSet(requests: Observable<evaluation.ImportTaskSetRequest>, metadata: Metadata, call: ServerReadableStream<unknown, unknown>): Observable<evaluation.ImportTaskSetResponse> {
     const { corrId, causationId, subject } = callContext(metadata);
-    return { taskSet: await importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }) };
+    return from(importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }).then((taskSet) => ({ taskSet })));
   }
 
   @GrpcMethod('TaskSetService', 'getTaskSet')
@@ -31,5 +43,17 @@ export class TaskSetController {
   @Access('viewer')
   async listTaskSets(): Promise<evaluation.ListTaskSetsResponse> {
     return { items: [...(await listTaskSets(this.database.sql))] };
+  }
+
+  @GrpcMethod('TaskSetService', 'readDocuments')
+  @Access('service')
+  readDocuments({ reference }: evaluation.ReadDocumentsRequest, _: Metadata, call: Call): Observable<evaluation.ReadDocumentsResponse> {
+    return streamed(documentsOf(this.database, reference), call);
+  }
+
+  @GrpcMethod('TaskSetService', 'readTrainItems')
+  @Access('service')
+  readTrainItems({ reference }: evaluation.ReadTrainItemsRequest, _: Metadata, call: Call): Observable<evaluation.ReadTrainItemsResponse> {
+    return streamed(trainItemsOf(this.database, reference), call);
   }
 }

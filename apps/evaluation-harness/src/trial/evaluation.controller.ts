@@ -1,14 +1,14 @@
-import type { Writable } from 'node:stream';
-import type { Metadata } from '@grpc/grpc-js';
+import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
-import { Access, RpcController } from '@ao/rpc';
+import { Access, RpcController, streamed } from '@ao/rpc';
 import { DATABASE, type Database } from '../database.js';
-import { answerWith } from '../rpc-streams.js';
 import { outcomesOf } from './episode-log.js';
 import { exportReport, requireTrial } from './export-report.js';
+
+type Call = ServerWritableStream<unknown, unknown>;
 
 /** Outcomes in one message. */
 const pageSize = 500;
@@ -30,13 +30,13 @@ export class EvaluationController {
 
   @GrpcMethod('EvaluationService', 'listOutcomes')
   @Access('viewer')
-  listOutcomes({ trialId }: evaluation.ListOutcomesRequest, _: Metadata, call: Writable): Observable<evaluation.ListOutcomesResponse> {
-    return answerWith(outcomePages(this.database, trialId), call);
+  listOutcomes({ trialId }: evaluation.ListOutcomesRequest, _: Metadata, call: Call): Observable<evaluation.ListOutcomesResponse> {
+    return streamed(outcomePages(this.database, trialId), call);
   }
 
   @GrpcMethod('EvaluationService', 'exportReport')
   @Access('viewer')
-  exportReport(request: evaluation.ExportReportRequest, _: Metadata, call: Writable): Observable<evaluation.ExportReportResponse> {
-    return answerWith(exportChunks(this.database, request), call);
+  exportReport(request: evaluation.ExportReportRequest, _: Metadata, call: Call): Observable<evaluation.ExportReportResponse> {
+    return streamed(exportChunks(this.database, request), call);
   }
 }

@@ -54,8 +54,8 @@ export class Pump {
   constructor(private readonly options: PumpOptions) {
     const { settings, logger } = options;
     const width = settings.workers * settings.episodeConcurrency;
-    // A little more than can run at once is claimed ahead, so that nobody waits for the next claim.
-    this.target = width + Math.min(width, settings.sliceSize);
+    // As much again as can run at once is claimed ahead: episodes that all take the same time end all at once, and nobody shall wait for claims then.
+    this.target = 2 * width;
     this.claimant = { owner: uuid(), claimMs: settings.claimMs };
     const inFlight = pLimit(width);
     const onEpisode = (claim: Claim): void => {

@@ -68,10 +68,19 @@ async function* readAll(stream: ClientReadableStream<unknown>): AsyncGenerator<u
   }
 }
 
+const roomOrEnd = (stream: ClientWritableStream<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go).off('close', go).off('error', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go).on('error', go);
+  });
+
 const writeAll = async (stream: ClientWritableStream<unknown>, requests: AsyncIterable<unknown>): Promise<void> => {
   for await (const request of requests) {
     if (stream.destroyed || stream.writableEnded) return;
-    if (!stream.write(request)) await new Promise<void>((resume) => void stream.once('drain', resume).once('close', resume).once('error', () => resume()));
+    if (!stream.write(request)) await roomOrEnd(stream);
   }
   stream.end();
 };
