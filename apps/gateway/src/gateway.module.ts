@@ -1,50 +1,69 @@
 import { join } from 'node:path';
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { migrate, packageDirectory } from '@ao/event-store';
+import { OpenStreams } from '@ao/http';
 import type { ServiceRuntime } from '@ao/service';
-import { ActionRunner } from './actions/action.runner.js';
-import { ActionStore } from './actions/action.store.js';
-import { ActionsController } from './actions/actions.controller.js';
-import { EventsController } from './events/events.controller.js';
-import { CLIENTS, closeClients, connectClients, type Clients } from './gateway.clients.js';
-import { openApiController } from './openapi.controller.js';
-import { StateController } from './state/state.controller.js';
-import { TrainingController } from './training/training.controller.js';
+import { ActionRunner } from './actions/action-runner.js';
+import { actionStore } from './actions/action-store.js';
+import { ACTION_STORE } from './actions/actions.controller.js';
+import { OPEN_STREAMS } from './events/events.controller.js';
+import { OpenApiController, publicControllers } from './openapi/openapi.controller.js';
+import { PEERS, peersOf, type Peers } from './peers/peers.js';
 
-const RUNTIME = Symbol('GATEWAY_RUNTIME');
+/** What of a gateway can be set. */
+export interface GatewaySettings {
+  /** Most open event streams. */
+  readonly maxStreams?: number;
+  /** Milliseconds after which an action whose peer stays away has failed. */
+  readonly giveUpMs?: number;
+}
 
-// Actions come before state: /state/actions is theirs.
-const controllers = [TrainingController, ActionsController, EventsController, StateController];
+const schema = 'gateway';
+const START = Symbol('GATEWAY_START');
 
-/** The HTTP edge: it decides nothing and owns no log; it keeps what it passed on as actions. */
+/** The HTTP edge: it checks, authenticates and passes on, and decides nothing. */
 @Module({})
-export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
-    @Inject(RUNTIME) private readonly runtime: ServiceRuntime,
-    @Inject(CLIENTS) private readonly clients: Clients,
+    @Inject(START) private readonly start: () => Promise<void>,
     @Inject(ActionRunner) private readonly runner: ActionRunner,
+    @Inject(OPEN_STREAMS) private readonly streams: OpenStreams,
+    @Inject(PEERS) private readonly peers: Peers,
   ) {}
 
-  static register(runtime: ServiceRuntime): DynamicModule {
+  static register(runtime: ServiceRuntime, { maxStreams = 256, giveUpMs }: GatewaySettings = {}): DynamicModule {
+    const { sql, logger } = runtime;
+    const peers = peersOf(runtime);
+    const store = actionStore(sql, schema);
+    const runner = new ActionRunner({ store, peers, logger, ...(giveUpMs === undefined ? {} : { giveUpMs }) });
+    const start = async (): Promise<void> => {
+      await migrate({ sql, schema, directory: join(packageDirectory(__dirname), 'migrations') });
+      runner.start();
+    };
     return {
       module: GatewayModule,
-      controllers: [...controllers, openApiController(controllers)],
+      controllers: [...publicControllers, OpenApiController],
       providers: [
-        { provide: RUNTIME, useValue: runtime },
-        { provide: CLIENTS, useFactory: () => connectClients(runtime) },
-        { provide: ActionStore, useFactory: () => new ActionStore(runtime.sql) },
-        { provide: ActionRunner, useFactory: (store: ActionStore, clients: Clients) => new ActionRunner(store, clients, runtime.logger), inject: [ActionStore, CLIENTS] },
+        { provide: PEERS, useValue: peers },
+        { provide: ACTION_STORE, useValue: store },
+        { provide: ActionRunner, useValue: runner },
+        { provide: OPEN_STREAMS, useValue: new OpenStreams(maxStreams) },
+        { provide: START, useValue: start },
       ],
     };
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    await migrate({ sql: this.runtime.sql, schema: 'gateway', directory: join(packageDirectory(__dirname), 'migrations') });
-    this.runner.start();
+  onApplicationBootstrap(): Promise<void> {
+    return this.start();
   }
 
+  /** Ends the streams, which would otherwise keep the server open, and lets the actions under way finish. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.streams.endAll();
     await this.runner.stop();
-    closeClients(this.clients);
+  }
+
+  onApplicationShutdown(): void {
+    this.peers.close();
   }
 }

@@ -1,4 +1,9 @@
-import { runService, serviceConfig } from '@ao/service';
-import { GatewayModule } from './index.js';
+import { runService } from '@ao/service';
+import { gatewayConfig, GatewayModule, gatewayServices, gatewaySettings } from './index.js';
 
-void runService({ name: 'gateway', config: serviceConfig, services: {}, module: (runtime) => GatewayModule.register(runtime) });
+void runService({
+  name: 'gateway',
+  config: gatewayConfig,
+  services: gatewayServices,
+  module: (runtime, config) => GatewayModule.register(runtime, gatewaySettings(config)),
+});

@@ -1,49 +1,57 @@
-import { Body, Get, Inject, Param, Post } from '@nestjs/common';
-import { z } from 'zod';
+import { Body, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '@ao/kernel';
-import { Answers, Caller, HttpController, refusal, type CallerContext } from '@ao/http';
-import { mayDo } from '@ao/rpc';
-import { acceptedAction, action, actionBody, inputs, roleFor, type Action, type ActionBody } from './action.schema.js';
-import { ActionRunner } from './action.runner.js';
-import { ActionStore, type StoredAction } from './action.store.js';
+import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
+import { ActionRunner } from './action-runner.js';
+import type { Action, ActionStore } from './action-store.js';
+import { actionAccepted, actionBody, actionPage, actionQuery, actionRow, type ActionBody, type ActionQuery } from './actions.schemas.js';
 
-const recent = z.object({ items: z.array(action) });
-const shown = ({ subject: _, ...rest }: StoredAction): Action => rest;
+/** Nest token of the actions' store. */
+export const ACTION_STORE = Symbol('ACTION_STORE');
 
-const checkedInput = ({ kind, input }: ActionBody): object => {
-  const parsed = inputs[kind].safeParse(input);
-  if (!parsed.success) throw refusal(parsed.error.issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })));
-  return input;
-};
+const shown = ({ action_id, kind, status, corr_id, input, result, error, subject, attempts, created_at, updated_at }: Action): object => ({
+  action_id,
+  kind,
+  status,
+  corr_id,
+  input,
+  result,
+  error,
+  subject,
+  attempts,
+  created_at: created_at.toISOString(),
+  updated_at: updated_at.toISOString(),
+});
 
-/** The only way to change something over HTTP, next to start_training. */
+/** The only way to change something over HTTP, and what became of it. */
 @HttpController()
 export class ActionsController {
   constructor(
-    @Inject(ActionStore) private readonly store: ActionStore,
+    @Inject(ACTION_STORE) private readonly store: ActionStore,
     @Inject(ActionRunner) private readonly runner: ActionRunner,
   ) {}
 
   @Post('actions')
-  @Answers({ summary: 'Accepts an action; GET /state/actions/{action_id} says what came of it.', answer: acceptedAction, status: 202 })
-  async accept(@Body({ schema: actionBody }) body: ActionBody, @Caller() caller: CallerContext): Promise<z.output<typeof acceptedAction>> {
-    const needed = roleFor(body.kind);
-    if (!mayDo(caller.role, needed)) throw new DomainError('permission_denied', `${body.kind} needs the role ${needed}; the token has the role ${caller.role}`);
-    const input = checkedInput(body);
-    const { action: accepted, isNew } = await this.store.accept({ kind: body.kind, input, subject: caller.subject, corrId: caller.corrId, idempotencyKey: body.idempotency_key });
-    if (isNew) this.runner.run(accepted);
-    return { action_id: accepted.action_id, kind: accepted.kind, status: accepted.status, corr_id: accepted.corr_id };
+  @Needs('admin')
+  @Answers({ summary: 'Accepts an action; it is carried out though the gateway or its peer goes away meanwhile.', status: 202, answer: actionAccepted })
+  async act(@Body({ schema: actionBody }) body: ActionBody, @Caller() caller: CallerContext): Promise<object> {
+    const { action_id, kind, status, corr_id } = await this.store.accept(body, caller);
+    this.runner.poke();
+    return { action_id, kind, status, corr_id };
   }
 
   @Get('state/actions')
-  @Answers({ summary: 'The newest actions, at most a hundred.', answer: recent })
-  async list(): Promise<z.output<typeof recent>> {
-    return { items: (await this.store.list(100)).map(shown) };
+  @Answers({ summary: 'Actions, newest first.', answer: actionPage })
+  async listActions(@Query({ schema: actionQuery }) { cursor, limit }: ActionQuery): Promise<object> {
+    const actions = await this.store.list(cursor, limit + 1);
+    const page = actions.slice(0, limit);
+    return { items: page.map(shown), next_cursor: actions.length > limit ? (page.at(-1)?.action_id ?? null) : null };
   }
 
   @Get('state/actions/:action_id')
-  @Answers({ summary: 'One action and what came of it.', answer: action })
-  async one(@Param('action_id') actionId: string): Promise<Action> {
-    return shown(await this.store.get(actionId));
+  @Answers({ summary: 'An action and what became of it.', answer: actionRow })
+  async getAction(@Param('action_id') id: string): Promise<object> {
+    const action = await this.store.find(id);
+    if (action === undefined) throw new DomainError('not_found', `there is no action ${id.slice(0, 200)}`);
+    return shown(action);
   }
 }

@@ -1,62 +1,89 @@
-import { Get, Headers, Inject, Query, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Get, Headers, Inject, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { DomainError } from '@ao/kernel';
 import type { state } from '@ao/contracts';
-import { Answers, Caller, HttpController, OpenStreams, writeEventStream, type CallerContext, type StreamedEvent } from '@ao/http';
-import { CLIENTS, type Clients } from '../gateway.clients.js';
+import { Answers, Caller, HTTP_EDGE, HttpController, OpenStreams, writeEventStream, type CallerContext, type HttpEdge, type StreamedEvent } from '@ao/http';
+import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 
-const flag = z.enum(['true', 'false', '1', '0']).default('false').transform((text) => text === 'true' || text === '1');
+/** Nest token of the bound on open streams. */
+export const OPEN_STREAMS = Symbol('OPEN_STREAMS');
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 
 const eventsQuery = z.strictObject({
-  corr_id: z.string().max(128).default('').describe('Only what this request caused'),
-  type: z.string().max(100).default('').describe('Only types that start with this, such as "promotion."'),
-  from_start: flag.describe('From the oldest kept fact on, where there is no Last-Event-ID'),
-  snapshot: flag.describe('End after what is there now'),
+  corr_id: z.string().max(128).default('').describe('Only what this corr_id caused.'),
+  type: z.string().max(128).default('').describe('Only types that start with this, such as "promotion.".'),
+  from_start: flag.default(false).describe('From the oldest kept fact on, where no Last-Event-ID is sent.'),
+  snapshot: flag.default(false).describe('End after what is there now.'),
+  last_event_id: z.string().max(64).default('').describe('The same as the header Last-Event-ID, for clients that cannot set it.'),
 });
 
-const eventStream = z.string().describe('text/event-stream: id is the resume token, event the type, data {id, type, source, key, corr_id, causation_id, time, stream_version, data}');
-const streamed = { heartbeatMs: 15_000, stalledMs: 30_000 };
-const mostStreams = 500;
+type EventsQuery = z.output<typeof eventsQuery>;
 
-const eventOf = ({ cursor, type, time, ...fact }: state.WatchFeedResponse): StreamedEvent => {
-  // An entry without a type only moves the reader on.
-  if (type === '') return { id: cursor };
-  const { id, source, key, corrId, causationId, streamVersion, data } = fact;
-  return { id: cursor, event: type, data: { id, type, source, key, corr_id: corrId, causation_id: causationId, time: time?.toISOString(), stream_version: streamVersion, data } };
+const heartbeatMs = 15_000;
+const stalledMs = 60_000;
+const openingMs = 4_000;
+
+const eventOf = ({ cursor, id, type, source, key, corrId, causationId, time, streamVersion, data }: state.WatchFeedResponse): StreamedEvent => {
+  if (id === '') return { id: cursor };
+  const fact = { id, type, source, key, corr_id: corrId, causation_id: causationId, time: time?.toISOString() ?? null, stream_version: streamVersion, data: data ?? {} };
+  return { id: cursor, event: type, data: fact };
 };
 
-async function* events(feed: AsyncIterable<state.WatchFeedResponse>): AsyncGenerator<StreamedEvent> {
-  for await (const entry of feed) yield eventOf(entry);
+const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new DomainError('unavailable', 'the feed does not answer')), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+async function* events(first: IteratorResult<state.WatchFeedResponse>, rest: AsyncIterator<state.WatchFeedResponse>): AsyncGenerator<StreamedEvent> {
+  for (let next = first; !next.done; next = await rest.next()) yield eventOf(next.value);
 }
 
-/** The one stream: facts as they happen. */
+/** The one stream: facts and row patches as they happen. */
 @HttpController('events')
-export class EventsController implements BeforeApplicationShutdown {
-  private readonly streams = new OpenStreams(mostStreams);
-
-  constructor(@Inject(CLIENTS) private readonly clients: Clients) {}
+export class EventsController {
+  constructor(
+    @Inject(PEERS) private readonly peers: Peers,
+    @Inject(OPEN_STREAMS) private readonly streams: OpenStreams,
+    @Inject(HTTP_EDGE) private readonly edge: HttpEdge,
+  ) {}
 
   @Get()
-  @Answers({ summary: 'The facts, as server-sent events; resumes after Last-Event-ID.', answer: eventStream, mediaType: 'text/event-stream' })
-  async follow(
-    @Query({ schema: eventsQuery }) query: z.output<typeof eventsQuery>,
-    @Headers('last-event-id') after: string | undefined,
+  @Answers({ summary: 'Facts and row patches (type state.read.model.patch) as server-sent events; resumes after Last-Event-ID.', answer: z.string(), mediaType: 'text/event-stream' })
+  async watchEvents(
+    @Query({ schema: eventsQuery }) query: EventsQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
     @Caller() caller: CallerContext,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const stream = this.streams.enter();
-    reply.raw.once('close', () => this.streams.leave(stream));
+    const place = this.streams.enter();
+    reply.raw.once('close', () => this.streams.leave(place));
     try {
-      const { corr_id: corrId, type: typePrefix, from_start: fromStart, snapshot } = query;
-      const feed = this.clients.state.watchFeed({ corrId, typePrefix, after: after ?? '', fromStart, snapshot, opening: true }, { ...caller, signal: stream.signal });
-      reply.hijack();
-      await writeEventStream(reply.raw, events(feed), { ...streamed, headers: { 'corr-id': caller.corrId }, signal: stream.signal });
+      const feed = this.watch({ ...query, last_event_id: lastEventId ?? query.last_event_id }, caller, place.signal);
+      const first = await within(openingMs, feed.next());
+      void reply.hijack();
+      await this.write(reply, events(first, feed), caller, place.signal);
     } finally {
-      this.streams.leave(stream);
+      this.streams.leave(place);
     }
   }
 
-  beforeApplicationShutdown(): void {
-    this.streams.endAll();
+  private watch(query: EventsQuery, caller: CallerContext, signal: AbortSignal): AsyncIterator<state.WatchFeedResponse> {
+    const { corr_id: corrId, type: typePrefix, from_start: fromStart, snapshot, last_event_id: after } = query;
+    return this.peers.state.watchFeed({ corrId, typePrefix, after, fromStart, snapshot, opening: true }, { ...onBehalfOf(caller), signal })[Symbol.asyncIterator]();
+  }
+
+  private async write(reply: FastifyReply, source: AsyncIterable<StreamedEvent>, caller: CallerContext, signal: AbortSignal): Promise<void> {
+    try {
+      await writeEventStream(reply.raw, source, { headers: { 'corr-id': caller.corrId }, heartbeatMs, stalledMs, signal });
+    } catch (error) {
+      this.edge.logger.info({ err: error, corr_id: caller.corrId }, 'an event stream ended early');
+    }
   }
 }

@@ -1,28 +1,27 @@
 import { Body, Get, Inject, Post } from '@nestjs/common';
-import { z } from 'zod';
 import { agent } from '@ao/contracts';
 import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
-import { CLIENTS, type Clients } from '../gateway.clients.js';
-import { startedTraining, startTrainingBody, startTrainingRequest, type StartTrainingBody } from './start-training.schema.js';
+import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
+import { trainingRequest } from './start-training.js';
+import { miniAgentsAnswer, startTrainingAnswer, startTrainingBody, type StartTrainingBody } from './training.schemas.js';
 
-const catalogue = z.object({ items: z.array(z.looseObject({ id: z.string(), version: z.string(), role: z.string(), runtime: z.string() })) });
-
+/** The catalogue, and the start of a training job. */
 @HttpController('orchestrator/mini_agents')
 export class TrainingController {
-  constructor(@Inject(CLIENTS) private readonly clients: Clients) {}
+  constructor(@Inject(PEERS) private readonly peers: Peers) {}
 
   @Get()
-  @Answers({ summary: 'The catalogue of mini-agents.', answer: catalogue })
-  async list(@Caller() caller: CallerContext): Promise<z.output<typeof catalogue>> {
-    const { items } = await this.clients.agents.listMiniAgents({}, caller);
-    return { items: items.map(({ profile, runtime }) => ({ ...(agent.MiniAgentProfile.toJSON(profile as agent.MiniAgentProfile) as { id: string; version: string; role: string }), runtime })) };
+  @Answers({ summary: 'The catalogue of mini-agents, ordered by id.', answer: miniAgentsAnswer })
+  async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
+    const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
+    return { items: items.map(({ profile, runtime }) => ({ ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)), runtime })) };
   }
 
   @Post('start_training')
   @Needs('admin')
-  @Answers({ summary: 'Starts a training job.', answer: startedTraining, status: 202 })
-  async start(@Body({ schema: startTrainingBody }) body: StartTrainingBody, @Caller() caller: CallerContext): Promise<z.output<typeof startedTraining>> {
-    const { jobId, corrId, version } = await this.clients.training.startTraining(startTrainingRequest(body), caller);
+  @Answers({ summary: 'Starts a training job.', status: 202, answer: startTrainingAnswer })
+  async startTraining(@Body({ schema: startTrainingBody }) body: StartTrainingBody, @Caller() caller: CallerContext): Promise<object> {
+    const { jobId, corrId, version } = await this.peers.training.startTraining(trainingRequest(body), onBehalfOf(caller));
     return { job_id: jobId, corr_id: corrId, version };
   }
 }

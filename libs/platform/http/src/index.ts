@@ -1,5 +1,6 @@
 export { Caller, callerOf, corrIdOf, type CallerContext } from './caller.js';
 export { writeEventStream, type EventStreamOptions, type StreamedEvent } from './event-stream.js';
+export { faultOf } from './fault.js';
 export { HealthController, READINESS, type Readiness } from './health.controller.js';
 export { defaultHttpLimits, HttpAdapter, type HttpAdapterOptions, type HttpLimits } from './http-adapter.js';
 export { HttpController, Needs } from './http-controller.js';
@@ -8,4 +9,5 @@ export { OpenStreams } from './open-streams.js';
 export { openApiDocument, type ApiInfo } from './openapi.js';
 export { Answers, type OperationAnswer } from './operation.js';
 export { problemOf, statusOf, type Fault, type Problem, type ProblemCode } from './problem.js';
+export { problemSchema } from './problem-schema.js';
 export { refusal } from './shape.js';

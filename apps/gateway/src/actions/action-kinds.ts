@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { cognition, logic } from '@ao/contracts';
+import type { CallContextOptions } from '@ao/rpc';
+import type { Peers } from '../peers/peers.js';
+import { trainingRequest } from '../training/start-training.js';
+import { startTrainingBody } from '../training/training.schemas.js';
+
+/** Who an action is carried out for. */
+export interface ActionContext extends CallContextOptions {
+  readonly actionId: string;
+}
+
+/** One thing that POST /actions can do. */
+export interface ActionKind<Input extends z.ZodType = z.ZodType> {
+  readonly input: Input;
+  /** Passes it on; the same action again must change nothing. Answers what is shown as the action's result. */
+  readonly run: (peers: Peers, input: z.output<Input>, context: ActionContext) => Promise<object>;
+  /** Milliseconds that it may take. Default 10 seconds. */
+  readonly deadlineMs?: number;
+}
+
+const kind = <Input extends z.ZodType>(definition: ActionKind<Input>): ActionKind<Input> => definition;
+
+const id = z.string().min(1).max(300);
+const reason = z.string().max(2000).default('').describe('Why, for the record.');
+const job = z.strictObject({ job_id: id.describe('The job.') });
+const unit = z.strictObject({ unit_id: id.describe('The unit.') });
+const jsonObject = z.looseObject({});
+
+const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({ slots: slots.map(({ slot, version }) => ({ slot, version })) });
+
+const cancel = kind({
+  input: job.extend({ reason }),
+  run: ({ training }, { job_id: jobId, reason: why }, context) => training.cancelTraining({ jobId, reason: why }, context),
+});
+const pause = kind({ input: job, run: ({ training }, { job_id: jobId }, context) => training.pauseTraining({ jobId }, context) });
+const resume = kind({ input: job, run: ({ training }, { job_id: jobId }, context) => training.resumeTraining({ jobId }, context) });
+
+/** Everything that can be changed over HTTP, by kind. */
+export const actionKinds = {
+  'training.start': kind({
+    input: startTrainingBody,
+    run: async ({ training }, input, context) => {
+      const { jobId, corrId, version } = await training.startTraining(trainingRequest(input, context.actionId), context);
+      return { job_id: jobId, corr_id: corrId, version };
+    },
+  }),
+  'training.cancel': cancel,
+  'training.pause': pause,
+  'training.resume': resume,
+  'job.cancel': cancel,
+  'job.pause': pause,
+  'job.resume': resume,
+  'agent.register': kind({
+    input: z.strictObject({ address: z.string().min(1).max(300).describe('host:port of the AgentService.') }),
+    run: async ({ miniAgents }, { address }, context) => ({ agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '' }),
+  }),
+  'unit.install': kind({
+    input: z.strictObject({ manifest: jsonObject.describe('logic.v1.Manifest in snake_case.') }),
+    run: ({ units }, { manifest }, context) => units.installUnit({ manifest: logic.Manifest.fromJSON(manifest) }, context),
+  }),
+  'unit.apply': kind({ input: unit, run: async ({ units }, { unit_id: unitId }, context) => slotVersions((await units.applyUnit({ unitId }, context)).slots) }),
+  'unit.revert': kind({
+    input: unit.extend({ reason }),
+    run: async ({ units }, { unit_id: unitId, reason: why }, context) => slotVersions((await units.revertUnit({ unitId, reason: why }, context)).slots),
+  }),
+  'specialist.answer': kind({
+    input: z.strictObject({ slot: id.describe('agent/task-set.'), input: z.unknown().describe("The input; its shape is the role's.") }),
+    run: async ({ specialists }, { slot, input }, context) => cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input }, context)) as object,
+  }),
+  'view.rebuild': kind({
+    input: z.strictObject({ view: z.string().min(1).max(100).describe('The view.') }),
+    run: ({ state }, { view }, context) => state.rebuildView({ view }, context),
+    deadlineMs: 10 * 60_000,
+  }),
+};
+
+export type ActionKindName = keyof typeof actionKinds;
+
+/** The kind of that name; undefined for one that another version of the gateway accepted. */
+export const actionKind = (name: string): ActionKind | undefined => (Object.hasOwn(actionKinds, name) ? (actionKinds[name as ActionKindName] as unknown as ActionKind) : undefined);

@@ -1,0 +1,102 @@
+import type { Logger } from '@ao/observability';
+import { isDomainError } from '@ao/kernel';
+import { faultOf, problemOf } from '@ao/http';
+import { onBehalfOf, type Peers } from '../peers/peers.js';
+import { actionKind, type ActionContext } from './action-kinds.js';
+import type { Action, ActionStore, Ending } from './action-store.js';
+
+/** What the runner runs on. */
+export interface ActionRunnerOptions {
+  readonly store: ActionStore;
+  readonly peers: Peers;
+  readonly logger: Logger;
+  /** Milliseconds after which an action whose peer stays away has failed. Default five minutes. */
+  readonly giveUpMs?: number;
+  /** Milliseconds between looks for what another process left behind, or what is to be tried again. */
+  readonly everyMs?: number;
+}
+
+const atOnce = 8;
+const claimMs = 15_000;
+const defaultDeadlineMs = 10_000;
+
+const maySucceedLater = (error: unknown): boolean => ['unavailable', 'aborted', 'deadline_exceeded'].some((code) => isDomainError(error, code as 'unavailable'));
+const backOff = (attempts: number): number => Math.min(10_000, 250 * 2 ** attempts);
+
+const contextOf = ({ action_id: actionId, corr_id: corrId, subject }: Action, deadlineMs = defaultDeadlineMs): ActionContext => ({ ...onBehalfOf({ corrId, subject }, actionId), deadlineMs, actionId });
+
+const carryOut = async (peers: Peers, action: Action): Promise<object> => {
+  const kind = actionKind(action.kind);
+  if (kind === undefined) throw new Error(`this version knows no action ${action.kind}`);
+  return kind.run(peers, action.input, contextOf(action, kind.deadlineMs));
+};
+
+const attempt = async (peers: Peers, action: Action): Promise<Ending | { readonly status: 'later'; readonly error: unknown }> => {
+  try {
+    return { status: 'succeeded', result: await carryOut(peers, action) };
+  } catch (error) {
+    if (maySucceedLater(error)) return { status: 'later', error };
+    return { status: 'failed', error: problemOf(faultOf(error), action.corr_id) };
+  }
+};
+
+/** Carries out what was accepted, in this process or in one that is gone; any number of processes may. */
+export class ActionRunner {
+  private readonly running = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking = false;
+  private again = false;
+
+  constructor(private readonly options: ActionRunnerOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => void this.look(), this.options.everyMs ?? 1_000);
+  }
+
+  /** Something was accepted: look at once. */
+  poke(): void {
+    void this.look();
+  }
+
+  /** Takes nothing more, and waits for what is under way. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    await Promise.allSettled(this.running);
+  }
+
+  private async look(): Promise<void> {
+    this.again = this.looking;
+    if (this.looking || this.timer === undefined || this.running.size >= atOnce) return;
+    this.looking = true;
+    const { store, logger } = this.options;
+    try {
+      for (const action of await store.claim(atOnce - this.running.size, claimMs)) this.begin(action);
+    } catch (error) {
+      logger.warn({ err: error }, 'actions could not be read');
+    } finally {
+      this.looking = false;
+    }
+    if (this.again) void this.look();
+  }
+
+  private begin(action: Action): void {
+    const { action_id, corr_id } = action;
+    const work: Promise<void> = this.carryOn(action)
+      .catch((error: unknown) => this.options.logger.warn({ err: error, corr_id, action_id }, 'what became of an action could not be recorded'))
+      .finally(() => {
+        this.running.delete(work);
+        void this.look();
+      });
+    this.running.add(work);
+  }
+
+  private async carryOn(action: Action): Promise<void> {
+    const { store, peers, giveUpMs = 5 * 60_000 } = this.options;
+    const renewal = setInterval(() => void store.postpone(action.action_id, claimMs).catch(() => undefined), claimMs / 3);
+    const ending = await attempt(peers, action).finally(() => clearInterval(renewal));
+    if (ending.status !== 'later') return store.settle(action.action_id, ending);
+    if (Date.now() - action.created_at.getTime() < giveUpMs) return store.postpone(action.action_id, backOff(action.attempts));
+    return store.settle(action.action_id, { status: 'failed', error: problemOf(faultOf(ending.error), action.corr_id) });
+  }
+}

@@ -1,0 +1,10 @@
+import { orchestrator } from '@ao/contracts';
+import type { StartTrainingBody } from './training.schemas.js';
+
+/** The request that a body means; what it leaves out stays empty, for the orchestrator has the defaults. */
+export const trainingRequest = (body: StartTrainingBody, idempotencyKey = ''): orchestrator.StartTrainingRequest => {
+  const { strategy } = body;
+  const named = typeof strategy === 'string' ? { name: strategy } : strategy;
+  // The message's own JSON form is the body's: snake_case.
+  return orchestrator.StartTrainingRequest.fromJSON({ ...body, strategy: named, idempotency_key: body.idempotency_key ?? idempotencyKey });
+};

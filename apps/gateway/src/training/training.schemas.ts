@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const amount = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+const strategy = z.strictObject({
+  name: z.string().max(64).optional().describe('random or successive_halving. Default successive_halving.'),
+  candidates: z.int().min(0).max(1_000_000).optional().describe("Configurations to try besides the incumbent. 0: the strategy's default."),
+});
+
+const budget = z.strictObject({
+  episodes: amount.optional().describe('Most episodes, search and gate together. 0: the default.'),
+  tokens: amount.optional().describe('Most tokens, in and out together. 0: the default.'),
+  cost_micros: amount.optional().describe("Most cost in millionths of the account's currency unit. 0: the default."),
+  wall_ms: amount.optional().describe('Most time from the grant of the lease, in milliseconds. 0: the default.'),
+});
+
+const hints = z.strictObject({
+  preset: z.string().max(64).optional().describe('quick, balanced or thorough. Default balanced.'),
+  mode: z.string().max(64).optional().describe('explore, balanced or exploit. Default balanced.'),
+  diversity: share.optional().describe('How different candidates should be.'),
+  recency: share.optional().describe('How much recent memory counts.'),
+  compression: share.optional().describe('Share of context to compress away.'),
+  budget: share.optional().describe('Share of the budget for the search; the rest is for the gate.'),
+  episodes: z.int().min(1).max(2_147_483_647).optional().describe('Wished episodes per configuration.'),
+});
+
+/** Body of POST /orchestrator/mini_agents/start_training. */
+export const startTrainingBody = z.strictObject({
+  mini_agent: z.string().min(1).max(64).describe('Id of the mini-agent.'),
+  task_set: z.string().max(200).optional().describe("name (its newest version) or name@hash. Default: the agent's first."),
+  goal: z.string().max(64).optional().describe('The metric to raise. Default solve_rate.'),
+  strategy: z.union([strategy, z.string().max(64)]).optional().describe('How the next configurations are chosen: an object, or its name alone.'),
+  budget: budget.optional().describe('The most that the job may spend.'),
+  seed: z.int().min(0).optional().describe('Seed of every choice by chance. Default: drawn, and recorded.'),
+  hints: hints.optional().describe('Training hints; in force as governor hints while the job runs.'),
+  topics: z.array(z.string().min(1).max(200)).max(16).optional().describe('Topics by which story threads find the job.'),
+  idempotency_key: z.string().min(1).max(200).optional().describe('The same key with the same body is the same job. Default: every call is a new job.'),
+});
+
+export type StartTrainingBody = z.output<typeof startTrainingBody>;
+
+/** Answer of POST /orchestrator/mini_agents/start_training. */
+export const startTrainingAnswer = z.object({
+  job_id: z.string().describe('Identity of the job.'),
+  corr_id: z.string().describe('The id on everything that the job causes.'),
+  version: z.int().describe('The job is in /state once its version is at least this.'),
+});
+
+/** Answer of GET /orchestrator/mini_agents. */
+export const miniAgentsAnswer = z.object({
+  items: z.array(
+    z.looseObject({
+      id: z.string(),
+      version: z.string().describe("Semantic version of the agent's code."),
+      role: z.string(),
+      runtime: z.string().describe('builtin, or host:port of the agent.'),
+      description: z.string(),
+    }),
+  ),
+});
