@@ -27,5 +27,7 @@ create index feed_corr_ids on feed using gin (corr_ids);
 create table feed_trimmed (
   only_row boolean primary key default true check (only_row),
   transaction_id xid8 not null,
-  id bigint not null
+  id bigint not null,
+  -- Index of the page's last entry: who has read that has lost nothing.
+  last_index integer not null
 );

@@ -37,8 +37,8 @@ export interface FeedReader {
 /** Pages that one query gives at most. */
 export const pagesAtOnce = 20;
 
-const positionOf = (row: Pick<Row, 'transaction_id' | 'id'> | undefined): FeedPosition | undefined =>
-  row && { transactionId: row.transaction_id, page: String(row.id), index: endOfPage };
+const positionOf = (row: { readonly transaction_id: string; readonly id: bigint; readonly last_index?: number } | undefined): FeedPosition | undefined =>
+  row && { transactionId: row.transaction_id, page: String(row.id), index: row.last_index ?? endOfPage };
 
 const selectPages = (feed: string, comparison: '>' | '>='): string => `
   select transaction_id, id, heads, payload from ${feed}
@@ -54,7 +54,7 @@ export const feedReader = (sql: Sql, schema: string): FeedReader => {
   const newest = `select transaction_id, id from ${feed} where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) order by transaction_id desc, id desc limit 1`;
   return {
     tail: async () => positionOf((await run<Row>(newest, []))[0]),
-    trimmed: async () => positionOf((await run<Row>(`select transaction_id, id from ${identifier(schema)}.feed_trimmed`, []))[0]),
+    trimmed: async () => positionOf((await run<Row>(`select transaction_id, id, last_index from ${identifier(schema)}.feed_trimmed`, []))[0]),
     pages: async (after, upTo, { corrId, typePrefix }) => {
       const text = selectPages(feed, after.index === endOfPage ? '>' : '>=');
       const rows = await run<Row>(text, [after.transactionId, after.page, upTo.transactionId, upTo.page, corrId, typePrefix]);
