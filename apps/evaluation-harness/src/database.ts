@@ -1,4 +1,4 @@
-import type { PostgresEventStore, Sql, Tx } from '@ao/event-store';
+import { asDomainError, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
 
 /** Name of the service's schema. */
 export const schema = 'evaluation';
@@ -19,3 +19,12 @@ export const waitInLine = async (tx: Tx, thing: string): Promise<void> => {
 
 /** Nest token of the database. */
 export const DATABASE = Symbol('DATABASE');
+
+/** The same items; the database's errors come in the platform's words. */
+export async function* inDomainErrors<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw asDomainError(error);
+  }
+}

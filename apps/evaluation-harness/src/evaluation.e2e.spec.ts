@@ -43,7 +43,7 @@ const agentServer = (run: (request: agent.RunEpisodeRequest) => Partial<agent.Ru
   serve(agent.AgentServiceService, { runEpisode: unary(async (request) => ({ output: null, tokensIn: 0, tokensOut: 0, costMicros: 0, ...(await run(request)) })), describe: unary(() => ({})) });
 
 beforeAll(async () => {
-  postgres = await testPostgres();
+  postgres = await testPostgres({ durable: true });
   const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
   const sql = connect({ url: postgres.url, applicationName: 'evaluation' });
   const busSql = connect({ url: postgres.url, applicationName: 'bus' });
@@ -191,6 +191,17 @@ it('answers NOT_FOUND and INVALID_ARGUMENT where there is nothing to export', as
   await expect(text('json', 'no-such-trial')).rejects.toMatchObject({ code: 'not_found' });
   await expect(text('xml', 'squared')).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ path: 'format', message: expect.any(String) }] });
   await expect(viewer.listOutcomes({ trialId: 'no-such-trial' })[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('answers UNAVAILABLE soon while Postgres is away, and goes on when it is back', async () => {
+  await postgres.pause();
+  const started = performance.now();
+  await expect(taskSets.listTaskSets({})).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(text('json', 'squared')).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(taskSets.importTaskSet(parts('away', squares(1)))).rejects.toMatchObject({ code: 'unavailable' });
+  expect(performance.now() - started).toBeLessThan(10_000);
+  await postgres.restart();
+  await until(() => taskSets.listTaskSets({}).then(({ items }) => items.length > 0, () => false));
 });
 
 it('has paid for exactly what was recorded', async () => {

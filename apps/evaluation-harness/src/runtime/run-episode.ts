@@ -24,12 +24,16 @@ export interface EpisodeRules {
   readonly retryMs: number;
 }
 
-const late = Symbol('late');
+/** How one run went; no answer: the time was over first. */
+interface Ran {
+  readonly answer?: Answer;
+  readonly latencyMs: number;
+}
 
-/** The answer, or `late` once the time is over, whether or not the agent listens to the signal. */
-const withDeadline = async (running: Promise<Answer>, deadline: AbortSignal): Promise<Answer | typeof late> => {
-  const { promise, resolve } = Promise.withResolvers<typeof late>();
-  const over = (): void => resolve(late);
+/** What comes first: the answer, or the end of the time, whether or not the agent listens to the signal. */
+const withDeadline = async (running: Promise<Ran>, deadline: AbortSignal, sinceStart: () => number): Promise<Ran> => {
+  const { promise, resolve } = Promise.withResolvers<Ran>();
+  const over = (): void => resolve({ latencyMs: sinceStart() });
   deadline.addEventListener('abort', over, { once: true });
   try {
     return await Promise.race([running, promise]);
@@ -39,15 +43,21 @@ const withDeadline = async (running: Promise<Answer>, deadline: AbortSignal): Pr
   }
 };
 
-/** One run against the clock. An agent that computes without waiting cannot be interrupted; its time counts all the same. */
-const runOnce = async (session: AgentSession, episode: Episode, stop: AbortSignal): Promise<Answer | typeof late> => {
+/**
+ * One run against the clock, which is read as soon as the agent has answered: what other episodes compute meanwhile does not count.
+ * An agent that computes without waiting cannot be interrupted; its time counts all the same.
+ */
+const runOnce = async (session: AgentSession, episode: Episode, stop: AbortSignal): Promise<Ran> => {
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort(), episode.timeoutMs);
+  const start = performance.now();
+  const sinceStart = (): number => performance.now() - start;
+  const ran = (answer: Answer): Ran => ({ answer, latencyMs: sinceStart() });
   try {
     const given = session.run(episode, clock.signal);
-    return given instanceof Promise ? await withDeadline(given, AbortSignal.any([clock.signal, stop])) : given;
+    return 'then' in given ? await withDeadline(given.then(ran), AbortSignal.any([clock.signal, stop]), sinceStart) : ran(given);
   } catch (error) {
-    if (isDomainError(error, 'deadline_exceeded') || clock.signal.aborted) return late;
+    if (isDomainError(error, 'deadline_exceeded') || clock.signal.aborted) return { latencyMs: sinceStart() };
     throw error;
   } finally {
     clearTimeout(timer);
@@ -72,19 +82,17 @@ const stopped = (): DomainError => new DomainError('aborted', 'the episode was s
 
 const attempt = async (session: AgentSession, item: RunnableItem, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
   const { ordinal, itemId, input } = item;
-  const episode: Episode = { episodeId: `${rules.trialId}/${ordinal}`, itemId, input, timeoutMs: rules.timeoutMs };
+  const { timeoutMs } = rules;
   const start = performance.now();
-  const place = (): EpisodePlace => ({ ordinal, itemId, latencyMs: performance.now() - start });
   try {
-    const answer = await runOnce(session, episode, stop);
-    const ran = place();
+    const { answer, latencyMs } = await runOnce(session, { episodeId: `${rules.trialId}/${ordinal}`, itemId, input, timeoutMs }, stop);
     if (stop.aborted) throw stopped();
-    if (answer === late || ran.latencyMs > rules.timeoutMs) return limitedOutcome({ ...ran, latencyMs: Math.min(ran.latencyMs, rules.timeoutMs) }, 'time');
-    return outcomeOf(ran, answer, item, rules);
+    if (answer === undefined || latencyMs > timeoutMs) return limitedOutcome({ ordinal, itemId, latencyMs: Math.min(latencyMs, timeoutMs) }, 'time');
+    return outcomeOf({ ordinal, itemId, latencyMs }, answer, item, rules);
   } catch (error) {
     if (stop.aborted) throw stopped();
     if (isDomainError(error, 'unavailable')) throw error;
-    return failedOutcome(place(), reasonOf(error));
+    return failedOutcome({ ordinal, itemId, latencyMs: performance.now() - start }, reasonOf(error));
   }
 };
 

@@ -3,9 +3,10 @@ import { Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { from, type Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
+import { withDomainErrors } from '@ao/event-store';
 import { Access, callContext, RpcController, streamed } from '@ao/rpc';
 import { requestsOf } from '../client-stream.js';
-import { DATABASE, type Database } from '../database.js';
+import { DATABASE, inDomainErrors, type Database } from '../database.js';
 import { importTaskSet } from './import.js';
 import { documentPages, trainItemPages } from './knowledge.store.js';
 import { findTaskSet, listTaskSets } from './task-set.store.js';
@@ -30,30 +31,31 @@ export class TaskSetController {
   @Access('admin')
   importTaskSet(requests: Observable<evaluation.ImportTaskSetRequest>, metadata: Metadata, call: ServerReadableStream<unknown, unknown>): Observable<evaluation.ImportTaskSetResponse> {
     const { corrId, causationId, subject } = callContext(metadata);
-    return from(importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }).then((taskSet) => ({ taskSet })));
+    const imported = withDomainErrors(importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }));
+    return from(imported.then((taskSet) => ({ taskSet })));
   }
 
   @GrpcMethod('TaskSetService', 'getTaskSet')
   @Access('viewer')
   async getTaskSet({ reference }: evaluation.GetTaskSetRequest): Promise<evaluation.GetTaskSetResponse> {
-    return { taskSet: await findTaskSet(this.database.sql, reference) };
+    return { taskSet: await withDomainErrors(findTaskSet(this.database.sql, reference)) };
   }
 
   @GrpcMethod('TaskSetService', 'listTaskSets')
   @Access('viewer')
   async listTaskSets(): Promise<evaluation.ListTaskSetsResponse> {
-    return { items: [...(await listTaskSets(this.database.sql))] };
+    return { items: [...(await withDomainErrors(listTaskSets(this.database.sql)))] };
   }
 
   @GrpcMethod('TaskSetService', 'readDocuments')
   @Access('service')
   readDocuments({ reference }: evaluation.ReadDocumentsRequest, _: Metadata, call: Call): Observable<evaluation.ReadDocumentsResponse> {
-    return streamed(documentsOf(this.database, reference), call);
+    return streamed(inDomainErrors(documentsOf(this.database, reference)), call);
   }
 
   @GrpcMethod('TaskSetService', 'readTrainItems')
   @Access('service')
   readTrainItems({ reference }: evaluation.ReadTrainItemsRequest, _: Metadata, call: Call): Observable<evaluation.ReadTrainItemsResponse> {
-    return streamed(trainItemsOf(this.database, reference), call);
+    return streamed(inDomainErrors(trainItemsOf(this.database, reference)), call);
   }
 }

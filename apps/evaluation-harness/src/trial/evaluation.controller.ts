@@ -4,7 +4,7 @@ import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
 import { Access, RpcController, streamed } from '@ao/rpc';
-import { DATABASE, type Database } from '../database.js';
+import { DATABASE, inDomainErrors, type Database } from '../database.js';
 import { outcomesOf } from './episode-log.js';
 import { exportReport, requireTrial } from './export-report.js';
 
@@ -31,12 +31,12 @@ export class EvaluationController {
   @GrpcMethod('EvaluationService', 'listOutcomes')
   @Access('viewer')
   listOutcomes({ trialId }: evaluation.ListOutcomesRequest, _: Metadata, call: Call): Observable<evaluation.ListOutcomesResponse> {
-    return streamed(outcomePages(this.database, trialId), call);
+    return streamed(inDomainErrors(outcomePages(this.database, trialId)), call);
   }
 
   @GrpcMethod('EvaluationService', 'exportReport')
   @Access('viewer')
   exportReport(request: evaluation.ExportReportRequest, _: Metadata, call: Call): Observable<evaluation.ExportReportResponse> {
-    return streamed(exportChunks(this.database, request), call);
+    return streamed(inDomainErrors(exportChunks(this.database, request)), call);
   }
 }

@@ -1,3 +1,4 @@
+import { asDomainError } from '@ao/event-store';
 import type { Logger } from '@ao/observability';
 import { isDomainError } from '@ao/kernel';
 import type { SliceTools } from '../slice/run-slice.js';
@@ -22,7 +23,8 @@ const pauseAfter = ({ attempts }: Claim): number => Math.min(longestPauseMs, 250
 const passes = (error: unknown): boolean => isDomainError(error, 'unavailable') || isDomainError(error, 'deadline_exceeded') || isDomainError(error, 'aborted');
 
 /** How a slice is handed back after an error: what may pass does not count as an attempt, a fault of this program does. */
-const afterError = ({ logger }: Workshop, claim: Claim, error: unknown): HandBack => {
+const afterError = ({ logger }: Workshop, claim: Claim, thrown: unknown): HandBack => {
+  const error = asDomainError(thrown);
   const context = { err: error, slice_id: claim.sliceId, trial_id: claim.trialId };
   if (passes(error)) {
     logger.warn(context, 'a slice could not go on; it is tried again');

@@ -54,6 +54,7 @@ describe('scoredOutcome', () => {
 it('cuts a long reason and never leaves a failure without one', () => {
   expect(failedOutcome(episode, 'x'.repeat(9999)).error).toHaveLength(500);
   expect(failedOutcome(episode, '').error).toBe('unknown');
+  expect(failedOutcome(episode, `a\0b${'x'.repeat(496)}😀`).error).toBe(`a b${'x'.repeat(496)}\uFFFD`);
 });
 
 it('makes a time limit a scored outcome', () => {

@@ -87,9 +87,12 @@ const used = (usage: Usage) => ({
 
 const countsOf = ({ tokensIn, tokensOut, costMicros }: Usage): Usage => ({ tokensIn, tokensOut, costMicros });
 
+/** A reason that any store can hold. */
+const readable = (reason: string): string => reason.slice(0, longestError).toWellFormed().replaceAll('\0', ' ') || 'unknown';
+
 /** An episode that failed: score 0, with the reason, cut to 500 characters. What it used is paid all the same. */
 export const failedOutcome = (episode: EpisodePlace, reason: string, usage: Usage = unused): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...used(usage), error: reason.slice(0, longestError) || 'unknown', limitReached: '',
+  ...place(episode), solved: false, score: 0, ...used(usage), error: readable(reason), limitReached: '',
 });
 
 /** An episode that a limit ended: score 0, not an error. */
