@@ -113,6 +113,13 @@ describe('train', () => {
     expect(out).toMatch(/started job[^]*recall on web-features @3f2c5a7be1 {2}REJECTED/u);
   });
 
+  it('waits for the row of a job that it just started', async () => {
+    let early = 2;
+    const routes = jobRoutes({ ...sampleJob, lease_id: null, outcome: 'held' });
+    answer = (request) => (request.path.endsWith(jobId) && early-- > 0 ? undefined : routes(request));
+    await expect(ao('train', 'recall', '--follow')).resolves.toMatchObject({ code: 0, out: expect.stringContaining('HELD') as string });
+  });
+
   it('ends with 4 for a job that was denied, after its report', async () => {
     answer = jobRoutes({ ...sampleJob, status: 'denied', outcome: null, reason: 'no policy allows it', policies: ['p-1'], lease_id: null });
     const { code, out, err } = await ao('job', jobId, '--follow');
@@ -160,7 +167,7 @@ describe('actions', () => {
   });
 
   it('ends with 1 when the action failed, saying why', async () => {
-    answer = () => action('failed', { problem: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has ended' } });
+    answer = () => action('failed', { error: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has ended' } });
     await expect(ao('pause', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has ended') as string });
   });
 
@@ -179,6 +186,7 @@ describe('events', () => {
   const fact = { id: 'e-1', type: 'promotion.decided', key: 'job-1', time: '2026-11-23T05:29:11.123Z', data: { job_id: 'job-1', outcome: 'promoted', reason: 'better', evidence: {} } };
   const stream: Answer = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`id: p\ndata: ${JSON.stringify({ ...fact, type: 'state.read.model.patch' })}\n\n`);
     for (let each = 0; each < 3; each++) response.write(`id: ${each}\ndata: ${JSON.stringify(fact)}\n\n`);
   };
 
@@ -187,6 +195,12 @@ describe('events', () => {
     const { code, out } = await ao('events', '--corr-id', 'c-1', '--from-start', '--limit', '2');
     expect([code, out]).toEqual([0, '05:29:11.123  promotion.decided             job-1 outcome=promoted reason=better\n'.repeat(2)]);
     expect(platform.received.at(-1)?.path).toBe('/events?corr_id=c-1&from_start=true');
+  });
+
+  it('shows patches of rows where they are asked for', async () => {
+    answer = () => stream;
+    const { out } = await ao('events', '--limit', '1', '--json', '--type', 'state.');
+    expect(JSON.parse(out)).toMatchObject({ type: 'state.read.model.patch' });
   });
 
   it('prints the facts as JSON lines', async () => {

@@ -15,7 +15,8 @@ export interface ActionRow<Result = unknown> {
   readonly status: string;
   readonly corr_id?: string;
   readonly result?: Result | null;
-  readonly problem?: Problem | null;
+  /** Why it failed. */
+  readonly error?: Problem | null;
 }
 
 const everyMs = 100;
@@ -36,6 +37,6 @@ const settled = async (session: Session, accepted: ActionRow): Promise<ActionRow
 export const act = async <Result>(session: Session, kind: ActionKind, input: object): Promise<ActionRow<Result>> => {
   const accepted = await session.gateway.post<ActionRow>('/actions', { kind, input, idempotency_key: uuid() });
   const row = await settled(session, accepted);
-  if (row.status === 'failed') throw new Failure(exitCodes.failed, row.problem ?? { title: `action ${kind} failed`, corr_id: row.corr_id });
+  if (row.status === 'failed') throw new Failure(exitCodes.failed, row.error ?? { title: `action ${kind} failed`, corr_id: row.corr_id });
   return row as ActionRow<Result>;
 };

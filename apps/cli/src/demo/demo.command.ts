@@ -27,7 +27,7 @@ const fellOver = async (platform: TemporaryPlatform): Promise<Failure> =>
 const train = async (session: Session, { agent, taskSet, seed }: DemoOptions): Promise<string> => {
   const { job_id, corr_id, version } = await startTraining(session, agent, { taskSet, seed });
   session.note({ event: 'started', job_id, corr_id, version });
-  await followToReport(session, job_id, { timeoutMs: within });
+  await followToReport(session, job_id, { isNew: true, timeoutMs: within });
   return job_id;
 };
 

@@ -11,6 +11,9 @@ interface EventsOptions extends CommonOptions {
   readonly limit?: number;
 }
 
+/** Changes of rows are told as facts too; they repeat what made them, so they are shown only where a type is asked for. */
+const patchType = 'state.read.model.patch';
+
 /** `ao events`. */
 export const eventsCommand: AddCommand = (program, open) => {
   subcommand(program, 'events', 'follow the facts as they happen; Ctrl-C ends it')
@@ -27,6 +30,7 @@ export const eventsCommand: AddCommand = (program, open) => {
       if (left <= 0) return;
       for await (const { data } of events) {
         const event = JSON.parse(data) as FactEvent;
+        if (event.type === patchType && !type) continue;
         session.note(event, (style) => eventText(event, style));
         left -= 1;
         if (left <= 0) break;

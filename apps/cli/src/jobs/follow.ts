@@ -12,11 +12,15 @@ import { watchFor } from './watch.js';
 export interface FollowOptions {
   /** Milliseconds after which to give up; absent: never. */
   readonly timeoutMs?: number;
+  /** The job was started just now: its row may not be in /state yet. */
+  readonly isNew?: boolean;
 }
 
 const everyMs = 700;
 /** A platform that is started again is waited for this long. */
 const patienceMs = 60_000;
+/** What was started is in /state by then. */
+const visibleWithinMs = 15_000;
 
 const clockOf = (first: { readonly at: number; readonly done: number }, progress: Progress): Clock => {
   const elapsedMs = Date.now() - first.at;
@@ -26,45 +30,33 @@ const clockOf = (first: { readonly at: number; readonly done: number }, progress
 
 const isAway = (error: unknown): boolean => isFailure(error) && (error.exitCode === exitCodes.unreachable || error.exitCode === exitCodes.timeout);
 
-/** The next snapshot; a platform that is away for a while is asked again. */
-const patiently = async (session: Session, jobId: string, before: JobSnapshot): Promise<JobSnapshot> => {
-  const givenUpAt = Date.now() + patienceMs;
+const isNotThere = (error: unknown): boolean => isFailure(error) && error.problem.code === 'not_found';
+
+/** Looks again for as long as looking fails in a way that passes. */
+const patiently = async <T>(session: Session, look: () => Promise<T>, passes: (error: unknown) => boolean, forMs: number): Promise<T> => {
+  const givenUpAt = Date.now() + forMs;
   for (;;) {
     try {
-      return await fetchSnapshot(session.gateway, jobId, before);
+      return await look();
     } catch (error) {
-      if (!isAway(error) || Date.now() > givenUpAt) throw error;
+      if (!passes(error) || Date.now() > givenUpAt) throw error;
     }
     await delay(everyMs, undefined, { signal: session.signal });
   }
 };
 
-/** How long a job that was just started may take to come into view. */
-const comingMs = 5_000;
-
-const notInView = (error: unknown): boolean => isFailure(error) && error.problem.code === 'not_found';
-
-/** The first snapshot; a job that was started a moment ago may not be in view yet. */
-const firstSnapshot = async (session: Session, jobId: string): Promise<JobSnapshot> => {
-  const givenUpAt = Date.now() + comingMs;
-  for (;;) {
-    try {
-      return await fetchSnapshot(session.gateway, jobId);
-    } catch (error) {
-      if (!notInView(error) || Date.now() > givenUpAt) throw error;
-    }
-    await delay(100, undefined, { signal: session.signal });
-  }
-};
+/** The first snapshot; the row of a job that was started a moment ago may not be in /state yet. */
+const firstLook = (session: Session, jobId: string, isNew: boolean): Promise<JobSnapshot> =>
+  patiently(session, () => fetchSnapshot(session.gateway, jobId), (error) => isNew && isNotThere(error), visibleWithinMs);
 
 const tooLong = (jobId: string, timeoutMs: number): Failure =>
   new Failure(exitCodes.timeout, { title: `job ${jobId} did not end within ${timeoutMs / 1000} s`, code: 'deadline_exceeded' }, [`it goes on: ao job ${jobId} --follow`]);
 
 /** Shows a job's progress until it is over, and answers its last rows. Throws Failure when the time is up or the platform stays away. */
-export const follow = async (session: Session, jobId: string, { timeoutMs }: FollowOptions = {}): Promise<JobSnapshot> => {
+export const follow = async (session: Session, jobId: string, { timeoutMs, isNew = false }: FollowOptions = {}): Promise<JobSnapshot> => {
   const watch = watchFor(session);
   try {
-    let snapshot = await firstSnapshot(session, jobId);
+    let snapshot = await firstLook(session, jobId, isNew);
     const first = { at: Date.now(), done: progressOf(snapshot).episodes.done };
     while (!isOver(snapshot.job)) {
       const progress = progressOf(snapshot);
@@ -72,7 +64,8 @@ export const follow = async (session: Session, jobId: string, { timeoutMs }: Fol
       if (timeoutMs !== undefined && clock.elapsedMs > timeoutMs) throw tooLong(jobId, timeoutMs);
       watch.update(progress, clock);
       await delay(everyMs, undefined, { signal: session.signal });
-      snapshot = await patiently(session, jobId, snapshot);
+      const before = snapshot;
+      snapshot = await patiently(session, () => fetchSnapshot(session.gateway, jobId, before), isAway, patienceMs);
     }
     return snapshot;
   } finally {

@@ -42,6 +42,6 @@ export const trainCommand: AddCommand = (program, open) => {
       const started = await startTraining(session, agent, options);
       const further = options.follow === true ? '' : `\nFollow it with: ao job ${started.job_id} --follow`;
       session.note(options.follow === true ? { event: 'started', ...started } : started, ({ colour }) => `${colour.green('started')} job ${started.job_id}${further}`);
-      if (options.follow === true) await followToReport(session, started.job_id, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 });
+      if (options.follow === true) await followToReport(session, started.job_id, { isNew: true, timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 });
     });
 };
