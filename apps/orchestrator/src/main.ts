@@ -1,9 +1,9 @@
 import { runService } from '@ao/service';
-import { orchestratorConfig, OrchestratorModule, orchestratorServices } from './index.js';
+import { orchestratorConfig, OrchestratorModule, orchestratorServices, orchestratorSettings } from './index.js';
 
 void runService({
   name: 'orchestrator',
   config: orchestratorConfig,
   services: orchestratorServices,
-  module: (runtime, config) => OrchestratorModule.register(runtime, { testAgents: config.AO_TEST_AGENTS }),
+  module: (runtime, config) => OrchestratorModule.register(runtime, orchestratorSettings(config)),
 });

@@ -30,7 +30,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
 
   constructor(
     @Inject(RUNTIME) private readonly runtime: ServiceRuntime,
-    @Inject(SETTINGS) private readonly settings: OrchestratorSettings,
+    @Inject(SETTINGS) readonly settings: OrchestratorSettings,
   ) {
     this.peers = connectPeers(runtime);
     this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });

@@ -1,14 +1,16 @@
 import type { Catalogue, CatalogueEvent, RegisterAgent } from '@ao/domain-orchestrator';
 import type { CommandHandler } from '@ao/event-store';
+import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { JobCommands } from './training-job/job-runner.js';
 import type { Peers } from './orchestrator.peers.js';
 
 /** Nest token of what the controllers work with. */
 export const ORCHESTRATOR = Symbol('ORCHESTRATOR');
 
-/** The two aggregates and the peers. */
+/** The two aggregates, the peers and the settings. */
 export interface Orchestrator {
   readonly jobs: JobCommands;
   readonly catalogue: CommandHandler<RegisterAgent, CatalogueEvent, Catalogue>;
   readonly peers: Peers;
+  readonly settings: OrchestratorSettings;
 }

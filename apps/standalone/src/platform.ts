@@ -10,7 +10,7 @@ import { EvaluationModule, evaluationServices, harnessSettings } from '@ao/evalu
 import { GatewayModule } from '@ao/gateway';
 import { LeasePolicyModule, leasePolicyServices, policySource } from '@ao/lease-policy';
 import { LogicUnitModule, logicUnitServices } from '@ao/logic-unit';
-import { OrchestratorModule, orchestratorServices } from '@ao/orchestrator';
+import { OrchestratorModule, orchestratorServices, orchestratorSettings } from '@ao/orchestrator';
 import { ProjectionModule, projectionServices } from '@ao/projection';
 import type { StandaloneConfig } from './standalone.config.js';
 import { keptTokens } from './tokens.js';
@@ -43,7 +43,7 @@ const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicMo
     LeasePolicyModule.register(named('lease-policy'), policySource(config)),
     LogicUnitModule.register(named('logic-unit')),
     EvaluationModule.register(named('evaluation-harness'), harnessSettings(process.env)),
-    OrchestratorModule.register(named('orchestrator'), { testAgents: config.AO_TEST_AGENTS }),
+    OrchestratorModule.register(named('orchestrator'), orchestratorSettings(config)),
     CognitiveStackModule.register(named('cognitive-stack')),
     GatewayModule.register(named('gateway')),
   ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { flag, integer, logLevel, port, secret } from '@ao/config';
 import { harnessEnvironment } from '@ao/evaluation-harness';
 import { policyConfig } from '@ao/lease-policy';
+import { orchestratorEnvironment } from '@ao/orchestrator';
 
 /** What the one-process platform reads from its environment. */
 export const standaloneConfig = z.object({
@@ -16,6 +17,7 @@ export const standaloneConfig = z.object({
   AO_DATABASE_CONNECTIONS: integer(4, 200).default(24).describe('Most connections to the embedded Postgres'),
   ...policyConfig,
   ...harnessEnvironment.shape,
+  ...orchestratorEnvironment,
   AO_DURABLE: flag.default(true).describe('0: faster, and a crash of the machine may lose data; for tests'),
 });
 

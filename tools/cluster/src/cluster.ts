@@ -46,53 +46,60 @@ const portsFor = async (gatewayPort = 0): Promise<ReadonlyMap<string, { http: nu
 const addresses = (ports: ReadonlyMap<string, { grpc: number }>): Record<string, string> =>
   Object.fromEntries(serviceSpecs.flatMap(({ name, address }) => (address ? [[address, `${host}:${ports.get(name)?.grpc}`]] : [])));
 
-/** Starts everything; the services start together and find each other. */
-export const startCluster = async ({ dataDir: folder, gatewayPort, environment = {} }: ClusterOptions): Promise<Cluster> => {
-  const dataDir = resolve(folder);
+const keepToken = (dataDir: string): { adminToken: string; tokenFile: string } => {
   mkdirSync(dataDir, { recursive: true });
   const tokenFile = join(dataDir, 'admin-token');
   const adminToken = process.env['AO_ADMIN_TOKEN'] ?? secret();
   writeFileSync(tokenFile, `${adminToken}\n`, { mode: 0o600 });
-  const [kafka, firstPostgres] = await Promise.all([startKafka(join(dataDir, 'kafka')), startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })]);
-  let postgres = firstPostgres;
+  return { adminToken, tokenFile };
+};
+
+const processesOf = async (environment: Readonly<Record<string, string>>, gatewayPort: number | undefined, logDir: string): Promise<ReadonlyMap<string, ServiceProcess>> => {
   const ports = await portsFor(gatewayPort);
-  const shared = {
-    AO_DATABASE_URL: postgres.url,
-    KAFKA_BROKERS: kafka.brokers,
-    AO_ADMIN_TOKEN: adminToken,
-    AO_SERVICE_TOKEN: secret(),
-    ...addresses(ports),
-    ...environment,
-  };
-  const services = new Map(
+  const shared = { ...addresses(ports), ...environment };
+  return new Map(
     serviceSpecs.map(({ name, app }) => {
       const { http, grpc } = ports.get(name) as { http: number; grpc: number };
-      return [name, serviceProcess({ name, app, httpPort: http, grpcPort: grpc, environment: shared, logDir: join(dataDir, 'logs') })];
+      return [name, serviceProcess({ name, app, httpPort: http, grpcPort: grpc, environment: shared, logDir })];
     }),
   );
+};
+
+const named = (services: ReadonlyMap<string, ServiceProcess>, name: string): ServiceProcess => {
+  const found = services.get(name);
+  if (!found) throw new Error(`there is no service "${name}": ${[...services.keys()].join(', ')}`);
+  return found;
+};
+
+/** Starts everything; the services start together and find each other. */
+export const startCluster = async ({ dataDir: folder, gatewayPort, environment = {} }: ClusterOptions): Promise<Cluster> => {
+  const dataDir = resolve(folder);
+  const { adminToken, tokenFile } = keepToken(dataDir);
+  const postgresDir = join(dataDir, 'postgres');
+  const [kafka, first] = await Promise.all([startKafka(join(dataDir, 'kafka')), startEmbeddedPostgres({ dataDir: postgresDir })]);
+  let postgres = first;
+  const shared = { AO_DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers, AO_ADMIN_TOKEN: adminToken, AO_SERVICE_TOKEN: secret(), ...environment };
+  const services = await processesOf(shared, gatewayPort, join(dataDir, 'logs'));
+  const all = [...services.values()];
   const stop = async (): Promise<void> => {
-    await Promise.all([...services.values()].map((service) => service.stop()));
+    await Promise.all(all.map((service) => service.stop()));
     await Promise.all([kafka.stop(), postgres.stop()]);
   };
   try {
-    await Promise.all([...services.values()].map((service) => service.start()));
+    await Promise.all(all.map((service) => service.start()));
   } catch (error) {
     await stop();
     throw error;
   }
   return {
-    http: services.get('gateway')?.http ?? '',
+    http: named(services, 'gateway').http,
     adminToken,
     tokenFile,
     kafka,
-    service: (name) => {
-      const found = services.get(name);
-      if (!found) throw new Error(`there is no service "${name}": ${[...services.keys()].join(', ')}`);
-      return found;
-    },
+    service: (name) => named(services, name),
     crashPostgres: () => postgres.crash(),
     restorePostgres: async () => {
-      postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), port: postgres.port });
+      postgres = await startEmbeddedPostgres({ dataDir: postgresDir, port: postgres.port });
     },
     stop,
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '@ao/cluster';
 import { startSkilledAgent, type SkilledAgent } from './agent/skilled-agent.js';
+import { act } from './platform/act.js';
 import { Api } from './platform/api.js';
 import { eventually } from './platform/eventually.js';
 import { endedJob, importItems, jobWith, startTraining } from './platform/jobs.js';
@@ -35,17 +36,13 @@ suite('every service as a process of its own', () => {
     });
     expect(spend.tokens).toBe(spend.episodes * 10);
   };
-  const revert = async (jobId: string): Promise<void> => {
-    const { body } = await api().post('/actions', { kind: 'unit.revert', input: { unit_id: `unit-${jobId}`, reason: 'the same start for the next job' } });
-    await eventually('the revert', async () => ((await api().get(`/state/actions/${String(body['action_id'])}`)).body['status'] === 'succeeded' ? true : undefined));
-  };
+  const revert = (jobId: string): Promise<unknown> => act(api(), 'unit.revert', { unit_id: `unit-${jobId}`, reason: 'the same start for the next job' });
 
   beforeAll(async () => {
     agent = await startSkilledAgent(3);
-    cluster = await startCluster({ dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')), environment: { AO_LOG_LEVEL: 'info', AO_CLAIM_MS: '2000', AO_HEARTBEAT_MS: '400', AO_WORKERS: '1' } });
+    cluster = await startCluster({ dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')), environment: { AO_LOG_LEVEL: 'info', AO_CLAIM_MS: '2000', AO_HEARTBEAT_MS: '400', AO_WORKERS: '1', AO_GATE_LATENCY_MARGIN: 'none' } });
     await importItems(cluster.service('evaluation-harness').grpc, cluster.adminToken, 'sums', 900);
-    const { body } = await api().post('/actions', { kind: 'agent.register', input: { address: agent.address } });
-    await eventually('the registration', async () => ((await api().get(`/state/actions/${String(body['action_id'])}`)).body['status'] === 'succeeded' ? true : undefined));
+    await act(api(), 'agent.register', { address: agent.address });
   }, 180_000);
   afterAll(async () => {
     agent.stop();

@@ -1,4 +1,5 @@
 import { startSkilledAgent, type SkilledAgent } from './agent/skilled-agent.js';
+import { act } from './platform/act.js';
 import { Standalone } from './platform/standalone.js';
 import { endedJob, importItems, jobWith, startTraining, type JobRow } from './platform/jobs.js';
 
@@ -8,17 +9,18 @@ interface Episode {
 }
 interface Decision {
   readonly outcome: string;
+  readonly reason: string;
   readonly candidate_hash: string;
   readonly evidence: { readonly pairs: number; readonly wins: number; readonly losses: number; readonly logEValue: number };
 }
 
 const training = { mini_agent: 'skilled', task_set: 'sums', seed: 11, budget: { episodes: 1_500 }, strategy: { candidates: 6 } };
 let agent: SkilledAgent;
-const platform = new Standalone({ AO_CLAIM_MS: '1500', AO_HEARTBEAT_MS: '300' });
+const platform = new Standalone({ AO_CLAIM_MS: '1500', AO_HEARTBEAT_MS: '300', AO_GATE_LATENCY_MARGIN: 'none' });
 
 const verdicts = async (jobId: string): Promise<unknown[]> => {
   const decisions = await platform.api.all<Decision>(`/state/orchestrator/jobs/${jobId}/decisions`);
-  return decisions.map(({ outcome, candidate_hash, evidence: { pairs, wins, losses, logEValue } }) => ({ outcome, candidate_hash, pairs, wins, losses, logEValue }));
+  return decisions.map(({ outcome, reason, candidate_hash, evidence: { pairs, wins, losses, logEValue } }) => ({ outcome, reason, candidate_hash, pairs, wins, losses, logEValue }));
 };
 
 /** What must hold of every ended job: no episode twice, and each paid for once. */
@@ -34,8 +36,7 @@ beforeAll(async () => {
   agent = await startSkilledAgent(4);
   await platform.start();
   await importItems(platform.grpc, platform.token, 'sums', 900);
-  const registered = await platform.api.post('/actions', { kind: 'agent.register', input: { address: agent.address } });
-  expect(registered.status).toBe(202);
+  await act(platform.api, 'agent.register', { address: agent.address });
 }, 120_000);
 afterAll(async () => {
   await platform.stop();
@@ -47,9 +48,7 @@ it('goes on after kill -9 in the middle of a job: nothing lost, nothing twice, t
   expect(undisturbed).toMatchObject({ status: 'completed', outcome: 'promoted' });
   const whole = await checkBooks(undisturbed);
   const expected = await verdicts(undisturbed.job_id);
-  const reverted = await platform.api.post('/actions', { kind: 'unit.revert', input: { unit_id: `unit-${undisturbed.job_id}`, reason: 'the same start for the next job' } });
-  expect(reverted.status).toBe(202);
-  await platform.api.get(`/state/actions/${String(reverted.body['action_id'])}`);
+  await act(platform.api, 'unit.revert', { unit_id: `unit-${undisturbed.job_id}`, reason: 'the same start for the next job' });
 
   const jobId = await startTraining(platform.api, { ...training, idempotency_key: 'killed' });
   for (const episodes of [50, 400, 900]) {
@@ -58,9 +57,9 @@ it('goes on after kill -9 in the middle of a job: nothing lost, nothing twice, t
     await platform.start();
   }
   const job = await endedJob(() => platform.api, jobId);
-  expect(job).toMatchObject({ status: 'completed', outcome: 'promoted' });
   expect(await checkBooks(job)).toBe(whole);
   expect(await verdicts(jobId)).toEqual(expected);
+  expect(job).toMatchObject({ status: 'completed', outcome: 'promoted' });
 }, 240_000);
 
 it('stops cleanly on SIGTERM, and what runs goes on at the next start', async () => {

@@ -14,9 +14,8 @@ export class TrainingJobController {
   @GrpcMethod('TrainingService', 'startTraining')
   async start(request: orchestrator.StartTrainingRequest, metadata: Metadata): Promise<orchestrator.StartTrainingResponse> {
     const context = callContext(metadata);
-    const { jobs, catalogue, peers } = this.orchestrator;
-    const data = await resolveTraining(request, context, (await catalogue.load('main')).state, peers);
-    const { version, state } = await jobs(data.jobId, { type: 'RequestTraining', data }, context);
+    const data = await resolveTraining(request, context, this.orchestrator);
+    const { version, state } = await this.orchestrator.jobs(data.jobId, { type: 'RequestTraining', data }, context);
     return { jobId: data.jobId, corrId: state.status === 'absent' ? context.corrId : state.request.corrId, version };
   }
 

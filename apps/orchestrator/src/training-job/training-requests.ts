@@ -4,6 +4,7 @@ import { canonicalJson, DomainError, isDomainError } from '@ao/kernel';
 import { orchestrator, type evaluation } from '@ao/contracts';
 import { trainingRequest, type Catalogue, type CatalogueEntry, type RawTraining, type TrainingRequest } from '@ao/domain-orchestrator';
 import type { CallContext } from '@ao/rpc';
+import type { Orchestrator } from '../orchestrator.js';
 import type { Peers } from '../orchestrator.peers.js';
 
 const keys = '6f6d8a2e-0d5b-4f0e-9a51-3f5f4f0f7c11';
@@ -41,8 +42,9 @@ const taskSetOf = async (peers: Peers, reference: string, context: CallContext):
 };
 
 /** A request as it arrived, with what was looked up and drawn for it. */
-export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, agents: Catalogue, peers: Peers): Promise<TrainingRequest> => {
+export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, { catalogue, peers, settings }: Orchestrator): Promise<TrainingRequest> => {
   if (request.miniAgent === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'mini_agent', message: 'is required' }]);
+  const { state: agents } = await catalogue.load('main');
   const entry = entryOf(agents, request.miniAgent);
   const taskSet = await taskSetOf(peers, request.taskSet || (entry.profile.taskSets[0] ?? ''), context);
   const { name, hash, train, dev, holdout } = taskSet;
@@ -52,6 +54,7 @@ export const resolveTraining = async (request: orchestrator.StartTrainingRequest
     taskSet: { name, hash, train, dev, holdout },
     taskSetRole: taskSet.role,
     seed: request.seed ?? randomInt(2 ** 31),
+    gate: settings.gate,
     subject: context.subject,
     corrId: context.corrId,
     fingerprint: fingerprint(request),

@@ -1,9 +1,9 @@
 import { gateDefaults, gateInitial, gateStep, shareAlpha, type GatePolicy, type GateState } from '@ao/science';
 import { scheduledEpisodes, trialsOf, type Comparison, type Finalist, type Progress } from './training-job.state.js';
-import type { BlockOutcomes } from './training-job.events.js';
+import type { BlockOutcomes, GateRules } from './training-job.events.js';
 
-/** Error that one job may spend on false promotions, over all its finalists. */
-export const jobAlpha = 0.05;
+/** What the gate promises where the operator says nothing: measured latency is noisy, so its margin is wide and a few milliseconds decide nothing. */
+export const defaultGateRules: GateRules = { alpha: 0.05, latencyMargin: 1, latencyFloorMs: 10, tokensMargin: 0.25, minGain: 0.05 };
 
 /** Most candidates of one job that meet the incumbent on the holdout. */
 export const maxFinalists = 3;
@@ -23,12 +23,10 @@ export const affordablePairs = (progress: Progress): number => {
   return Math.min(pairs, progress.request.taskSet.holdout);
 };
 
-/** Measured latency is noisy, so its margin is wider than the tokens', and a few milliseconds more decide nothing. */
 const policyFor = (progress: Progress, finalist: number): GatePolicy => ({
   ...gateDefaults,
-  alpha: shareAlpha(jobAlpha, finalist),
-  latencyMargin: 1,
-  latencyFloorMs: 10,
+  ...progress.request.gate,
+  alpha: shareAlpha(progress.request.gate.alpha, finalist),
   maxPairs: affordablePairs(progress),
 });
 

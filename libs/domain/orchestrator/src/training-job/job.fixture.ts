@@ -1,5 +1,6 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import { checkConfiguration } from '@ao/science';
+import { defaultGateRules } from './gate-plan.js';
 import type { Hashes } from './training-job.commands.js';
 import type { BlockOutcomes, TrainingJobEvent, TrainingRequest } from './training-job.events.js';
 import { trainingJob } from './training-job.decider.js';
@@ -33,6 +34,7 @@ export const request = (changes: Partial<TrainingRequest> = {}): TrainingRequest
   strategy: { name: 'successive_halving', candidates: 8 },
   budget: { episodes: 4000, tokens: 0, costMicros: 0, wallMs: 60_000 },
   seed: 7,
+  gate: defaultGateRules,
   hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.6, episodes: null },
   topics: [],
   tags: ['agent_training'],

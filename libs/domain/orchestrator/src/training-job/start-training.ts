@@ -3,7 +3,7 @@ import { strategies, strategyDefaults } from '@ao/science';
 import type { CatalogueEntry } from '../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkHints, normaliseHints, type RawHints } from './hints.js';
-import type { Budget, Hints, TaskSetSnapshot, TrainingRequest } from './training-job.events.js';
+import type { Budget, GateRules, Hints, TaskSetSnapshot, TrainingRequest } from './training-job.events.js';
 
 /** A training as asked for: empty, 0 and absent mean the default. */
 export interface RawTraining {
@@ -22,6 +22,7 @@ export interface TrainingFacts {
   readonly taskSet: TaskSetSnapshot;
   readonly taskSetRole: string;
   readonly seed: number;
+  readonly gate: GateRules;
   readonly subject: string;
   readonly corrId: string;
   readonly fingerprint: string;
@@ -78,6 +79,7 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     strategy: { name: raw.strategy.name || strategyDefaults.name, candidates: candidatesFor(raw.strategy.candidates, hints, budget) },
     budget,
     seed: facts.seed,
+    gate: facts.gate,
     hints,
     topics: raw.topics,
     tags: ['agent_training', `agent:${profile.id}`, `task_set:${facts.taskSet.name}`],

@@ -1,4 +1,5 @@
 import type { Configuration, MiniAgentProfile, Split } from '@ao/kernel';
+import type { GatePolicy } from '@ao/science';
 
 // Stored history: renaming a type or a field changes what was recorded. Add; never rename.
 
@@ -44,6 +45,9 @@ export interface StrategyChoice {
   readonly candidates: number;
 }
 
+/** What the job's gate promises and guards, frozen with the request. See GatePolicy for the fields. */
+export type GateRules = Pick<GatePolicy, 'alpha' | 'latencyMargin' | 'latencyFloorMs' | 'tokensMargin' | 'minGain'>;
+
 /** Everything that a job was asked to do, with every default filled in. */
 export interface TrainingRequest {
   readonly jobId: string;
@@ -53,6 +57,8 @@ export interface TrainingRequest {
   readonly strategy: StrategyChoice;
   readonly budget: Budget;
   readonly seed: number;
+  /** `alpha` is the error of the whole job, shared over its finalists. */
+  readonly gate: GateRules;
   readonly hints: Hints;
   readonly topics: readonly string[];
   readonly tags: readonly string[];
