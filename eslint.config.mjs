@@ -65,6 +65,12 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: testLibraries }] },
   },
   {
+    // The bench measures against a consumer written by hand.
+    files: ['**/*.ts'],
+    ignores: ['libs/platform/event-bus/src/kafka/**', 'tools/bench/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'kafkajs', message: 'Only the Kafka adapter knows kafkajs: use EventBus.' }] }] },
+  },
+  {
     // The boundary rule above does not see Node's own modules.
     files: pureFiles,
     ignores: ['**/*.spec.ts'],

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { redriveGroupHeader } from '../dead-letters.js';
 import type { Entry } from '../delivery/hand-over.js';
-import { factOf, plainRecord } from './record.js';
+import { factOf } from './record.js';
 
 /** Where a batch of records lies, by the platform's name of the topic, and who reads it. */
 export interface Reading {
@@ -11,10 +11,9 @@ export interface Reading {
 }
 
 export const entryOf = (message: KafkaMessage, { topic, partition, group }: Reading): Entry => {
-  const record = plainRecord(message);
   const offset = BigInt(message.offset);
-  const meantFor = record.headers[redriveGroupHeader];
-  if (meantFor !== undefined && meantFor !== group) return { kind: 'foreign', offset };
-  const fact = factOf(topic, record);
+  const meantFor = message.headers?.[redriveGroupHeader];
+  if (meantFor !== undefined && meantFor.toString() !== group) return { kind: 'foreign', offset };
+  const fact = factOf(topic, message);
   return typeof fact === 'string' ? { kind: 'malformed', offset, reason: fact } : { kind: 'fact', offset, fact: { ...fact, partition, offset } };
 };

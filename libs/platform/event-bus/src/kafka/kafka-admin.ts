@@ -3,7 +3,7 @@ import { DomainError } from '@ao/kernel';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { within } from '../deadline.js';
 import { topics, type Topic } from '../topics.js';
-import { kafkaClient, type KafkaConnection } from './kafka-client.js';
+import { connected, kafkaClient, retriesUntil, type KafkaConnection } from './kafka-client.js';
 import { asDomainError } from './kafka-error.js';
 import type { KafkaNames } from './kafka-names.js';
 
@@ -18,7 +18,6 @@ export interface KafkaAdmin {
   close(): Promise<void>;
 }
 
-const timeouts = { requestTimeout: 10_000, retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 } };
 const pingMs = 1900;
 const servedMs = 15_000;
 
@@ -81,37 +80,62 @@ const groupLag = async (admin: Admin, groupId: string, names: readonly string[])
 };
 
 /** The cluster's administration over one connection, made when first needed and again after each failure. */
-export const kafkaAdmin = (connection: KafkaConnection, names: KafkaNames): KafkaAdmin => {
-  let current: Promise<Admin> | undefined;
+class RenewedAdmin implements KafkaAdmin {
+  private current: { readonly admin: Promise<Admin>; readonly abandoned: AbortController } | undefined;
 
-  const connect = async (): Promise<Admin> => {
-    const admin = kafkaClient(connection, timeouts).admin();
-    await admin.connect();
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly names: KafkaNames,
+  ) {}
+
+  ensureTopics(): Promise<void> {
+    return this.use(30_000, (admin) => createMissing(admin, this.names));
+  }
+
+  ping(): Promise<void> {
+    return this.use(pingMs, async (admin) => void (await admin.describeCluster()));
+  }
+
+  lag(group: string, topics: readonly string[]): Promise<bigint> {
+    return this.use(10_000, (admin) => groupLag(admin, group, topics));
+  }
+
+  end(topic: string): Promise<bigint> {
+    return this.use(10_000, async (admin) => BigInt((await admin.fetchTopicOffsets(topic))[0]?.high ?? 0));
+  }
+
+  deleteGroup(group: string): Promise<void> {
+    return this.use(10_000, async (admin) => void (await admin.deleteGroups([group])));
+  }
+
+  async close(): Promise<void> {
+    const old = this.current;
+    this.current = undefined;
+    old?.abandoned.abort();
+    if (old) await within(pingMs, 'Kafka', old.admin.then((admin) => admin.disconnect())).catch(() => undefined);
+  }
+
+  private start(): NonNullable<typeof this.current> {
+    const abandoned = new AbortController();
+    return { admin: this.connect(abandoned.signal), abandoned };
+  }
+
+  private async connect(abandoned: AbortSignal): Promise<Admin> {
+    const retry = { retries: retriesUntil(abandoned, 5), initialRetryTime: 100, maxRetryTime: 1000 };
+    const admin = kafkaClient(this.connection, { requestTimeout: 10_000, retry }).admin();
+    await connected(admin);
     return admin;
-  };
+  }
 
-  const forget = async (): Promise<void> => {
-    const old = current;
-    current = undefined;
-    if (old) await within(pingMs, 'Kafka', old.then((admin) => admin.disconnect())).catch(() => undefined);
-  };
-
-  const use = async <T>(milliseconds: number, work: (admin: Admin) => Promise<T>): Promise<T> => {
-    current ??= connect();
+  private async use<T>(milliseconds: number, work: (admin: Admin) => Promise<T>): Promise<T> {
+    this.current ??= this.start();
     try {
-      return await within(milliseconds, 'Kafka', current.then(work));
+      return await within(milliseconds, 'Kafka', this.current.admin.then(work));
     } catch (error) {
-      void forget();
+      void this.close();
       throw asDomainError(error);
     }
-  };
+  }
+}
 
-  return {
-    ensureTopics: () => use(30_000, (admin) => createMissing(admin, names)),
-    ping: () => use(pingMs, async (admin) => void (await admin.describeCluster())),
-    lag: (group, of) => use(10_000, (admin) => groupLag(admin, group, of)),
-    end: (topic) => use(10_000, async (admin) => BigInt((await admin.fetchTopicOffsets(topic))[0]?.high ?? 0)),
-    deleteGroup: (group) => use(10_000, async (admin) => void (await admin.deleteGroups([group]))),
-    close: forget,
-  };
-};
+export const kafkaAdmin = (connection: KafkaConnection, names: KafkaNames): KafkaAdmin => new RenewedAdmin(connection, names);

@@ -65,8 +65,8 @@ export const kafkaBus = (options: KafkaBusOptions): EventBus & DeadLetters => {
 
   return {
     ...kafkaDeadLetters({ connection, names, admin, producer }),
-    ensureTopics: admin.ensureTopics,
-    ping: admin.ping,
+    ensureTopics: () => admin.ensureTopics(),
+    ping: () => admin.ping(),
     subscribe,
     publish: async (facts) => {
       requireAcceptable(facts);

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type LogEntry, type RetryOptions } from 'kafkajs';
+import { Kafka, logLevel, type Admin, type LogEntry, type Producer, type RetryOptions } from 'kafkajs';
 import type { BusLogger } from '../bus-logger.js';
 import { silenceNegativeTimeouts } from './negative-timeouts.js';
 
@@ -26,4 +26,18 @@ const demoted =
 export const kafkaClient = ({ brokers, clientId, logger }: KafkaConnection, { requestTimeout, retry }: KafkaTimeouts): Kafka => {
   silenceNegativeTimeouts();
   return new Kafka({ brokers: [...brokers], clientId, connectionTimeout: 1000, requestTimeout, retry, logLevel: logLevel.INFO, logCreator: demoted(logger) });
+};
+
+/** So many retries, and none once the signal is aborted: kafkajs cannot be called off, but it compares its count with this "number" each time. */
+export const retriesUntil = (abandoned: AbortSignal, retries: number): number =>
+  ({ valueOf: () => (abandoned.aborted ? -1 : retries) }) as unknown as number;
+
+/** Connects; where that fails nothing is left open. */
+export const connected = async (client: Pick<Producer | Admin, 'connect' | 'disconnect'>): Promise<void> => {
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.disconnect().catch(() => undefined);
+    throw error;
+  }
 };

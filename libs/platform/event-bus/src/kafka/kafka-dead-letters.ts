@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { letterOf, redriven, withoutLetter, type DeadLetter, type DeadLetters, type RedriveOptions } from '../dead-letters.js';
+import { letterOf, redriven, type DeadLetter, type DeadLetters, type RedriveOptions } from '../dead-letters.js';
 import { within } from '../deadline.js';
 import { kafkaClient, type KafkaConnection } from './kafka-client.js';
 import type { KafkaAdmin } from './kafka-admin.js';
@@ -66,9 +66,8 @@ const scan = async (connection: KafkaConnection, options: Scan): Promise<void> =
 };
 
 const deadLetter = (message: KafkaMessage): DeadLetter => {
-  const record = plainRecord(message);
-  const letter = letterOf(record.headers);
-  const fact = factOf(letter.topic, { ...record, headers: withoutLetter(record.headers) });
+  const letter = letterOf(plainRecord(message).headers);
+  const fact = factOf(letter.topic, message);
   return { ...letter, fact: typeof fact === 'string' ? undefined : fact };
 };
 

@@ -1,5 +1,5 @@
-import type { Consumer } from 'kafkajs';
-import { kafkaClient, type KafkaConnection } from './kafka-client.js';
+import type { Consumer, RetryOptions } from 'kafkajs';
+import { kafkaClient, retriesUntil, type KafkaConnection } from './kafka-client.js';
 import type { KafkaReader } from './kafka-reader.js';
 
 export interface KafkaMemberOptions {
@@ -12,6 +12,8 @@ export interface KafkaMemberOptions {
   readonly heartbeatMs: number;
   readonly sessionMs: number;
   readonly reader: KafkaReader;
+  /** Aborted when nothing may be tried any more. */
+  readonly closing: AbortSignal;
   /** Called each time that the member has its share of the partitions. */
   readonly onJoin: () => void;
 }
@@ -23,10 +25,15 @@ export interface KafkaMember {
   leave(): Promise<void>;
 }
 
-// Crashes are answered by a new member, so kafkajs itself need not try for long.
-const retry = { retries: 5, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false };
+/** A member that outlives an outage keeps its place in the group; a new one would wait until the old one's session is over. */
+const untilClosed = (closing: AbortSignal): RetryOptions => ({
+  retries: retriesUntil(closing, Number.MAX_SAFE_INTEGER),
+  initialRetryTime: 100,
+  maxRetryTime: 1000,
+  restartOnFailure: async () => false,
+});
 
-const consumerOf = ({ connection, groupId, heartbeatMs, sessionMs }: KafkaMemberOptions): Consumer =>
+const consumerOf = ({ connection, groupId, heartbeatMs, sessionMs }: KafkaMemberOptions, retry: RetryOptions): Consumer =>
   kafkaClient(connection, { requestTimeout: 15_000, retry }).consumer({
     groupId,
     sessionTimeout: sessionMs,
@@ -48,7 +55,7 @@ const run = async (consumer: Consumer, { topics, partitions, reader }: KafkaMemb
 
 /** Connects and joins. Throws what kafkajs throws, and then nothing is left running. */
 export const kafkaMember = async (options: KafkaMemberOptions): Promise<KafkaMember> => {
-  const consumer = consumerOf(options);
+  const consumer = consumerOf(options, untilClosed(options.closing));
   const crashed = new Promise<string>((resolve) => {
     consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error.message));
   });

@@ -1,7 +1,7 @@
 import { CompressionTypes, Partitioners, type Message, type Producer } from 'kafkajs';
 import { within } from '../deadline.js';
 import { sendQueue } from '../send-queue.js';
-import { kafkaClient, type KafkaConnection } from './kafka-client.js';
+import { connected, kafkaClient, retriesUntil, type KafkaConnection } from './kafka-client.js';
 import { asDomainError } from './kafka-error.js';
 
 /** A record and the broker's topic that it is for. */
@@ -17,7 +17,6 @@ export interface KafkaProducer {
 }
 
 const deadlineMs = 2500;
-const timeouts = { requestTimeout: 2400, retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 1000 } };
 const mostRecords = 1000;
 const mostBytes = 900_000;
 
@@ -50,7 +49,7 @@ const byTopic = (records: readonly OutgoingRecord[]): { topic: string; messages:
 
 /** One idempotent producer, made again after each failure: its sequence numbers cannot be trusted then. */
 class RenewedProducer implements KafkaProducer {
-  private current: Promise<Producer> | undefined;
+  private current: { readonly producer: Promise<Producer>; readonly abandoned: AbortController } | undefined;
   private readonly queue = sendQueue((records: readonly OutgoingRecord[]) => this.sendAll(records), 5 * mostRecords);
 
   constructor(private readonly connection: KafkaConnection) {}
@@ -66,17 +65,24 @@ class RenewedProducer implements KafkaProducer {
   private async forget(): Promise<void> {
     const old = this.current;
     this.current = undefined;
-    if (old) await within(deadlineMs, 'Kafka', old.then((producer) => producer.disconnect())).catch(() => undefined);
+    old?.abandoned.abort();
+    if (old) await within(deadlineMs, 'Kafka', old.producer.then((producer) => producer.disconnect())).catch(() => undefined);
   }
 
-  private async connect(): Promise<Producer> {
-    const producer = kafkaClient(this.connection, timeouts).producer({
+  private start(): NonNullable<typeof this.current> {
+    const abandoned = new AbortController();
+    return { producer: this.connect(abandoned.signal), abandoned };
+  }
+
+  private async connect(abandoned: AbortSignal): Promise<Producer> {
+    const retry = { retries: retriesUntil(abandoned, 4), initialRetryTime: 100, maxRetryTime: 1000 };
+    const producer = kafkaClient(this.connection, { requestTimeout: 2400, retry }).producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
     });
-    await producer.connect();
+    await connected(producer);
     return producer;
   }
 
@@ -92,8 +98,8 @@ class RenewedProducer implements KafkaProducer {
   }
 
   private async sendRequest(records: readonly OutgoingRecord[]): Promise<void> {
-    this.current ??= this.connect();
-    const producer = await this.current;
+    this.current ??= this.start();
+    const producer = await this.current.producer;
     await producer.sendBatch({ acks: -1, timeout: deadlineMs, compression: CompressionTypes.None, topicMessages: byTopic(records) });
   }
 }

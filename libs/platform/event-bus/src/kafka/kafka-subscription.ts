@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BusLogger } from '../bus-logger.js';
 import { kafkaMember, type KafkaMemberOptions } from './kafka-member.js';
 
-export type KafkaSubscriptionOptions = Omit<KafkaMemberOptions, 'onJoin'> & { readonly logger: BusLogger };
+export type KafkaSubscriptionOptions = Omit<KafkaMemberOptions, 'onJoin' | 'closing'> & { readonly logger: BusLogger };
 
 const longestPauseMs = 2000;
 const leaveMs = 5000;
@@ -39,7 +39,7 @@ export class KafkaSubscription {
   }
 
   private async live(): Promise<void> {
-    const member = await kafkaMember({ ...this.options, onJoin: () => this.onJoin() });
+    const member = await kafkaMember({ ...this.options, closing: this.closing.signal, onJoin: () => this.onJoin() });
     const reason = await Promise.race([member.crashed, this.closed]);
     if (reason !== undefined) throw new Error(reason);
     await this.options.reader.stop();
