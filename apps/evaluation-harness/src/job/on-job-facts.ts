@@ -1,12 +1,12 @@
 import type { DecodedFact } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { EventMetadata } from '@ao/event-store';
-import type { Database } from '../database.js';
+import { waitInLine, type Database } from '../database.js';
 import { forgetOrdersOf } from '../trial/item-order.store.js';
 import { startTrial } from '../trial/start-trial.js';
 import { trialSpecOf } from '../trial/trial-spec.js';
 import { giveUpTrialsOf } from '../trial/trial.store.js';
-import { saveJobStatus } from './job.store.js';
+import { jobLine, saveJobStatus } from './job.store.js';
 
 /** What the reaction tells the workers of this process; those of others find out by themselves. */
 export interface Workers {
@@ -24,6 +24,7 @@ const metadataOf = ({ corrId, id, traceparent }: DeliveredFact): EventMetadata =
 
 const endJob = async ({ sql, log }: Database, jobId: string, reason: string): Promise<void> => {
   await log.transaction(async (tx) => {
+    await waitInLine(tx, jobLine(jobId));
     await saveJobStatus(tx, jobId, 'ended');
     await giveUpTrialsOf(tx, jobId, { code: 'aborted', reason });
   });

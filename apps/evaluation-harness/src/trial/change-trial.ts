@@ -4,9 +4,6 @@ import { DomainError } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
 import { loadTrial, saveTrialState } from './trial.store.js';
 
-/** The line in which all wait who change this trial. */
-export const trialLine = (trialId: string): string => `trial-${trialId}`;
-
 /**
  * Decides a command on a trial and appends what follows, from and to the snapshot beside the stream: reading a stream of thousands
  * of slices for each of them would be quadratic. The caller has waited in the trial's line before its transaction's first write.
@@ -23,6 +20,6 @@ const decideIn = async ({ log }: Database, tx: Tx, trialId: string, command: Tri
 /** Changes a trial in one transaction; `guard` runs in it first, and where it answers false nothing is changed. */
 export const changeTrial = (database: Database, trialId: string, command: TrialCommand, guard?: (tx: Tx) => Promise<boolean>): Promise<void> =>
   database.log.transaction(async (tx) => {
-    await waitInLine(tx, trialLine(trialId));
+    await waitInLine(tx, `trial-${trialId}`);
     if (guard === undefined || (await guard(tx))) await decideIn(database, tx, trialId, command);
   });

@@ -2,10 +2,9 @@ import { cutSlices, itemsOf, trial, type Slice, type TrialSpec } from '@ao/domai
 import type { EventMetadata, Tx } from '@ao/event-store';
 import { isDomainError, type Role } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
-import { jobStatus } from '../job/job.store.js';
+import { jobLine, jobStatus } from '../job/job.store.js';
 import { enqueueSlices } from '../slice/slice.store.js';
 import { findTaskSet } from '../task-set/task-set.store.js';
-import { trialLine } from './change-trial.js';
 import { ensureOrder } from './item-order.store.js';
 import { giveUpTrial, insertTrial, loadTrial, type TrialFailure, type TrialPlan } from './trial.store.js';
 
@@ -25,6 +24,9 @@ const planOf = (spec: TrialSpec, metadata: EventMetadata, found: { contentId: nu
   metadata,
 });
 
+/** A trial of which nothing can run: it is recorded all the same, and fails at once. */
+const stillborn = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailure): Cut => ({ plan: planOf(spec, metadata, null), slices: [], failure });
+
 const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<Cut> => {
   try {
     const found = await findTaskSet(sql, spec.taskSet);
@@ -32,8 +34,8 @@ const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, 
     const { trialId, offset } = spec;
     return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), sliceSize }), failure: null };
   } catch (error) {
-    if (!isDomainError(error, 'not_found')) throw error;
-    return { plan: planOf(spec, metadata, null), slices: [], failure: { code: error.code, reason: error.message } };
+    if (isDomainError(error, 'not_found')) return stillborn(spec, metadata, { code: error.code, reason: error.message });
+    throw error;
   }
 };
 
@@ -48,17 +50,18 @@ const save = async ({ log }: Database, tx: Tx, { plan, slices, failure }: Cut): 
 };
 
 /**
- * Starts a trial: its event, its row and its slices in one transaction. The same trial again changes nothing; a trial of a job that
- * has ended is not begun. Answers whether there is something to run or to end.
+ * Starts a trial: its event, its row and its slices in one transaction. The same trial again changes nothing. Every trial that was
+ * scheduled ends: one whose task set is missing, or whose job has ended, fails without running anything. Answers whether it is new.
  */
 export const startTrial = async (database: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<boolean> => {
   const { sql, log } = database;
-  if ((await loadTrial(sql, spec.trialId)) !== undefined || (await jobStatus(sql, spec.jobId)) === 'ended') return false;
+  if ((await loadTrial(sql, spec.trialId)) !== undefined) return false;
   const trialCut = await cut(database, spec, metadata, sliceSize);
   return log.transaction(async (tx) => {
-    await waitInLine(tx, trialLine(spec.trialId));
+    await waitInLine(tx, jobLine(spec.jobId));
     if ((await loadTrial(tx, spec.trialId)) !== undefined) return false;
-    await save(database, tx, trialCut);
+    const tooLate = (await jobStatus(tx, spec.jobId)) === 'ended';
+    await save(database, tx, tooLate ? stillborn(spec, metadata, { code: 'aborted', reason: `job ${spec.jobId} has ended` }) : trialCut);
     return true;
   });
 };

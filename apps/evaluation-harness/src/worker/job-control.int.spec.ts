@@ -70,12 +70,14 @@ it('cancels: what was recorded is paid, the rest is dropped, the trial fails wit
   expect(await recorded()).toBe(4);
 });
 
-it('does not begin a trial of a job that has ended, and cannot be resumed out of the end', async () => {
-  const { pump } = await running();
+it('runs nothing for a job that has ended, which cannot be resumed out of its end; the trial fails', async () => {
+  const { agent, pump } = await running();
   await tell(pump, cancelled);
   await tell(pump, resumed);
+  const runs = agent.runs.size;
   await tell(pump, scheduled(echoTrial(await registerEchoSet(suite.database, 40), { trialId: 'trial-2' })));
-  expect(await suite.database.sql`select from evaluation.trials where trial_id = 'trial-2'`).toHaveLength(0);
+  expect(await ended(suite.database, 'trial-2')).toMatchObject({ type: 'TrialFailed', data: { code: 'aborted', report: { episodes: 0 } } });
+  expect(agent.runs.size).toBe(runs);
 });
 
 it('forgets the item order of a job that has ended, and makes it again where a trial still asks for it', async () => {
