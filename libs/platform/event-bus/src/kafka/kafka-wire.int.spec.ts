@@ -80,4 +80,15 @@ describeWithKafka('Kafka records', ({ brokers }) => {
     const letters = await bus.deadLetters({ topic: jobTopic });
     expect(letters).toMatchObject([{ group: 'g', attempts: 0, offset: 0n, reason: 'header ce_id is missing', fact: undefined }]);
   });
+
+  it('reach a subscription that was there before its topics', async () => {
+    const early = kafkaBus({ brokers, clientId: 'wire-test', topicPrefix: uniquePrefix() });
+    const recorder = new Recorder();
+    await early.subscribe({ group: 'g', topics: [jobTopic], handle: recorder.handle });
+    await early.ensureTopics();
+    const fact = sampleFact();
+    await early.publish([fact]);
+    await until('the fact is there', () => recorder.has([fact]));
+    await early.close();
+  });
 });
