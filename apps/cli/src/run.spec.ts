@@ -173,7 +173,7 @@ describe('actions', () => {
 
   it('asks a specialist in the shape of its role', async () => {
     const result = { output: { documents: ['grid'] }, confidence: 0.8, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4 };
-    answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([{ id: 'recall', role: 'recall' }]) : action('succeeded', { result }));
+    answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([{ id: 'recall', role: 'recall', version: '1.0.0' }]) : action('succeeded', { result }));
     const { out } = await ao('ask', 'recall/web-features', 'two-dimensional layout');
     expect(out).toMatch(/"grid"[^]*confidence 80\.0 %, 0\.4 ms, by configuration abcdef0123, slot version 1/u);
     expect(platform.received.at(-1)?.body).toMatchObject({ kind: 'specialist.answer', input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } } });
@@ -183,7 +183,7 @@ describe('actions', () => {
 });
 
 describe('events', () => {
-  const fact = { id: 'e-1', type: 'promotion.decided', key: 'job-1', time: '2026-11-23T05:29:11.123Z', data: { job_id: 'job-1', outcome: 'promoted', reason: 'better', evidence: {} } };
+  const fact = { id: 'e-1', type: 'promotion.decided', key: 'job-1', time: '2026-11-23T05:29:11.123Z', data: { job_id: 'job-1', outcome: 'promoted', reason: 'good', evidence: {} } };
   const stream: Answer = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(`id: p\ndata: ${JSON.stringify({ ...fact, type: 'state.read.model.patch' })}\n\n`);
@@ -193,7 +193,7 @@ describe('events', () => {
   it('prints a line a fact and ends at the limit, whether or not the stream does', async () => {
     answer = () => stream;
     const { code, out } = await ao('events', '--corr-id', 'c-1', '--from-start', '--limit', '2');
-    expect([code, out]).toEqual([0, '05:29:11.123  promotion.decided             job-1 outcome=promoted reason=better\n'.repeat(2)]);
+    expect([code, out]).toEqual([0, '05:29:11.123  promotion.decided             job-1  outcome=promoted reason=good\n'.repeat(2)]);
     expect(platform.received.at(-1)?.path).toBe('/events?corr_id=c-1&from_start=true');
   });
 

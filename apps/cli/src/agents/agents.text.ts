@@ -1,13 +1,11 @@
 import type { Configuration } from '../jobs/rows.js';
-import { cut } from '../terminal/format.js';
-import { table } from '../terminal/table.js';
+import { notedTable } from '../terminal/noted-table.js';
 import type { Style } from '../terminal/terminal.js';
 
 /** A mini-agent of the catalogue. */
 export interface AgentRow {
   readonly id: string;
-  readonly agent_version?: string;
-  readonly version?: string | number;
+  readonly version: string;
   readonly role: string;
   readonly runtime: string;
   readonly description: string;
@@ -16,21 +14,19 @@ export interface AgentRow {
   readonly task_sets: readonly string[];
 }
 
-/** The catalogue: one line an agent, its sentence below. */
+/** The catalogue: one line an agent, and what it does below. */
 export const agentsText = (agents: readonly AgentRow[], style: Style): string => {
   if (agents.length === 0) return 'The catalogue holds no agent.';
-  const rows = table(
+  return notedTable(
     agents,
     [
       { head: 'AGENT', cell: ({ id }, { colour }) => colour.bold(id) },
-      { head: 'VERSION', cell: ({ agent_version, version }) => String(agent_version ?? version) },
+      { head: 'VERSION', cell: ({ version }) => version },
       { head: 'ROLE', cell: ({ role }) => role },
       { head: 'RUNTIME', cell: ({ runtime }) => runtime },
       { head: 'PARAMETERS', cell: ({ search_space }) => String(search_space.length), align: 'right' },
-      { head: 'TASK SETS', cell: ({ task_sets }) => task_sets.join(', '), flexible: true },
     ],
+    ({ description, task_sets }) => `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
     style,
   );
-  const [head, ...lines] = rows.split('\n');
-  return [head, ...lines.flatMap((line, index) => [line, style.colour.dim(`  ${cut(agents[index]?.description ?? '', style.width - 2)}`)])].join('\n');
 };

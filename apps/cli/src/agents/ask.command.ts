@@ -10,11 +10,8 @@ const roleOf = async ({ gateway }: Session, slot: string): Promise<string | unde
   return items.find(({ id }) => id === slot.split('/')[0])?.role;
 };
 
-/** Asks the specialist that serves a slot; a text that is no JSON is put into the shape of the agent's role. */
-export const ask = async (session: Session, slot: string, text: string): Promise<Answer> => {
-  const { result } = await act<Answer>(session, 'specialist.answer', { slot, input: inputFor(await roleOf(session, slot), text) });
-  return result as Answer;
-};
+/** Asks the specialist that serves a slot. */
+export const askSpecialist = async (session: Session, slot: string, input: unknown): Promise<Answer> => (await act<Answer>(session, 'specialist.answer', { slot, input })).result as Answer;
 
 /** `ao ask SLOT INPUT`. */
 export const askCommand: AddCommand = (program, open) => {
@@ -22,7 +19,7 @@ export const askCommand: AddCommand = (program, open) => {
     .addHelpText('after', '\nINPUT is JSON in the shape of the agent\'s role, or a plain text for the roles recall and validation.')
     .action(async (slot: string, input: string, options: CommonOptions) => {
       const session = open(options);
-      const answer = await ask(session, slot, input);
+      const answer = await askSpecialist(session, slot, inputFor(await roleOf(session, slot), input));
       session.show(answer, (style) => answerText(answer, style));
     });
 };

@@ -7,6 +7,7 @@ import { startTemporaryPlatform, type TemporaryPlatform } from '../platform/temp
 import { sessionOf, type CommonOptions, type Session } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { styleFor } from '../terminal/terminal.js';
+import { askedText, askTwice } from './question.js';
 import { furtherText, introText, readyText } from './demo.text.js';
 
 interface DemoOptions extends CommonOptions {
@@ -25,9 +26,14 @@ const fellOver = async (platform: TemporaryPlatform): Promise<Failure> =>
   new Failure(exitCodes.unreachable, { title: 'the platform ended in the middle of the demo' }, [...(await platform.logTail()), `its data and logs stay in ${platform.dataDir}`]);
 
 const train = async (session: Session, { agent, taskSet, seed }: DemoOptions): Promise<string> => {
+  const askAgain = await askTwice(session, agent, taskSet);
   const { job_id, corr_id, version } = await startTraining(session, agent, { taskSet, seed });
   session.note({ event: 'started', job_id, corr_id, version });
-  await followToReport(session, job_id, { isNew: true, timeoutMs: within });
+  const { job } = await followToReport(session, job_id, { isNew: true, timeoutMs: within });
+  if (job.outcome === 'promoted' && askAgain !== undefined) {
+    const asked = await askAgain();
+    session.note({ event: 'asked', ...asked }, (style) => `\n${askedText(asked, style)}`);
+  }
   return job_id;
 };
 

@@ -12,18 +12,29 @@ export interface FactEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-const isPlain = (value: unknown): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
+/** Identities stand elsewhere or say nothing to a person; configurations and evidence are too long for a line. */
+const leftOut = /(^|_)(id|ids|hash|token|seed|ms|configuration|candidate|incumbent|evidence|metadata)$/u;
 
-/** The fact's own plain fields that say something: `reason` and states first, identities that stand elsewhere left out. */
-const gist = ({ data, key, corr_id }: FactEvent): string =>
-  Object.entries(data)
-    .filter(([name, value]) => isPlain(value) && value !== key && value !== corr_id && !/(^|_)(id|hash|token)$/u.test(name))
+const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
+
+const fieldsOf = (value: unknown): [string, unknown][] => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
+
+/** The fact's plain fields, those one level down included, as "name=value". */
+const gist = ({ data, key }: FactEvent): string =>
+  fieldsOf(data)
+    .flatMap(([name, value]) => (isPlain(value) || leftOut.test(name) ? [[name, value] as const] : fieldsOf(value)))
+    .filter(([name, value]) => isPlain(value) && value !== key && !leftOut.test(name))
     .map(([name, value]) => `${name}=${shown(value)}`)
     .join(' ');
 
+/** Whose fact it is: short keys in full, of ids the end, which is what tells them apart. */
+const keyText = (key: string): string => (key.length <= 22 ? key : `…${key.slice(-12)}`);
+
+const typeWidth = 28;
+
 /** One line a fact: time, type, whose, what. */
 export const eventText = (event: FactEvent, { colour, width }: Style): string => {
-  const time = event.time.slice(11, 23);
-  const head = `${time}  ${event.type.padEnd(28)}  `;
-  return `${colour.dim(time)}  ${colour.cyan(event.type.padEnd(28))}  ${cut(`${event.key} ${gist(event)}`, Math.max(20, width - head.length))}`;
+  const [time, type, key] = [event.time.slice(11, 23), event.type.padEnd(typeWidth), keyText(event.key)];
+  const left = width - time.length - type.length - key.length - 6;
+  return `${colour.dim(time)}  ${colour.cyan(type)}  ${colour.dim(key)}  ${cut(gist(event), Math.max(10, left))}`.trimEnd();
 };

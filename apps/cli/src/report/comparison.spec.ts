@@ -13,7 +13,7 @@ it('measures an arm by its outcomes, each metric inside its interval', () => {
   expect(measures.tokens.value).toBeCloseTo(32);
   expect(measures.brier.value).toBeCloseTo((200 * 0.04 + 100 * 0.16) / 300);
   expect(measures.memoryUtility).toEqual({ value: null, interval: null });
-  for (const metric of ['solveRate', 'meanScore', 'latencyP50Ms', 'tokens', 'meanConfidence', 'brier'] as const) {
+  for (const metric of ['solveRate', 'meanScore', 'latencyP50Ms', 'tokens', 'meanConfidence', 'brier', 'ece'] as const) {
     const { value, interval } = measures[metric];
     expect(interval?.[0]).toBeLessThanOrEqual(value as number);
     expect(interval?.[1]).toBeGreaterThanOrEqual(value as number);

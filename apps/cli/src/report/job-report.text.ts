@@ -1,7 +1,7 @@
 import { isOver, type DecisionRow } from '../jobs/rows.js';
 import { shown } from '../terminal/format.js';
+import { sectionText, type Section } from '../terminal/section.js';
 import type { Style } from '../terminal/terminal.js';
-import { indent } from '../terminal/wrap.js';
 import { mainDecision } from './comparison.js';
 import { comparisonText } from './comparison.text.js';
 import { decisionText } from './decision.text.js';
@@ -9,8 +9,6 @@ import { headingText, tookMs } from './heading.text.js';
 import type { JobReport } from './job-report.js';
 import { patchText } from './patch.text.js';
 import { spendTableText, type Spend } from './spend.text.js';
-
-type Section = readonly [title: string, body: string];
 
 const comparisonSection = ({ comparison }: JobReport, name: string, style: Style): Section[] =>
   comparison === null ? [] : [[`Baseline and ${name}`, comparisonText(comparison, name, style)]];
@@ -59,9 +57,6 @@ export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows
   ['ao slots', 'what is in force'],
   ...(job.unit_id && job.outcome === 'promoted' ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const] : []),
 ];
-
-/** Text under a title. */
-export const sectionText = ([title, body]: Section, { colour }: Style): string => `${colour.bold(title)}\n\n${indent(body)}`;
 
 /** The whole report of a job for people: heading, comparison, patch, decision, spend. */
 export const jobReportText = (report: JobReport, style: Style): string => {

@@ -43,7 +43,7 @@ it('streams the header, then whole lines of both files, and shows the version', 
   const { code, out } = await ao('taskset', 'import', file('items.jsonl', items), '--corpus', file('docs.jsonl', '{"id":"d"}\n'), '--name', 'mine', '--role', 'recall', '--licence', 'MIT');
   expect(code).toBe(0);
   expect(authorization).toBe('Bearer secret');
-  expect(out).toMatch(/^imported\n\nTASK SET +VERSION +ROLE[^]*\nmine +ffffffff +recall +60 +20 +20 +2 +import\n$/u);
+  expect(out).toMatch(/^imported\n\nTASK SET +VERSION +ROLE[^]*\nmine +ffffffff +recall +60 +20 +20 +2\n {2}from import, licence MIT\n$/u);
   expect(parts[0]).toEqual({ $case: 'header', value: { name: 'mine', role: 'recall', licence: 'MIT' } });
   expect(parts.map((part) => part?.$case)).toEqual(['header', 'documents', ...Array.from({ length: parts.length - 2 }, () => 'items')]);
   const bytes = parts.flatMap((part) => (part?.$case === 'items' ? [part.value] : []));

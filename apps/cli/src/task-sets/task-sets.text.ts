@@ -1,5 +1,5 @@
-import { brief, count, shown } from '../terminal/format.js';
-import { table } from '../terminal/table.js';
+import { brief, count } from '../terminal/format.js';
+import { notedTable } from '../terminal/noted-table.js';
 import type { Style } from '../terminal/terminal.js';
 
 /** A version of a task set. */
@@ -15,10 +15,10 @@ export interface TaskSetRow {
   readonly licence: string;
 }
 
-/** One line a version. */
+/** One line a version, and where it comes from below. */
 export const taskSetsText = (taskSets: readonly TaskSetRow[], style: Style): string => {
   if (taskSets.length === 0) return 'No task set. Import one with: ao taskset import FILE --name NAME --role ROLE';
-  return table(
+  return notedTable(
     taskSets,
     [
       { head: 'TASK SET', cell: ({ name }, { colour }) => colour.bold(name) },
@@ -28,9 +28,8 @@ export const taskSetsText = (taskSets: readonly TaskSetRow[], style: Style): str
       { head: 'DEV', cell: ({ dev }) => count(dev), align: 'right' },
       { head: 'HOLDOUT', cell: ({ holdout }) => count(holdout), align: 'right' },
       { head: 'DOCUMENTS', cell: ({ documents }) => count(documents), align: 'right' },
-      ...(style.width >= 110 ? [{ head: 'LICENCE', cell: ({ licence }: TaskSetRow) => shown(licence) }] : []),
-      { head: 'SOURCE', cell: ({ source }) => source, flexible: true },
     ],
+    ({ source, licence }) => `from ${source}, licence ${licence || 'not given'}`,
     style,
   );
 };
