@@ -146,6 +146,15 @@ const secondFailureCases = (over: OverLog): void => {
   }));
 };
 
+const unknownTopicCases = (over: OverLog): void => {
+  it('refuses a topic that is not in the table', over(async (log) => {
+    const bus = await log.open();
+    await expect(bus.redrive({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(bus.deadLetters({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    expect(await bus.redrive({ topic: jobTopic })).toBe(0);
+  }));
+};
+
 export const deadLetterCases = (over: OverLog): void => {
   redeliveryCases(over);
   outageCases(over);
@@ -153,4 +162,5 @@ export const deadLetterCases = (over: OverLog): void => {
   redriveCases(over);
   oneGroupCases(over);
   secondFailureCases(over);
+  unknownTopicCases(over);
 };

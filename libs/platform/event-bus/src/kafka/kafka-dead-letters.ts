@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { requireTopics } from '../accepted-facts.js';
 import { letterOf, redriven, type DeadLetter, type DeadLetters, type RedriveOptions } from '../dead-letters.js';
 import { within } from '../deadline.js';
 import { kafkaClient, type KafkaConnection } from './kafka-client.js';
@@ -82,6 +83,7 @@ const outgoing = (names: KafkaNames, message: KafkaMessage, { topic, group }: Re
  */
 export const kafkaDeadLetters = ({ connection, names, admin, producer }: KafkaDeadLettersOptions): DeadLetters => {
   const redrive = async (options: RedriveOptions): Promise<number> => {
+    requireTopics([options.topic]);
     const topic = names.deadLetters(options.topic);
     const groupId = names.group(`redrive.${options.topic}`);
     const [high, waiting] = await Promise.all([admin.end(topic), admin.lag(groupId, [topic])]);
@@ -96,6 +98,7 @@ export const kafkaDeadLetters = ({ connection, names, admin, producer }: KafkaDe
   };
 
   const deadLetters = async ({ topic, group }: RedriveOptions): Promise<readonly DeadLetter[]> => {
+    requireTopics([topic]);
     const dlq = names.deadLetters(topic);
     const [high, waiting] = await Promise.all([admin.end(dlq), admin.lag(names.group(`redrive.${topic}`), [dlq])]);
     const letters: DeadLetter[] = [];
