@@ -22,7 +22,10 @@ interface Statement {
 
 const ids = (events: StreamAppend['events']): string[] => events.map(() => uuid());
 const types = (events: StreamAppend['events']): string[] => events.map(({ type }) => type);
-const data = (events: StreamAppend['events']): Parameter[] => events.map((event) => event.data as Parameter);
+const jsonb = 3802;
+
+/** The driver takes an object that has a `type` for a parameter of its own and sends the `value` in it: so each is made one. */
+const data = (events: StreamAppend['events']): Parameter[] => events.map((event) => ({ type: jsonb, value: event.data as Parameter }));
 
 /**
  * Events for one stream. It inserts all rows, or none where the stream's last event is not what the caller saw: absent (a gap would

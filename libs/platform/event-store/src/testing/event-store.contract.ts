@@ -38,6 +38,9 @@ const streamTests = (use: Use): void => {
     const data = { text: 'quote " backslash \\ brace {} comma , null \n ünï 𝔘 \\u0000', list: [null, 1.5, true, 'null'], nested: { empty: {} } };
     await store.append({ ...to('note-1', 0), events: [{ type: 'No"te{}\\,d', data }] });
     expect((await store.read('note-1')).events[0]?.event).toEqual({ type: 'No"te{}\\,d', data });
+    const typed = { type: 'inner', value: 7, other: true };
+    await store.append({ ...to('note-1', 1), events: [{ type: 'Noted', data: typed }] });
+    expect((await store.read('note-1', 1)).events[0]?.event.data).toEqual(typed);
   }));
 };
 
