@@ -7,7 +7,8 @@ import { Standalone } from './platform/standalone.js';
 
 interface Episode {
   readonly trial_id: string;
-  readonly outcome: { readonly item_id: string; readonly solved: boolean };
+  readonly item_id: string;
+  readonly solved: boolean;
 }
 interface Trial {
   readonly trial_id: string;
@@ -52,8 +53,8 @@ it('answers better after the promotion, and as before after the revert', async (
   const trials = await platform.api.all<Trial>(`/state/orchestrator/jobs/${job.job_id}/trials`);
   const incumbents = new Set(trials.filter(({ purpose, arm }) => purpose === 'gate' && arm === 'incumbent').map(({ trial_id }) => trial_id));
   const episodes = await platform.api.all<Episode>(`/state/orchestrator/jobs/${job.job_id}/episodes`);
-  const missed = episodes.filter(({ trial_id, outcome }) => incumbents.has(trial_id) && !outcome.solved).slice(0, 12);
-  const asked = missed.flatMap(({ outcome }) => known.get(outcome.item_id) ?? []);
+  const missed = episodes.filter(({ trial_id, solved }) => incumbents.has(trial_id) && !solved).slice(0, 12);
+  const asked = missed.flatMap(({ item_id }) => known.get(item_id) ?? []);
   expect(asked.length).toBeGreaterThan(5);
 
   const promoted = await ask(asked);

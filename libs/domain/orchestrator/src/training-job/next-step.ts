@@ -104,7 +104,8 @@ export const nextStep = (job: TrainingJob): Step => {
     case 'running':
       return running(job);
     case 'ended':
-      return job.leaseReturned ? wait : { kind: 'return_lease' };
+      // What was spent before the end is still being paid for: the lease goes back when every trial has ended.
+      return job.leaseReturned || job.open > 0 ? wait : { kind: 'return_lease' };
     default:
       return wait;
   }

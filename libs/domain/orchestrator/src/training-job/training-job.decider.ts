@@ -81,7 +81,7 @@ const endSearch = ({ hashes }: Data<'EndSearch'>, job: TrainingJob): Events => {
 };
 
 const observe = (data: Data<'ObserveTrial'>, job: TrainingJob): Events => {
-  if (job.status !== 'running' && job.status !== 'paused') return nothing;
+  if (job.status !== 'running' && job.status !== 'paused' && job.status !== 'ended') return nothing;
   const trial = job.trials.get(data.trialId);
   return trial && trial.result === null ? [{ type: 'TrialEnded', data }] : nothing;
 };

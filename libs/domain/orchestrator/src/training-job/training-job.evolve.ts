@@ -9,11 +9,11 @@ type Active = Extract<TrainingJob, { status: 'running' | 'paused' }>;
 
 const isActive = (job: TrainingJob): job is Active => job.status === 'running' || job.status === 'paused';
 
-const withTrial = (job: Active, trial: TrackedTrial, open: number): Active => ({ ...job, trials: new Map(job.trials).set(trial.trialId, trial), open });
+const withTrial = <Job extends Progress>(job: Job, trial: TrackedTrial, open: number): Job => ({ ...job, trials: new Map(job.trials).set(trial.trialId, trial), open });
 
 const scheduled = (job: Active, { context: _context, ...trial }: Data<'TrialScheduled'>): Active => withTrial(job, { ...trial, result: null, failure: null }, job.open + 1);
 
-const trialEnded = (job: Active, { trialId, result, failure }: Data<'TrialEnded'>): Active => {
+const trialEnded = <Job extends TrainingJob & Progress>(job: Job, { trialId, result, failure }: Data<'TrialEnded'>): Job => {
   const trial = job.trials.get(trialId);
   return trial ? withTrial(job, { ...trial, result, failure }, job.open - 1) : job;
 };
@@ -64,8 +64,6 @@ const active = (job: Active, event: TrainingJobEvent): TrainingJob => {
   switch (event.type) {
     case 'TrialScheduled':
       return scheduled(job, event.data);
-    case 'TrialEnded':
-      return trialEnded(job, event.data);
     case 'CandidatePruned':
       return { ...job, pruned: new Set(job.pruned).add(event.data.configurationHash) };
     case 'SearchEnded':
@@ -108,6 +106,8 @@ export const evolve = (job: TrainingJob, event: TrainingJobEvent): TrainingJob =
       return end(job, 'completed');
     case 'LeaseReturned':
       return job.status === 'ended' ? { ...job, leaseReturned: true } : job;
+    case 'TrialEnded':
+      return job.status === 'ended' || isActive(job) ? trialEnded(job, event.data) : job;
     default:
       return isActive(job) ? active(job, event) : job;
   }

@@ -55,6 +55,22 @@ describe('cancel, pause, resume', () => {
       .when({ type: 'ReturnLease', data: { leaseId: lease.leaseId } })
       .then({ type: 'LeaseReturned', data: { leaseId: lease.leaseId } });
   });
+  it('keeps the lease until what was spent is paid: until every trial has ended', () => {
+    const job = new PlayedJob(world(0.4));
+    job.tell({ type: 'RequestTraining', data: request() });
+    job.tell({ type: 'AcceptLease', data: granted });
+    job.tell({ type: 'ScheduleTrials', data: { hashes } });
+    job.tell({ type: 'CancelTraining', data: { reason: 'enough' } });
+    const open = job.events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data.trialId] : []));
+    expect(open.length).toBeGreaterThan(1);
+    for (const trialId of open) {
+      expect(nextStep(job.state)).toEqual({ kind: 'wait' });
+      const command = { type: 'ObserveTrial', data: { trialId, result: { episodes: 3, solved: 1, meanScore: 0.3 }, failure: { code: 'aborted', reason: 'the job ended' } } } as const;
+      expect(job.tell(command)).toHaveLength(1);
+      expect(job.tell(command)).toHaveLength(0);
+    }
+    expect(nextStep(job.state)).toEqual({ kind: 'return_lease' });
+  });
   it('pauses and resumes, each once', () => {
     const paused: TrainingJobEvent = { type: 'TrainingPaused', data: {} };
     given(trainingJob, ...running).when({ type: 'PauseTraining', data: {} }).then(paused);
