@@ -77,10 +77,12 @@ describe('lists', () => {
     );
   });
 
-  it('shows what each slot serves in one line of the terminal', async () => {
-    answer = () => page([{ slot: 'recall/web-features', version: 1, configuration: { k: 0.123456789, stemming: true, ngrams: 'char-4', and: 'many', more: 'values' }, configuration_hash: 'h', unit_id: '0199-unit', cause: 'promoted' }]);
+  it('shows what each slot serves, within the terminal', async () => {
+    const configuration = { k: 0.123456789, stemming: true, ngrams: 'char-4', fuzziness: 'none', title_boost: 1.5, lead_boost: 2.25, stop_words: false };
+    answer = () => page([{ slot: 'recall/web-features', version: 1, configuration, configuration_hash: 'h', unit_id: 'unit-1', cause: 'promoted' }, { slot: 'mail-guard/spam-assassin', version: 2, configuration: null, configuration_hash: '', unit_id: null, cause: 'reverted' }]);
     const { out } = await ao('slots');
-    expect(out.split('\n')[1]).toMatch(/^recall\/web-features +1 +promoted +0199-uni +k=0\.123457 stemming/u);
+    expect(out).toMatch(/\nrecall\/web-features +1 +promoted +unit-1\n {2}serves k=0\.123457 stemming=true/u);
+    expect(out).toMatch(/\nmail-guard\/spam-assassin +2 +reverted +-\n {2}serves the agent's defaults\n$/u);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });

@@ -64,10 +64,10 @@ it('shows the best of the search where nothing came to the gate', () => {
   expect(armTrials(trials.slice(0, 1), undefined)).toBeUndefined();
 });
 
-it('reports the promotion, else the finalist with the most evidence', () => {
-  const rejected = { ...decision, outcome: 'rejected', decision_id: 'r', evidence: { ...decision.evidence!, logEValue: 1 } };
-  const held = { ...rejected, decision_id: 'h', evidence: { ...decision.evidence!, logEValue: 2 } };
-  expect(mainDecision([rejected, held, decision])).toBe(decision);
-  expect(mainDecision([rejected, held])).toBe(held);
+it('reports the promotion, else what was held, else the best of the search', () => {
+  const [first, second, held] = ['rejected', 'rejected', 'held'].map((outcome, index) => ({ ...decision, outcome, decision_id: `d-${index}` })) as [typeof decision, typeof decision, typeof decision];
+  expect(mainDecision([first, second, held, decision])).toBe(decision);
+  expect(mainDecision([first, second, held])).toBe(held);
+  expect(mainDecision([first, second])).toBe(first);
   expect(mainDecision([])).toBeUndefined();
 });

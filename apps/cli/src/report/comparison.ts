@@ -22,10 +22,11 @@ export interface ArmTrials {
   readonly candidate: readonly string[];
 }
 
-/** The decision that the report is about: the promotion, else the one with the most evidence for its candidate. */
+const telling = ['promoted', 'held', 'rejected'];
+
+/** The decision that the report is about: the promotion, else one that was held, else that on the search's best. Decisions come oldest first. */
 export const mainDecision = (decisions: readonly DecisionRow[]): DecisionRow | undefined =>
-  decisions.find(({ outcome }) => outcome === 'promoted') ??
-  [...decisions].sort((a, b) => (b.evidence?.logEValue ?? -Infinity) - (a.evidence?.logEValue ?? -Infinity))[0];
+  [...decisions].sort((a, b) => telling.indexOf(a.outcome) - telling.indexOf(b.outcome))[0];
 
 const inOrder = (trials: readonly TrialRow[]): readonly TrialRow[] => [...trials].sort((a, b) => a.round - b.round);
 

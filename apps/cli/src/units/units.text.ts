@@ -1,5 +1,6 @@
 import type { Configuration, SlotRow } from '../jobs/rows.js';
-import { brief, moment, parameterValue, shown } from '../terminal/format.js';
+import { moment, parameterValue, shown } from '../terminal/format.js';
+import { notedTable } from '../terminal/noted-table.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 
@@ -36,18 +37,18 @@ export const unitsText = (units: readonly UnitRow[], style: Style): string =>
 const values = (configuration: Configuration | null): string =>
   configuration === null ? "the agent's defaults" : Object.entries(configuration).map(([name, value]) => `${name}=${parameterValue(value)}`).join(' ');
 
-/** What each slot serves. */
+/** What each slot serves: one line a slot, the configuration below. */
 export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
-  if (slots.length === 0) return "No slot was ever written: every agent serves its defaults.";
-  return table(
+  if (slots.length === 0) return 'No slot was ever written: every agent serves its defaults.';
+  return notedTable(
     slots,
     [
       { head: 'SLOT', cell: ({ slot }, { colour }) => colour.bold(slot) },
       { head: 'VERSION', cell: ({ version }) => String(version), align: 'right' },
       { head: 'CAUSE', cell: ({ cause }) => cause },
-      { head: 'UNIT', cell: ({ unit_id }) => shown(brief(unit_id, 8)) },
-      { head: 'SERVES', cell: ({ configuration }) => values(configuration), flexible: true },
+      { head: 'UNIT', cell: ({ unit_id }) => shown(unit_id), flexible: true },
     ],
+    ({ configuration }) => `serves ${values(configuration)}`,
     style,
   );
 };
