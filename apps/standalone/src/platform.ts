@@ -21,6 +21,8 @@ export interface Platform {
   readonly grpc: string;
   readonly adminTokenFile: string;
   readonly dataDir: string;
+  /** URL of its Postgres, password included: for tools that look at the tables. */
+  readonly database: string;
   readonly logger: Logger;
   stop(): Promise<void>;
 }
@@ -77,7 +79,7 @@ export const startPlatform = async (config: StandaloneConfig): Promise<Platform>
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
   try {
     const { application, close } = await start(config, postgres.url, logger, access);
-    const platform = { http: application.http, grpc: application.grpc, adminTokenFile, dataDir, logger };
+    const platform = { http: application.http, grpc: application.grpc, adminTokenFile, dataDir, database: postgres.url, logger };
     writeFileSync(join(dataDir, 'addresses.json'), `${JSON.stringify({ http: platform.http, grpc: platform.grpc })}\n`);
     return {
       ...platform,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { connect, migrate, postgresEventStore, startEmbeddedPostgres, type EventStore, type Sql } from '@ao/event-store';
-import { atLeast, type Bench, type Row } from './bench.js';
+import { atLeast, type Bench, type Row } from '../bench.js';
 
 const connections = 8;
 const secondsEach = 1.2;

@@ -1,5 +1,5 @@
 import { nullJob, powerRun, simulateRuns, type Simulation, type SimulationSummary } from '@ao/science';
-import { atMost, reaches, type Bench } from './bench.js';
+import { atMost, reaches, type Bench } from '../bench.js';
 
 const jobs = Number(process.env['AO_BENCH_JOBS'] ?? 10_000);
 const runs = Number(process.env['AO_BENCH_RUNS'] ?? 4_000);
