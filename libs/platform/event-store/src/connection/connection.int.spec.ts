@@ -146,6 +146,17 @@ describe('a server that hangs up', () => {
     server.close();
   });
 
+  it('is unavailable where it closes the connection just after the handshake', async () => {
+    const welcome = Buffer.from('520000000800000000' + '5a0000000549', 'hex');
+    const { server, pool } = await listen((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.write(welcome, () => socket.once('data', () => socket.end())));
+    });
+    await expect(withDomainErrors(pool`select 1`)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(withDomainErrors(pool.begin((tx) => tx`select 1`))).rejects.toMatchObject({ code: 'unavailable' });
+    await pool.end({ timeout: 0 });
+    server.close();
+  });
+
   it('is unavailable within the given time where it says nothing', async () => {
     const sockets: Socket[] = [];
     const { server, pool } = await listen((socket) => sockets.push(socket));

@@ -13,6 +13,9 @@ const isAway = (code: string): boolean => away.has(code) || (code.length === 5 &
 /** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
 const lostRaces = new Set(['40001', '40P01']);
 
+/** Text that is no text in the database's encoding: U+0000, half a surrogate pair. */
+const unstorable = new Set(['22P05', '22P02', '22021']);
+
 /** By shape, not by class: an error of Node's own may be of another realm. */
 const isError = (error: unknown): error is { readonly code: string; readonly message: string } =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
@@ -23,7 +26,7 @@ export const asDomainError = (error: unknown): unknown => {
   const { code } = error;
   if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
   if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
-  if (code === '22P05' || code === '22P02' || code === '22021') return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
+  if (unstorable.has(code)) return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
   return error;
 };
 

@@ -22,7 +22,7 @@ const platformPackage = (): string => {
 };
 
 /** A copy that the account can reach, made once for each version. */
-const reachableCopy = (native: string, version: string): string => {
+export const reachableCopy = (native: string, version: string): string => {
   const copy = join(commonFolder(), `postgres-${version}`);
   if (existsSync(copy)) return copy;
   const draft = `${copy}.${process.pid}`;

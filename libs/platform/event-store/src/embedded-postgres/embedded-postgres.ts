@@ -5,7 +5,7 @@ import { postgresAccount } from './account.js';
 import { postgresBinaries } from './binaries.js';
 import { clusterHome, clusterPassword, ensureCluster } from './cluster.js';
 import { claim } from './owner.js';
-import { postmasterPid, stopOrphan, within } from './postmaster.js';
+import { killServer, stopOrphan, within } from './postmaster.js';
 import { freePort, logFile, startServer, type Server, type ServerOptions } from './server.js';
 
 /** How to run the embedded Postgres. */
@@ -37,7 +37,7 @@ const stopServer = async (server: Server, cluster: string): Promise<void> => {
 };
 
 const crashServer = async (server: Server, cluster: string): Promise<void> => {
-  process.kill(postmasterPid(cluster), 'SIGKILL');
+  await killServer(cluster);
   await within(30_000, server.gone);
 };
 

@@ -8,19 +8,22 @@ interface Owner {
   readonly birth: string;
 }
 
-const birthOf = (pid: number): string => {
+/** The fields of /proc/PID/stat after the name, which may hold blanks; none where the system has no /proc. */
+const statOf = (pid: number): readonly string[] => {
   try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Field 22 is the start time; the second field, the name in brackets, may hold blanks.
-    return `${boot}:${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 };
 
-/** True while a process with this pid runs, whoever owns it. */
-export const isRunning = (pid: number): boolean => {
+const birthOf = (pid: number): string => {
+  const startTime = statOf(pid)[19];
+  return startTime === undefined ? '' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTime}`;
+};
+
+const exists = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
@@ -28,6 +31,9 @@ export const isRunning = (pid: number): boolean => {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 };
+
+/** True while a process with this pid runs, whoever owns it. One that has ended but that nobody has asked for its result does not. */
+export const isRunning = (pid: number): boolean => exists(pid) && statOf(pid)[0] !== 'Z';
 
 const readOwner = (file: string): Owner | undefined => {
   try {

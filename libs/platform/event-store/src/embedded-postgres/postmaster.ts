@@ -16,6 +16,23 @@ const lines = (cluster: string): readonly string[] => {
 /** The process that serves this cluster, as its pid file says; NaN without one. */
 export const postmasterPid = (cluster: string): number => Number(lines(cluster)[0] || Number.NaN);
 
+const childrenOf = (pid: number): readonly number[] => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    // Without /proc they notice by themselves that their parent is gone.
+    return [];
+  }
+};
+
+/** Kills the server of this cluster and its sessions at once. */
+export const killServer = async (cluster: string): Promise<void> => {
+  const postmaster = postmasterPid(cluster);
+  const all = [postmaster, ...childrenOf(postmaster)].filter(isRunning);
+  all.forEach((pid) => process.kill(pid, 'SIGKILL'));
+  await within(10_000, () => !all.some(isRunning));
+};
+
 /** True once the server of this cluster says in its pid file that it takes connections. */
 export const isReady = (cluster: string): boolean => lines(cluster)[7]?.trim() === 'ready';
 
