@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DomainError } from '@ao/kernel';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
-import { barrier, commonFolder, ownFolder } from './reach.js';
+import { admit, barrier, commonFolder, ownFolder } from './reach.js';
 
 const remembered = (file: string, make: () => string): string => {
   if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600 });
@@ -21,6 +21,7 @@ export const clusterPassword = (dataDir: string): string => remembered(join(data
  */
 export const clusterHome = (dataDir: string, account: Account): string => {
   const home = realpathSync(dataDir);
+  admit(home, account);
   if (barrier(home, account) === undefined) return ownFolder(join(home, 'postgres'), account);
   return ownFolder(join(realpathSync(commonFolder()), remembered(join(home, 'postgres-home'), () => `data-${randomUUID()}`)), account);
 };

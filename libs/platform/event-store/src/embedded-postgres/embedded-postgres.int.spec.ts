@@ -195,6 +195,14 @@ asRoot('a folder that the account of Postgres cannot enter', () => {
     rmSync(homeOf(data), { recursive: true });
   });
 
+  it('lets that account alone through where the data directory itself is what is closed', async () => {
+    const data = join(folder, 'data');
+    mkdirSync(data, { mode: 0o700 });
+    expect(await query((await start()).url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(statSync(data).mode & 0o777).toBe(0o710);
+    expect(existsSync(cluster())).toBe(true);
+  });
+
   it('may hold the programs, which are copied once', () => {
     const native = join(folder, 'native');
     mkdirSync(join(native, 'bin'), { recursive: true });

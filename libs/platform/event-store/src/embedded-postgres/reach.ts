@@ -1,4 +1,4 @@
-import { chownSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DomainError } from '@ao/kernel';
 import type { Account } from './account.js';
@@ -14,6 +14,14 @@ export const barrier = (path: string, account: Account): string | undefined => {
   if (account.uid === undefined) return undefined;
   const parent = dirname(resolve(path));
   return (parent === resolve(path) ? undefined : barrier(parent, account)) ?? (existsSync(path) && statSync(path).isDirectory() && !mayEnter(path, account) ? path : undefined);
+};
+
+/** Lets the account, and nobody else, through a closed folder of ours, where that folder alone is in its way. */
+export const admit = (folder: string, account: Account): void => {
+  const { uid, mode } = statSync(folder);
+  if (barrier(folder, account) !== folder || uid !== process.getuid?.() || (mode & 0o070) !== 0 || account.gid === undefined) return;
+  chownSync(folder, uid, account.gid);
+  chmodSync(folder, (mode & 0o7777) | 0o010);
 };
 
 /** Makes a folder that belongs to the account alone. */
