@@ -6,4 +6,4 @@ export * as logic from './gen/logic/v1/logic.js';
 export * as orchestrator from './gen/orchestrator/v1/orchestrator.js';
 export * as state from './gen/state/v1/state.js';
 export { decodeFact, encodeFact, factToJson, factTypes, isFactType, type Codec, type DecodedFact, type FactType } from './fact-types.js';
-export { protoDirectory } from './proto-directory.js';
+export { protoFiles } from './proto-files.js';

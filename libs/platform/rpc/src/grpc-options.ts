@@ -1,9 +1,8 @@
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import type { Server } from '@grpc/grpc-js';
-import * as protoLoader from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { protoDirectory } from '@ao/contracts';
+import { protoFiles } from '@ao/contracts';
 import { readableServices, type GrpcServices } from './services.js';
 
 /** Where a gRPC server listens and what it serves. */
@@ -16,10 +15,9 @@ export interface GrpcServerOptions {
   readonly maxRequestBytes?: number;
 }
 
-const protoFile = (service: string): string => {
-  const [context, version] = service.split('.') as [string, string];
-  return `${context}/${version}/${context}.proto`;
-};
+/** Reflection of what is served here. It takes nothing of a package definition but its files. */
+const reflectionOf = (services: GrpcServices): ReflectionService =>
+  new ReflectionService({ files: { fileDescriptorProtos: protoFiles().map((file) => Buffer.from(file)) } } as never, { services: Object.keys(services) });
 
 /** Health of the server and of each of its services, all not serving until told. */
 export const grpcHealth = (services: GrpcServices): HealthImplementation =>
@@ -36,8 +34,7 @@ export const grpcOptions = ({ address, services, health, maxRequestBytes = 4 * 1
     gracefulShutdown: true,
     onLoadPackageDefinition: (_package: unknown, server: Server) => {
       health.addToServer(server as never);
-      const files = [...new Set(Object.keys(services).map(protoFile))];
-      new ReflectionService(protoLoader.loadSync(files, { includeDirs: [protoDirectory] })).addToServer(server as never);
+      reflectionOf(services).addToServer(server as never);
     },
   },
 });

@@ -3,7 +3,10 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GrpcMethod, type MicroserviceOptions } from '@nestjs/microservices';
 import { createServer, type AddressInfo } from 'node:net';
-import { Client, credentials, makeGenericClientConstructor, type Metadata } from '@grpc/grpc-js';
+import { dirname, join } from 'node:path';
+import { Client, credentials, loadPackageDefinition, makeGenericClientConstructor, type ClientDuplexStream, type Metadata } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { HealthImplementation, service as healthService } from 'grpc-health-check';
 import { DomainError } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
@@ -154,4 +157,42 @@ it('has health without a token', async () => {
   const answer = await new Promise<{ status: string }>((resolve, reject) => probe.check({ service: '' }, (error, found) => (error ? reject(error as Error) : resolve(found))));
   probe.close();
   expect(answer.status).toBe('SERVING');
+});
+
+/** google.protobuf.FileDescriptorProto: name = 1, dependency = 3. */
+const namesIn = (file: Uint8Array): { readonly name: string; readonly imports: readonly string[] } => {
+  const reader = new BinaryReader(file);
+  const found = { name: '', imports: [] as string[] };
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag === 10) found.name = reader.string();
+    else if (tag === 26) found.imports.push(reader.string());
+    else reader.skip(tag & 7);
+  }
+  return found;
+};
+
+interface Reflected {
+  readonly file_descriptor_response?: { readonly file_descriptor_proto: readonly Uint8Array[] };
+  readonly list_services_response?: { readonly service: readonly { readonly name: string }[] };
+}
+
+it('describes what it serves by reflection, every imported file included', async () => {
+  const file = join(dirname(require.resolve('@grpc/reflection')), '../proto/grpc/reflection/v1/reflection.proto');
+  const { grpc } = loadPackageDefinition(loadSync(file, { keepCase: true })) as unknown as { grpc: { reflection: { v1: { ServerReflection: new (...all: unknown[]) => Client & { ServerReflectionInfo(): ClientDuplexStream<object, Reflected> } } } } };
+  const reflection = new grpc.reflection.v1.ServerReflection(address, credentials.createInsecure());
+  const ask = (request: object): Promise<Reflected> =>
+    new Promise((resolve, reject) => {
+      const stream = reflection.ServerReflectionInfo();
+      stream.on('error', reject).on('data', (answer) => (resolve(answer as Reflected), stream.end()));
+      stream.write(request);
+    });
+  const { list_services_response: listed } = await ask({ list_services: '' });
+  expect(listed?.service.map(({ name }) => name)).toEqual(Object.keys(services));
+  const { file_descriptor_response: described } = await ask({ file_containing_symbol: 'state.v1.StateService' });
+  const files = (described?.file_descriptor_proto ?? []).map(namesIn);
+  const names = files.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['state/v1/state.proto', 'google/protobuf/struct.proto', 'google/protobuf/timestamp.proto']));
+  expect(files.flatMap(({ imports }) => imports).filter((name) => !names.includes(name))).toEqual([]);
+  reflection.close();
 });
