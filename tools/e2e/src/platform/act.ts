@@ -5,7 +5,7 @@ interface ActionRow {
   readonly action_id: string;
   readonly status: string;
   readonly result: unknown;
-  readonly problem?: unknown;
+  readonly error?: unknown;
 }
 
 /** Does one thing through POST /actions and waits for what comes of it. Throws where it is refused or fails. */
@@ -16,6 +16,6 @@ export const act = async <Result>(api: Api, kind: string, input: object): Promis
     const { body } = await api.get<ActionRow>(`/state/actions/${accepted.body.action_id}`);
     return body.status === 'accepted' ? undefined : body;
   });
-  if (row.status !== 'succeeded') throw new Error(`${kind} failed: ${JSON.stringify(row.problem)}`);
+  if (row.status !== 'succeeded') throw new Error(`${kind} failed: ${JSON.stringify(row.error)}`);
   return row.result as Result;
 };
