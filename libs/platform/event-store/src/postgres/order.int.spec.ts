@@ -82,6 +82,18 @@ describe('a slow writer', () => {
   });
 });
 
+it('loses nothing of a transaction with a later number but an earlier position', async () => {
+  const early = open(write);
+  await early.begun;
+  const late = open((tx) => store.appendIn(tx, [to('late-1', 0, 'position 1')]));
+  await late.begun;
+  await early.finish((tx) => store.appendIn(tx, [to('early-1', 0, 'position 2')]));
+  const [first, ...others] = await store.readAll(logStart, 100);
+  expect([first?.stream, others]).toEqual(['early-1', []]);
+  await late.finish();
+  expect((await store.readAll(first?.at ?? logStart, 100)).map(({ stream }) => stream)).toEqual(['late-1']);
+});
+
 describe('an append that is not the first write of its transaction', () => {
   it('is refused where a transaction with a later number has appended to the stream', async () => {
     await store.append(to('note-1', 0, 'a'));
