@@ -12,7 +12,8 @@ const began = Date.now();
 
 /** Adds up Jest's own closing lines, those of cached runs included. */
 const count = (line) => {
-  const found = /^\s*Tests:\s+(.*\btotal)\s*$/.exec(line);
+  // eslint-disable-next-line no-control-regex
+  const found = /^\s*Tests:\s+(.*\btotal)\s*$/.exec(line.replaceAll(/\u001b\[[0-9;]*m/gu, ''));
   if (!found) return;
   for (const [, number, what] of found[1].matchAll(/(\d+) (passed|failed|skipped)/g)) counts[what] += Number(number);
 };
