@@ -2,6 +2,8 @@
 create table views (
   name text primary key,
   revision integer not null,
+  -- "topic/partition" -> next offset that a rebuild left: facts before it are in the table already, though the consumer has not taken them.
+  ahead jsonb not null default '{}',
   built_at timestamptz not null default now()
 );
 
@@ -15,7 +17,7 @@ create table feed (
   -- The corr_ids and types in the row, each once: what readers filter by.
   corr_ids text[] not null,
   types text[] not null,
-  -- One head an entry: envelope and length in bytes.
+  -- One head an entry, envelope and length in bytes: {words, entries}, see feed-heads.ts.
   heads json not null,
   -- The messages one after the other: facts as protobuf, patches as JSON.
   payload bytea not null,

@@ -102,7 +102,7 @@ export class Projection {
     return bus.subscribe({
       group: projectionGroup,
       topics: Object.values(topics).map(({ name }) => name),
-      maxBatch: this.settings.maxBatch ?? 1000,
+      maxBatch: this.settings.maxBatch ?? 5000,
       handle: async (batch) => {
         await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, effect });
         this.tail.poke();

@@ -1,4 +1,5 @@
 import { identifier, type Tx } from '@ao/event-store';
+import { packHeads } from './feed-heads.js';
 import type { FeedPage } from './feed-page.js';
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)];
@@ -10,6 +11,6 @@ export const feedAppender = (schema: string): ((tx: Tx, page: FeedPage) => Promi
     if (heads.length === 0) return;
     const corrIds = distinct(heads.map(({ corr_id }) => corr_id));
     const types = distinct(heads.map(({ type }) => type));
-    await tx.unsafe(text, [heads.length, corrIds, types, JSON.stringify(heads), Buffer.from(payload)], { prepare: true });
+    await tx.unsafe(text, [heads.length, corrIds, types, JSON.stringify(packHeads(heads)), Buffer.from(payload)], { prepare: true });
   };
 };

@@ -14,8 +14,8 @@ export interface FeedHead {
   readonly key: string;
   readonly corr_id: string;
   readonly causation_id: string;
-  /** ISO 8601. */
-  readonly time: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
   readonly stream_version: number;
   readonly length: number;
 }
@@ -39,7 +39,7 @@ const factEntry = (fact: DeliveredFact): Entry => ({
     key: fact.key,
     corr_id: fact.corrId,
     causation_id: fact.causationId,
-    time: fact.time.toISOString(),
+    time: fact.time.getTime(),
     stream_version: fact.streamVersion,
   },
   bytes: fact.value,
@@ -51,7 +51,7 @@ export const patchEntries = (view: string, changes: readonly RowChange[]): reado
     const patch = rowPatch(change);
     if (patch.length === 0) return [];
     const { id, after, meta } = change;
-    const head = { id: `${meta.id}/${view}`, type: patchType, source: '/projection', key: id, corr_id: after.corr_id || meta.corrId, causation_id: meta.id, time: meta.time.toISOString(), stream_version: after.version };
+    const head = { id: `${meta.id}/${view}`, type: patchType, source: '/projection', key: id, corr_id: after.corr_id || meta.corrId, causation_id: meta.id, time: meta.time.getTime(), stream_version: after.version };
     return [{ head, bytes: Buffer.from(JSON.stringify({ view, id, version: after.version, patch })) }];
   });
 

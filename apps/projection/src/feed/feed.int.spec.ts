@@ -4,6 +4,7 @@ import { testPostgres, type TestPostgres } from '@ao/testing';
 import { readFeed } from '../testing/read-all.js';
 import { eventually, startProjection, type Running } from '../testing/running.js';
 import { factOf, story, type Line } from '../testing/story.js';
+import { packHeads } from './feed-heads.js';
 import { trimFeed } from './trim-feed.js';
 
 let postgres: TestPostgres;
@@ -82,7 +83,7 @@ it('waits for a slow writer instead of skipping it', async () => {
   const watching = await watch();
   const committed = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
-  const heads = JSON.stringify([{ id: 'slow', type: 'x.slow', source: '/test', key: 'k', corr_id: 'slow', causation_id: '', time: new Date().toISOString(), stream_version: 1, length: 0 }]);
+  const heads = JSON.stringify(packHeads([{ id: 'slow', type: 'x.slow', source: '/test', key: 'k', corr_id: 'slow', causation_id: '', time: Date.now(), stream_version: 1, length: 0 }]));
   const slow = other.begin(async (tx) => {
     await tx`insert into state.feed (entries, corr_ids, types, heads, payload) values (1, ${['slow']}, ${['x.slow']}, ${heads}::text::json, '')`;
     begun.resolve();

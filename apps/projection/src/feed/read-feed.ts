@@ -1,4 +1,5 @@
 import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { unpackHeads, type KeptHeads } from './feed-heads.js';
 import type { FeedHead, FeedPage } from './feed-page.js';
 import { endOfPage, type FeedPosition } from './feed-position.js';
 
@@ -17,7 +18,7 @@ export interface PlacedPage extends FeedPage {
 interface Row {
   readonly transaction_id: string;
   readonly id: bigint;
-  readonly heads: readonly FeedHead[];
+  readonly heads: KeptHeads;
   readonly payload: Buffer;
 }
 
@@ -58,7 +59,7 @@ export const feedReader = (sql: Sql, schema: string): FeedReader => {
     pages: async (after, upTo, { corrId, typePrefix }) => {
       const text = selectPages(feed, after.index === endOfPage ? '>' : '>=');
       const rows = await run<Row>(text, [after.transactionId, after.page, upTo.transactionId, upTo.page, corrId, typePrefix]);
-      return rows.map(({ transaction_id, id, heads, payload }) => ({ transactionId: transaction_id, page: String(id), heads, payload }));
+      return rows.map(({ transaction_id, id, heads, payload }) => ({ transactionId: transaction_id, page: String(id), heads: unpackHeads(heads), payload }));
     },
   };
 };

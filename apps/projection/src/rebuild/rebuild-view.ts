@@ -6,8 +6,8 @@ import { identifier, type Sql, type Tx } from '@ao/event-store';
 import { closeView, topicsOf } from '../store/view-locks.js';
 import { tableName, viewTable } from '../store/view-table.js';
 import type { AnyView } from '../view/view.js';
-import { behind, positionsOf } from './positions.js';
-import { readBehind } from './read-behind.js';
+import { behind, positionsOf, type Positions } from './positions.js';
+import { readInto } from './read-into.js';
 
 /** What a rebuild runs on. */
 export interface RebuildOptions {
@@ -52,14 +52,15 @@ const caughtUp = async ({ sql, schema, group, view, reader, subscription, patien
   throw new DomainError('deadline_exceeded', `the rebuild of ${view.name} makes no progress`);
 };
 
-const putInPlace = async (tx: Tx, { schema, view }: Building): Promise<void> => {
+const putInPlace = async (tx: Tx, { schema, view, reader }: Building): Promise<void> => {
+  const ahead: Positions = await positionsOf(tx, schema, reader, topicsOf(view));
   const table = viewTable(schema, view);
   await tx.unsafe(`drop table if exists ${table.name}`);
   await tx.unsafe(`alter table ${viewTable(schema, view, true).name} rename to ${identifier(tableName(view))}`);
   await tx.unsafe(
-    `insert into ${identifier(schema)}.views (name, revision) values ($1, $2)
-     on conflict (name) do update set revision = excluded.revision, built_at = now()`,
-    [view.name, view.revision],
+    `insert into ${identifier(schema)}.views (name, revision, ahead) values ($1, $2, $3::text::jsonb)
+     on conflict (name) do update set revision = excluded.revision, ahead = excluded.ahead, built_at = now()`,
+    [view.name, view.revision, JSON.stringify(ahead)],
   );
 };
 
@@ -75,7 +76,7 @@ const swap = (building: Building): Promise<void> =>
 const build = async (options: RebuildOptions): Promise<void> => {
   const reader = `${options.group}-rebuild-${options.view.name}-${uuid()}`;
   await startNext(options);
-  const subscription = await readBehind(options, reader);
+  const subscription = await readInto(options, reader);
   try {
     await caughtUp({ ...options, reader, subscription }, nearly);
     await swap({ ...options, reader, subscription });

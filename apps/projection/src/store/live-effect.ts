@@ -3,13 +3,33 @@ import type { Tx } from '@ao/event-store';
 import { feedAppender } from '../feed/append-feed.js';
 import { feedPage, patchEntries } from '../feed/feed-page.js';
 import type { AnyView } from '../view/view.js';
-import { applyView } from './apply-view.js';
+import { applyView, rowsAbout } from './apply-view.js';
 import { arrivalsOf, type DeliveredArrival } from './arrivals.js';
 import { together } from './together.js';
-import { enterViews } from './view-locks.js';
+import { enterViews, type Ahead } from './view-locks.js';
 import { viewTable, type ViewTable } from './view-table.js';
 
 const concerns = ({ rules }: AnyView, arrivals: readonly DeliveredArrival[]): boolean => arrivals.some(({ fact }) => rules[fact.type] !== undefined);
+
+/** Facts that are to be folded, and those that a rebuild has folded before the consumer came to them. */
+interface Sorted {
+  readonly fresh: readonly DeliveredArrival[];
+  readonly folded: readonly DeliveredArrival[];
+}
+
+const sorted = (ahead: Ahead, { name }: AnyView, arrivals: readonly DeliveredArrival[]): Sorted => {
+  const next = ahead.get(name);
+  if (next === undefined) return { fresh: arrivals, folded: [] };
+  const isFresh = ({ meta }: DeliveredArrival): boolean => meta.offset >= BigInt(next[`${meta.topic}/${meta.partition}`] ?? 0);
+  return { fresh: arrivals.filter(isFresh), folded: arrivals.filter((arrival) => !isFresh(arrival)) };
+};
+
+/** The patches that facts cause. Where a rebuild has folded them, nobody was told yet: the row as it stands, as a whole. */
+const patchesOf = async (tx: Tx, table: ViewTable, { fresh, folded }: Sorted): Promise<ReturnType<typeof patchEntries>> => {
+  const { name } = table.view;
+  const whole = patchEntries(name, await rowsAbout(tx, table, folded));
+  return [...whole, ...patchEntries(name, await applyView(tx, table, fresh))];
+};
 
 /** What a batch of facts does to the views and to the feed, in one transaction. */
 export const liveEffect = (schema: string, views: readonly AnyView[]): ((tx: Tx, facts: readonly DeliveredFact[]) => Promise<void>) => {
@@ -18,13 +38,14 @@ export const liveEffect = (schema: string, views: readonly AnyView[]): ((tx: Tx,
   return async (tx, facts) => {
     const arrivals = arrivalsOf(facts);
     const concerned = tables.filter(({ view }) => concerns(view, arrivals));
-    await enterViews(tx, schema, concerned.map(({ view }) => view));
-    const patches = await together(
-      concerned.map(async (table) => {
-        const changes = await applyView(tx, table, arrivals);
-        return table.view.insertOnly ? [] : patchEntries(table.view.name, changes);
-      }),
-    );
-    await append(tx, feedPage(arrivals.map(({ meta }) => meta), patches.flat()));
+    const ahead = await enterViews(tx, schema, concerned.map(({ view }) => view));
+    const changing = concerned.filter(({ view }) => !view.insertOnly);
+    const inserting = concerned.filter(({ view }) => view.insertOnly);
+    const changeAndTell = async (): Promise<void> => {
+      const patches = await together(changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, arrivals))));
+      await append(tx, feedPage(arrivals.map(({ meta }) => meta), patches.flat()));
+    };
+    // What does not wait for another's answer travels to Postgres together.
+    await together([...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, arrivals).fresh)), changeAndTell()]);
   };
 };

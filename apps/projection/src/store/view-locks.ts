@@ -1,5 +1,5 @@
 import { DomainError } from '@ao/kernel';
-import type { Tx } from '@ao/event-store';
+import { identifier, type Tx } from '@ao/event-store';
 import { factTypes, type FactType } from '@ao/contracts';
 import type { AnyView } from '../view/view.js';
 import { together } from './together.js';
@@ -13,19 +13,24 @@ const isShared = (view: AnyView): boolean => !view.insertOnly && topicsOf(view).
 const gateKey = (schema: string, { name }: AnyView): string => `gate ${schema} ${name}`;
 const rowsKey = (schema: string, { name }: AnyView): string => `rows ${schema} ${name}`;
 
+/** "topic/partition" -> next offset that a view has not seen, where a rebuild has read further than the consumer. */
+export type Ahead = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
 /**
  * Before the first write of a transaction that folds facts into these views: waits for others that fold into the same rows, so that
  * the order of transactions is the order of the patches. Throws DomainError `aborted` while a rebuild swaps one of the tables; nobody
- * waits for that inside of a transaction, for the rebuild needs connections too.
+ * waits for that inside of a transaction, for the rebuild needs connections too. Answers where rebuilds have read ahead.
  */
-export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView[]): Promise<void> => {
+export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView[]): Promise<Ahead> => {
   const gates = views.map((view) => gateKey(schema, view));
   const shared = views.filter(isShared).map((view) => rowsKey(schema, view)).sort();
-  const [[gate]] = await together([
+  const [[gate], , ahead] = await together([
     tx<{ open: boolean | null }[]>`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,
-    tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
+    shared.length === 0 ? [] : tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
+    tx.unsafe<{ name: string; ahead: Record<string, string> }[]>(`select name, ahead from ${identifier(schema)}.views where ahead <> '{}'`, [], { prepare: true }),
   ]);
   if (gate?.open === false) throw new DomainError('aborted', 'a view is being swapped for its rebuilt table');
+  return new Map(ahead.map((view) => [view.name, view.ahead]));
 };
 
 /** Keeps every consumer out of a view until the transaction ends. */

@@ -51,7 +51,8 @@ export const neededLinks = (steps: readonly Step[], made: ReadonlyMap<string, st
   ...new Set(steps.filter(({ rule, target }) => rule.via && !made.has(target)).map(({ target }) => target)),
 ];
 
-const rowIdOf = ({ rule, target }: Step, links: ReadonlyMap<string, string>): string | undefined => (rule.via ? links.get(target) : target);
+/** The row that a step is about; undefined where its link is not known. */
+export const rowIdOf = ({ rule, target }: Step, links: ReadonlyMap<string, string>): string | undefined => (rule.via ? links.get(target) : target);
 
 /** Rows that the store must give before the facts can be folded. */
 export const neededRows = (steps: readonly Step[], links: ReadonlyMap<string, string>): readonly string[] => [
