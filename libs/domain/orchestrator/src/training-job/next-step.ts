@@ -1,6 +1,6 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import { finalists } from '@ao/science';
-import { askStrategy, newlyPruned } from './search-plan.js';
+import { askStrategy, didBetter, newlyPruned } from './search-plan.js';
 import { blockRange, blockTrial, currentFinalist, maxFinalists } from './gate-plan.js';
 import type { Decision, Trial } from './training-job.events.js';
 import type { Phase, Progress, TrackedTrial, TrainingJob } from './training-job.state.js';
@@ -54,7 +54,7 @@ const search = (progress: Progress): Step => {
     const trials = ask.trials.map(({ key, configuration, round, offset, count }) => ({ configuration, round, offset, count, purpose: 'search', arm: key === incumbent ? 'incumbent' : 'candidate' }) as const);
     return { kind: 'schedule', trials, pruned };
   }
-  const better = finalists(ask.ranking, progress.incumbent, Infinity);
+  const better = finalists(ask.ranking, progress.incumbent, Infinity).filter((configuration) => didBetter(progress, configuration));
   return { kind: 'end_search', finalists: better.slice(0, maxFinalists), reason: searchReason(better.length), pruned };
 };
 

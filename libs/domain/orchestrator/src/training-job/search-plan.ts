@@ -1,5 +1,6 @@
 import { strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
-import { canonicalJson } from '@ao/kernel';
+import { canonicalJson, type Configuration } from '@ao/kernel';
+import type { TrialResult } from './training-job.events.js';
 import { trialsOf, type Progress } from './training-job.state.js';
 
 /** Episodes that the search may schedule; the rest is for the gate. */
@@ -34,3 +35,17 @@ export const newlyPruned = (progress: Progress, keys: readonly string[]): { conf
     const last = trialsOf(progress, 'search').findLast(({ configuration }) => canonicalJson(configuration) === key);
     return last && !progress.pruned.has(last.configurationHash) ? [{ configurationHash: last.configurationHash, round: last.round }] : [];
   });
+
+const standing = (progress: Progress, configuration: Configuration): { solveRate: number; meanScore: number } => {
+  const key = canonicalJson(configuration);
+  const results = trialsOf(progress, 'search').flatMap((trial) => (trial.result !== null && canonicalJson(trial.configuration) === key ? [trial.result] : []));
+  const episodes = results.reduce((sum, result) => sum + result.episodes, 0);
+  const mean = (of: (result: TrialResult) => number): number => (episodes === 0 ? 0 : results.reduce((sum, result) => sum + of(result), 0) / episodes);
+  return { solveRate: mean(({ solved }) => solved), meanScore: mean((result) => result.meanScore * result.episodes) };
+};
+
+/** Whether the search saw a configuration do better than the incumbent: by the solve rate, at the same rate by the score. A tie is not worth the holdout. */
+export const didBetter = (progress: Progress, configuration: Configuration): boolean => {
+  const [candidate, incumbent] = [standing(progress, configuration), standing(progress, progress.incumbent)];
+  return candidate.solveRate === incumbent.solveRate ? candidate.meanScore > incumbent.meanScore : candidate.solveRate > incumbent.solveRate;
+};

@@ -98,10 +98,10 @@ describe('a whole job', () => {
     expect(nextStep(job.state)).toEqual({ kind: 'wait' });
   });
 
-  it('promotes nothing where every configuration does the same', () => {
+  it('promotes nothing where every configuration does the same, and spends nothing of the holdout on a tie', () => {
     const job = new PlayedJob(world(0)).play(request());
-    expect(outcome(job)).not.toBe('promoted');
-    expect(job.events.some(({ type }) => type === 'UnitSuggested')).toBe(false);
+    expect(outcome(job)).toBe('rejected');
+    expect(job.events.some((event) => event.type === 'UnitSuggested' || (event.type === 'TrialScheduled' && event.data.purpose === 'gate'))).toBe(false);
   });
 
   it('never schedules more episodes than the budget, and the search never more than its share', () =>
