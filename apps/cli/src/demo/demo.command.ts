@@ -4,11 +4,12 @@ import { Failure } from '../failure.js';
 import { followToReport } from '../jobs/follow-to-report.js';
 import { startTraining } from '../jobs/train.command.js';
 import { startTemporaryPlatform, type TemporaryPlatform } from '../platform/temporary-platform.js';
+import { nextStepsText } from '../report/next-steps.text.js';
 import { sessionOf, type CommonOptions, type Session } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { styleFor } from '../terminal/terminal.js';
 import { askedText, askTwice } from './question.js';
-import { furtherText, introText, readyText } from './demo.text.js';
+import { furtherSteps, introText, readyText } from './demo.text.js';
 
 interface DemoOptions extends CommonOptions {
   readonly agent: string;
@@ -44,7 +45,7 @@ const onPlatform = async (open: Session, platform: TemporaryPlatform, options: D
   let keep = options.keep === true;
   try {
     const jobId = await train(session, options);
-    session.show({ event: 'done', kept: keep ? platform.dataDir : null }, (style) => `\n${furtherText(options.agent, keep ? { dataDir: platform.dataDir, jobId } : undefined, style)}`);
+    session.show({ event: 'done', kept: keep ? platform.dataDir : null }, (style) => `\n${nextStepsText(furtherSteps(options.agent, keep ? { dataDir: platform.dataDir, jobId } : undefined), style)}`);
   } catch (error) {
     if (!platform.gone.aborted || open.signal.aborted) throw error;
     keep = true;

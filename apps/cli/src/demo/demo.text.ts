@@ -9,12 +9,12 @@ export const introText = (agent: string, { colour }: Style): string =>
 export const readyText = (url: string, startedInMs: number, { colour }: Style): string =>
   colour.dim(`platform ready in ${duration(startedInMs)} (every service in one process, embedded Postgres, ${url})`);
 
-/** How to look further once the demo's own platform has gone. */
-export const furtherText = (agent: string, kept: { readonly dataDir: string; readonly jobId: string } | undefined, { colour }: Style): string => {
-  const steps: readonly (readonly [string, string])[] = kept
+/** Commands that look further once the demo's own platform has gone. */
+export const furtherSteps = (agent: string, kept: { readonly dataDir: string; readonly jobId: string } | undefined): readonly (readonly [command: string, shows: string])[] =>
+  kept
     ? [
-        [`AO_DATA_DIR=${kept.dataDir} npx ao up`, 'start the platform again on what the demo left'],
-        [`AO_DATA_DIR=${kept.dataDir} npx ao job ${kept.jobId}`, 'this report, from another terminal'],
+        [`AO_DATA_DIR=${kept.dataDir} npx ao up`, 'start the platform again on what the demo left; then, from another terminal:'],
+        [`AO_DATA_DIR=${kept.dataDir} npx ao job ${kept.jobId}`, 'this report'],
         [`AO_DATA_DIR=${kept.dataDir} npx ao slots`, 'what is in force'],
       ]
     : [
@@ -23,5 +23,3 @@ export const furtherText = (agent: string, kept: { readonly dataDir: string; rea
         ['npx ao events --from-start', 'every fact that a job leaves'],
         ['npx ao demo --keep', 'keep what the demo leaves, to look at it later'],
       ];
-  return [colour.bold('Look further'), '', ...steps.map(([command, shows]) => `  ${command.padEnd(Math.max(...steps.map(([each]) => each.length)))}  ${colour.dim(`# ${shows}`)}`)].join('\n');
-};

@@ -80,6 +80,7 @@ export const startTemporaryPlatform = async (env: NodeJS.ProcessEnv, signal: Abo
   void ended(child).then(() => gone.abort());
   try {
     const ready = await readLine(child, AbortSignal.any([signal, AbortSignal.timeout(startWithinMs)]));
+    signal.throwIfAborted();
     if (ready === undefined) throw notStarted(await logTail(), dataDir);
     return { connection: await connectionOf(ready), dataDir, gone: gone.signal, logTail, stop };
   } catch (error) {
