@@ -7,11 +7,9 @@ import { percent } from '../terminal/format.js';
 import { sectionText } from '../terminal/section.js';
 import type { Style } from '../terminal/terminal.js';
 
-/** Something that a person could ask, in the shape of the role; none of it is an item of the task set. */
+/** By task set: something that a person could ask and can judge, in the shape of the role; none of it is an item of the set. */
 const questions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'web-features': { query: 'two-dimensional layout with rows and columns' },
-  'interview-questions': { query: 'how does a closure keep variables of the outer function alive' },
-  'spam-assassin': { subject: 'Your order', text: 'Thanks for the patch. I ran the tests on my machine and they pass; I will merge it tonight unless somebody objects.' },
 };
 
 /** The same question before and after the training. */
