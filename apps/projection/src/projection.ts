@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics, type Subscription } from '@ao/event-bus';
 import { effectOnce, identifier, migrate, packageDirectory } from '@ao/event-store';
 import { DomainError } from '@ao/kernel';
+import { counter, gauge } from '@ao/observability';
 import type { ServiceRuntime } from '@ao/service';
 import { feedTail, type FeedTail } from './feed/feed-tail.js';
 import { feedReader, type FeedReader } from './feed/read-feed.js';
@@ -25,6 +26,10 @@ export interface ProjectionSettings {
 export const projectionGroup = 'projection';
 
 const trimEveryMs = 5 * 60 * 1000;
+const lagEveryMs = 5_000;
+
+const lagging = gauge('ao_projection_lag_facts', 'Facts that wait to be projected');
+const projected = counter('ao_projection_facts_total', 'Facts handed over to be projected', ['topic']);
 
 /** The views and the feed: follows the bus, serves readers, builds views again. */
 export class Projection {
@@ -33,7 +38,7 @@ export class Projection {
   readonly tail: FeedTail;
   private readonly stopped = new AbortController();
   private subscription: Subscription | undefined;
-  private trimming: NodeJS.Timeout | undefined;
+  private timers: readonly NodeJS.Timeout[] = [];
 
   constructor(
     readonly runtime: ServiceRuntime,
@@ -52,12 +57,12 @@ export class Projection {
     for (const view of views) await this.createTable(view);
     for (const view of outdated) await this.rebuild(view);
     this.subscription = await this.follow();
-    this.trimming = setInterval(() => void this.trim(), trimEveryMs).unref();
+    this.timers = [setInterval(() => void this.trim(), trimEveryMs).unref(), setInterval(() => void this.measure(), lagEveryMs).unref()];
   }
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    clearInterval(this.trimming);
+    this.timers.forEach(clearInterval);
     await this.subscription?.close();
     this.tail.close();
   }
@@ -105,9 +110,18 @@ export class Projection {
       maxBatch: this.settings.maxBatch ?? 5000,
       handle: async (batch) => {
         await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, effect });
+        projected.inc({ topic: batch.topic }, batch.facts.length);
         this.tail.poke();
       },
     });
+  }
+
+  private async measure(): Promise<void> {
+    try {
+      lagging.set(Number(await this.lag()));
+    } catch (error) {
+      this.runtime.logger.debug({ err: error }, 'the lag could not be read');
+    }
   }
 
   private async trim(): Promise<void> {

@@ -149,7 +149,9 @@ it('answers probes without a token, metrics only with one', async () => {
   expect(await call('/healthz', { token: '' })).toMatchObject({ status: 200, json: { status: 'ok' } });
   expect(await call('/readyz', { token: '' })).toMatchObject({ status: 503, json: { status: 'unavailable', checks: { database: 'ok', bus: 'the bus is away' } } });
   expect((await call('/metrics', { token: '' })).status).toBe(401);
-  expect((await call('/metrics')).type).toContain('text/plain');
+  const metrics = await call('/metrics');
+  expect(metrics.type).toContain('text/plain');
+  expect(metrics.json).toContain('ao_http_request_seconds_count{method="POST",route="/orders",status="202"}');
 });
 
 it('answers bytes that are not HTTP with a problem document', async () => {

@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import { DomainError } from '@ao/kernel';
-import type { Logger } from '@ao/observability';
+import { histogram, type Logger } from '@ao/observability';
 import { corrIdOf } from './caller.js';
 import { parseJsonBody } from './json-body.js';
 import { problemOf, type HttpCode } from './problem.js';
@@ -30,6 +30,11 @@ export interface HttpAdapterOptions {
   readonly logger: Logger;
   readonly limits?: Partial<HttpLimits>;
 }
+
+const seconds = histogram('ao_http_request_seconds', 'Time from a request to the end of its answer', ['method', 'route', 'status']);
+
+const measure = ({ method, routeOptions }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void =>
+  seconds.observe({ method, route: routeOptions.url ?? 'none', status: String(statusCode) }, elapsedTime / 1000);
 
 const rawProblem = (code: HttpCode, detail: string): string => {
   const problem = problemOf({ code, detail }, uuid());
@@ -60,6 +65,7 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => parseJsonBody(body, jsonDepth));
     fastify.addHook('onRoute', ({ method, url }) => this.routes.add(method, url));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));
+    fastify.addHook('onResponse', async (request, reply) => measure(request, reply));
     fastify.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, logger }));
     fastify.setNotFoundHandler((request, reply) => sendProblem(this.missing(request, reply), { request, reply, logger }));
     void fastify.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: () => new DomainError('resource_exhausted', `at most ${requestsPerMinute} requests a minute`) });
