@@ -7,11 +7,11 @@ import { createLogger, type Logger } from '@ao/observability';
 import { freePort, startApplication, type Application, type Peers, type ServiceRuntime } from '@ao/service';
 import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';
 import { EvaluationModule, evaluationServices, harnessSettings } from '@ao/evaluation-harness';
-import { GatewayModule } from '@ao/gateway';
+import { GatewayModule, gatewaySettings } from '@ao/gateway';
 import { LeasePolicyModule, leasePolicyServices, policySource } from '@ao/lease-policy';
 import { LogicUnitModule, logicUnitServices } from '@ao/logic-unit';
 import { OrchestratorModule, orchestratorServices, orchestratorSettings } from '@ao/orchestrator';
-import { ProjectionModule, projectionServices } from '@ao/projection';
+import { ProjectionModule, projectionServices, projectionSettings } from '@ao/projection';
 import type { StandaloneConfig } from './standalone.config.js';
 import { keptTokens } from './tokens.js';
 
@@ -41,13 +41,13 @@ const everyPeerAt = (address: string): Peers => ({ orchestrator: address, evalua
 const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicModule[] => {
   const named = (name: string): ServiceRuntime => ({ ...runtime, name, logger: runtime.logger.child({ service: name }) });
   return [
-    ProjectionModule.register(named('projection')),
+    ProjectionModule.register(named('projection'), projectionSettings(config)),
     LeasePolicyModule.register(named('lease-policy'), policySource(config)),
     LogicUnitModule.register(named('logic-unit')),
     EvaluationModule.register(named('evaluation-harness'), harnessSettings(process.env)),
     OrchestratorModule.register(named('orchestrator'), orchestratorSettings(config)),
     CognitiveStackModule.register(named('cognitive-stack')),
-    GatewayModule.register(named('gateway')),
+    GatewayModule.register(named('gateway'), gatewaySettings(config)),
   ];
 };
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { flag, integer, logLevel, port, secret } from '@ao/config';
 import { harnessEnvironment } from '@ao/evaluation-harness';
+import { edgeConfig } from '@ao/gateway';
 import { policyConfig } from '@ao/lease-policy';
 import { orchestratorEnvironment } from '@ao/orchestrator';
+import { feedConfig } from '@ao/projection';
 
 /** What the one-process platform reads from its environment. */
 export const standaloneConfig = z.object({
@@ -18,6 +20,8 @@ export const standaloneConfig = z.object({
   ...policyConfig,
   ...harnessEnvironment.shape,
   ...orchestratorEnvironment,
+  ...feedConfig,
+  ...edgeConfig,
   AO_DURABLE: flag.default(true).describe('0: faster, and a crash of the machine may lose data; for tests'),
 });
 
