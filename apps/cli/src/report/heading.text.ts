@@ -25,7 +25,8 @@ export const headingText = (report: JobReport, style: Style): string => {
   const { job, decisions } = report;
   const { colour, width } = style;
   const [taskSet = '', hash] = job.task_set.split('@');
-  const reason = job.reason && decisions.length === 0 ? wrap(job.reason, width - 2) : [];
+  const told = decisions.some(({ outcome }) => outcome === job.outcome);
+  const reason = job.reason && !told ? wrap(job.reason, width - 2) : [];
   return [
     `${colour.bold(`${job.mini_agent} on ${taskSet}`)} ${colour.dim(`@${brief(hash)}`)}  ${statusText(job, style)}`,
     ...[`job ${job.job_id}, ${moment(job.created_at)}`, `corr_id ${shown(job.corr_id)}`, work(report), asked(job)].map((line) => colour.dim(line)),

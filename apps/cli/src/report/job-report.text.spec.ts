@@ -44,6 +44,12 @@ it('says when what was promoted is in force no more', () => {
   expect(jobReportText({ ...report, slot: null }, plainStyle(80))).toMatch(/The slot recall\/web-features does not serve it any more\./u);
 });
 
+it('says why a candidate that was proven better was not put in force', () => {
+  const text = jobReportText({ ...report, slot: null, job: { ...sampleJob, outcome: 'held', reason: 'proven better, but not promoted: the slot has moved' } }, plainStyle(80));
+  expect(text).toMatch(/^recall on web-features .* HELD\n[^]*\nproven better, but not promoted: the slot has moved\n/u);
+  expect(text).toMatch(/Patch, not applied/u);
+});
+
 it('does not praise a candidate that was not promoted', () => {
   const [decision] = report.decisions;
   const rejected = { ...report, job: { ...sampleJob, outcome: 'rejected' }, decisions: [{ ...decision!, outcome: 'rejected' }] };

@@ -17,12 +17,15 @@ const comparisonSection = ({ comparison }: JobReport, name: string, style: Style
 const servedText = ({ slot }: JobReport, { slot: name, candidate_hash }: DecisionRow): string =>
   slot?.configuration_hash === candidate_hash ? `The slot ${name} serves it, at version ${slot.version}.` : `The slot ${name} does not serve it any more.`;
 
+/** A candidate that was proven better may still not have been put in force: its slot may have moved meanwhile. */
+const isInForce = ({ job }: JobReport, decision: DecisionRow | undefined): boolean => job.outcome === 'promoted' && decision?.outcome === 'promoted';
+
 const decisionSections = (report: JobReport, decision: DecisionRow | undefined, style: Style): Section[] => {
   if (decision === undefined) return [];
-  const { outcome, incumbent, candidate } = decision;
+  const { incumbent, candidate } = decision;
   const patch = patchText(incumbent, candidate, style);
   const promoted: Section = ['Patch', `${patch}\n${style.colour.dim(servedText(report, decision))}`];
-  return [outcome === 'promoted' ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(decision, style)]];
+  return [isInForce(report, decision) ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(decision, style)]];
 };
 
 /** The lease's own account; where there is none, the job's. */
@@ -42,7 +45,7 @@ const sections = (report: JobReport, style: Style): Section[] => {
   const decision = mainDecision(report.decisions);
   const others = report.decisions.filter((each) => each !== decision);
   return [
-    ...comparisonSection(report, decision?.outcome === 'promoted' ? 'winner' : 'candidate', style),
+    ...comparisonSection(report, isInForce(report, decision) ? 'winner' : 'candidate', style),
     ...decisionSections(report, decision, style),
     ...others.map((each): Section => ['Decision on another finalist', decisionText(each, style)]),
     ...spendSection(report, style),
