@@ -21,7 +21,7 @@ describe('ao demo', () => {
 
   it('runs the main job, prints its report, and leaves nothing', async () => {
     const { code, out, err } = await ao(['demo'], { TMPDIR: folder });
-    expect(err).toMatch(/platform ready in [^]*\ngate on the holdout, block 1: trial \d+\/\d+ \|/u);
+    expect(err).toMatch(/platform ready in [^]*\nsearch, round \d+: trial \d+\/\d+ of \d+ candidates? \| best [^\n]* episodes[^\n]* left\n/u);
     expect(out).toMatch(/^\nrecall on web-features @\w+ {2}(PROMOTED|REJECTED|HELD)\n/u);
     for (const title of ['Baseline and', 'Patch', 'Decision', 'Spend of lease', 'Look further']) expect(out).toContain(`\n${title}`);
     expect(out).toMatch(/\n {2}solve rate +\d+\.\d % +\d+\.\d–\d+\.\d +\d+\.\d % +\d+\.\d–\d+\.\d +[+-]\d+\.\d points\n/u);
