@@ -1,3 +1,4 @@
+import { applyPatch, type Operation } from 'fast-json-patch';
 import { taskSetSources, type TaskItem } from '@ao/specialists';
 import { act } from './platform/act.js';
 import { Api } from './platform/api.js';
@@ -72,6 +73,40 @@ it('leaves a story that can be followed by its corr_id, from the request to the 
   const story = ['orchestrator.job.requested', 'lease.granted', 'orchestrator.job.started', 'governor.hints.applied', 'orchestrator.trial.scheduled', 'episode.completed', 'evaluation.trial.completed', 'budget.committed', 'promotion.decided', 'logic.unit.suggested', 'logic.unit.installed', 'logic.unit.promoted', 'logic.slot.changed', 'orchestrator.job.completed', 'lease.released'];
   expect(story.filter((type) => !types.includes(type))).toEqual([]);
 });
+
+it('streams the facts, and goes on after the last one that was read', async () => {
+  const read = async (path: string, lastEventId?: string): Promise<{ id: string; type: string }[]> => {
+    const { body } = await platform.api.get<{ text: string }>(path, lastEventId === undefined ? {} : { 'last-event-id': lastEventId });
+    return body.text
+      .split('\n\n')
+      .flatMap((event) => (/^event: /m.test(event) ? [{ id: /^id: (.+)$/m.exec(event)?.[1] ?? '', type: /^event: (.+)$/m.exec(event)?.[1] ?? '' }] : []));
+  };
+  const all = await read(`/events?corr_id=${job.corr_id}&type=orchestrator.&from_start=true&snapshot=true`);
+  expect(all.length).toBeGreaterThan(10);
+  expect(all.every(({ type }) => type.startsWith('orchestrator.'))).toBe(true);
+  const resumed = await read(`/events?corr_id=${job.corr_id}&type=orchestrator.&snapshot=true`, all[4]?.id);
+  expect(resumed).toEqual(all.slice(5));
+});
+
+it('streams what changes in /state as JSON Patch', async () => {
+  const stream = await fetch(`http://${platform.http}/events?type=state.read.model.patch`, { headers: { authorization: `Bearer ${platform.token}` } });
+  const reader = (stream.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  const jobId = await startTraining(platform.api, { mini_agent: 'recall', budget: { episodes: 2_000_000 } });
+  let seen = '';
+  /** The job's row, put together from the patches alone. */
+  const row = (): { status?: string } => {
+    const whole = seen.slice(0, seen.lastIndexOf('\n\n'));
+    const changes = [...whole.matchAll(/^data: (.+)$/gm)].map(([, data]) => (JSON.parse(data ?? '{}') as { data: { view: string; id: string; patch: Operation[] } }).data);
+    return applyPatch<object>({}, changes.filter(({ view, id }) => view === 'jobs' && id === jobId).flatMap(({ patch }) => patch)).newDocument;
+  };
+  while (row().status !== 'denied') {
+    const { value, done } = await reader.read();
+    if (done) break;
+    seen += value;
+  }
+  await reader.cancel();
+  expect(row()).toEqual((await platform.api.get(`/state/orchestrator/jobs/${jobId}`)).body);
+}, 30_000);
 
 it('shows the job, its lease, unit, decision and governor hints in /state', async () => {
   const decisions = await platform.api.all<{ outcome: string; evidence: { pairs: number } }>(`/state/orchestrator/jobs/${job.job_id}/decisions`);

@@ -18,8 +18,8 @@ export class Api {
     private readonly token?: string,
   ) {}
 
-  get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> {
-    return this.send<Body>(path, { method: 'GET' });
+  get<Body = Record<string, unknown>>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {
+    return this.send<Body>(path, { method: 'GET', headers });
   }
 
   post<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
