@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { evaluation } from '@ao/contracts';
 import { rpcClient } from '@ao/rpc';
 import { asFailure } from '../connection/problem.js';
@@ -37,8 +38,18 @@ async function* messages({ items, documents, name, role, licence }: ImportReques
   for await (const value of batchesOf(items)) yield { part: { $case: 'items', value } };
 }
 
+/** Before anything is asked of the platform: a file that is not there is the caller's mistake, whatever else is wrong. */
+const mustBeReadable = async (file: string): Promise<void> => {
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+};
+
 /** Streams files into a new version of a task set, whatever their size. Throws Failure; nothing is imported then. */
 export const importTaskSet = async ({ connection, signal }: Session, request: ImportRequest): Promise<evaluation.TaskSet | undefined> => {
+  for (const file of [request.items, request.documents]) if (file !== undefined) await mustBeReadable(file);
   const client = rpcClient(evaluation.TaskSetServiceClient, connection.grpcAddress, { token: connection.token });
   try {
     const { taskSet } = await client.importTaskSet(messages(request), { signal });

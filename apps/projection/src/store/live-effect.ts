@@ -15,20 +15,23 @@ const concerns = ({ rules }: AnyView, arrivals: readonly DeliveredArrival[]): bo
 interface Sorted {
   readonly fresh: readonly DeliveredArrival[];
   readonly folded: readonly DeliveredArrival[];
+  /** A rebuild has read ahead: the table may hold rows that nobody was told of. */
+  readonly isAhead: boolean;
 }
 
 const sorted = (ahead: Ahead, { name }: AnyView, arrivals: readonly DeliveredArrival[]): Sorted => {
   const next = ahead.get(name);
-  if (next === undefined) return { fresh: arrivals, folded: [] };
+  if (next === undefined) return { fresh: arrivals, folded: [], isAhead: false };
   const isFresh = ({ meta }: DeliveredArrival): boolean => meta.offset >= BigInt(next[`${meta.topic}/${meta.partition}`] ?? 0);
-  return { fresh: arrivals.filter(isFresh), folded: arrivals.filter((arrival) => !isFresh(arrival)) };
+  return { fresh: arrivals.filter(isFresh), folded: arrivals.filter((arrival) => !isFresh(arrival)), isAhead: true };
 };
 
-/** The patches that facts cause. Where a rebuild has folded them, nobody was told yet: the row as it stands, as a whole. */
-const patchesOf = async (tx: Tx, table: ViewTable, { fresh, folded }: Sorted): Promise<ReturnType<typeof patchEntries>> => {
+/** The patches that facts cause. While a rebuild is ahead a patch may be the first that anybody hears of the row: the row as it stands, as a whole. */
+const patchesOf = async (tx: Tx, table: ViewTable, { fresh, folded, isAhead }: Sorted): Promise<ReturnType<typeof patchEntries>> => {
   const { name } = table.view;
   const whole = patchEntries(name, await rowsAbout(tx, table, folded));
-  return [...whole, ...patchEntries(name, await applyView(tx, table, fresh))];
+  const changes = await applyView(tx, table, fresh);
+  return [...whole, ...patchEntries(name, isAhead ? changes.map((change) => ({ ...change, before: undefined })) : changes)];
 };
 
 /** What a batch of facts does to the views and to the feed, in one transaction. */

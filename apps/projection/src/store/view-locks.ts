@@ -13,6 +13,15 @@ const isShared = (view: AnyView): boolean => !view.insertOnly && topicsOf(view).
 const gateKey = (schema: string, { name }: AnyView): string => `gate ${schema} ${name}`;
 const rowsKey = (schema: string, { name }: AnyView): string => `rows ${schema} ${name}`;
 
+/** Views whose rebuild has read further than the consumer has come by now. */
+const stillAhead = (schema: string): string => `
+  select name, ahead from ${schema}.views
+  where ahead <> '{}' and exists (
+    select from jsonb_each_text(ahead) as read (place, next_offset)
+    left join ${schema}.consumer_checkpoints as seen on seen.consumer_group = 'projection' and seen.topic || '/' || seen.partition = read.place
+    where coalesce(seen.next_offset, 0) < read.next_offset::bigint
+  )`;
+
 /** "topic/partition" -> next offset that a view has not seen, where a rebuild has read further than the consumer. */
 export type Ahead = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
@@ -27,7 +36,7 @@ export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView
   const [[gate], , ahead] = await together([
     tx<{ open: boolean | null }[]>`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,
     shared.length === 0 ? [] : tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
-    tx.unsafe<{ name: string; ahead: Record<string, string> }[]>(`select name, ahead from ${identifier(schema)}.views where ahead <> '{}'`, [], { prepare: true }),
+    tx.unsafe<{ name: string; ahead: Record<string, string> }[]>(stillAhead(identifier(schema)), [], { prepare: true }),
   ]);
   if (gate?.open === false) throw new DomainError('aborted', 'a view is being swapped for its rebuilt table');
   return new Map(ahead.map((view) => [view.name, view.ahead]));
