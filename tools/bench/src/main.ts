@@ -4,6 +4,7 @@ import type { Bench } from './bench.js';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append/append.bench.js')).append,
   episode: async () => (await import('./episode/episode.bench.js')).episode,
+  'fact-to-state': async () => (await import('./fact-to-state/fact-to-state.bench.js')).factToState,
   gate: async () => (await import('./gate/gate.bench.js')).gate,
 };
 

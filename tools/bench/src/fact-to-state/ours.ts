@@ -1,0 +1,33 @@
+import { v7 as uuid } from 'uuid';
+import { kafkaBus, type EventBus } from '@ao/event-bus';
+import { connect, identifier } from '@ao/event-store';
+import { createLogger } from '@ao/observability';
+import { ProjectionModule, projectionServices } from '@ao/projection';
+import { freePort, startApplication, type ServiceRuntime } from '@ao/service';
+import type { Stand, StartSide } from './stand.js';
+
+const host = '127.0.0.1';
+
+/** A group of its own for each round, so that each reads from the beginning. */
+const withGroup = (bus: EventBus, group: string): EventBus => ({ ...bus, subscribe: (options) => bus.subscribe({ ...options, group }) });
+
+const runtimeOn = ({ brokers, database }: Stand, name: string, address: string): ServiceRuntime => {
+  const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'error' });
+  return {
+    name: 'projection',
+    logger,
+    sql: connect({ url: database, applicationName: 'projection' }),
+    bus: withGroup(kafkaBus({ brokers, clientId: 'projection', logger }), name),
+    peers: { orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address },
+    serviceToken: uuid(),
+    access: { admin: uuid(), service: uuid() },
+  };
+};
+
+/** The projection as its own process runs it: every view, the feed, the checkpoint in the transaction of the rows. */
+export const startOurs: StartSide = async (stand, name) => {
+  const grpcPort = await freePort(host);
+  const runtime = runtimeOn(stand, name, `${host}:${grpcPort}`);
+  const application = await startApplication({ runtime, modules: [ProjectionModule.register(runtime, { schema: name })], services: projectionServices, host, httpPort: 0, grpcPort });
+  return { table: `${identifier(name)}.episodes`, stop: () => application.stop() };
+};
