@@ -58,7 +58,7 @@ const start = async (config: StandaloneConfig, database: string, logger: Logger,
   const sql = connect({ url: database, max: config.AO_DATABASE_CONNECTIONS, applicationName: 'standalone' });
   // The bus has connections of its own: a relay holds one of the services' while it publishes.
   const busSql = connect({ url: database, max: 8, applicationName: 'bus' });
-  const bus = localBus({ sql: busSql, logger });
+  const bus = localBus({ sql: busSql, logger: logger.child({ service: 'bus' }) });
   const runtime: ServiceRuntime = { name: 'standalone', sql, bus, logger, peers: everyPeerAt(`${host}:${grpcPort}`), serviceToken: access.service, access };
   const application = await startApplication({ runtime, modules: modulesOf(runtime, config), services, host, httpPort: config.AO_HTTP_PORT, grpcPort });
   return {
@@ -74,7 +74,7 @@ const start = async (config: StandaloneConfig, database: string, logger: Logger,
 export const startPlatform = async (config: StandaloneConfig): Promise<Platform> => {
   const dataDir = resolve(config.AO_DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
-  const logger = createLogger({ service: 'standalone', level: config.AO_LOG_LEVEL, file: join(dataDir, 'platform.log') });
+  const logger = createLogger({ level: config.AO_LOG_LEVEL, file: join(dataDir, 'platform.log') });
   const { access, adminTokenFile } = keptTokens(dataDir, { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN });
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
   try {

@@ -95,24 +95,24 @@ const manifest = ({ decision }: StepOf<'promote'>, { job, call }: StepContext) =
 
 const refusals: readonly string[] = ['failed_precondition', 'permission_denied', 'invalid_argument'];
 
-/** Installs and promotes the unit under a lease of its own; a refusal is an outcome, an outage is tried again. */
+const promotionLease = async (leaseId: string, { peers, job, call }: StepContext) => {
+  const { request } = progressOf(job);
+  const nothing = { episodes: 0, tokens: 0, costMicros: 0 };
+  const asked = { principal: request.subject, subject: `job:${request.jobId}`, capability: 'slot.promote', resource: `slot:${request.slot}`, budget: nothing, wallMs: 600_000 };
+  return peers.lease.acquireLease({ leaseId, request: asked }, call);
+};
+
+/** Installs the unit, and promotes it under a lease of its own. A refusal is an outcome, and leaves the unit for a person to promote; an outage is tried again. */
 const promote = async (step: StepOf<'promote'>, context: StepContext): Done => {
   const { peers, job, call } = context;
-  const { request } = progressOf(job);
   const unitId = unitIdOf(job);
-  const leaseId = `lease-promotion-${request.jobId}`;
-  const granted = await peers.lease.acquireLease(
-    {
-      leaseId,
-      request: { principal: request.subject, subject: `job:${request.jobId}`, capability: 'slot.promote', resource: `slot:${request.slot}`, budget: { episodes: 0, tokens: 0, costMicros: 0 }, wallMs: 600_000 },
-    },
-    call,
-  );
-  if (!granted.granted) return { type: 'RefusePromotion', data: { unitId, reason: granted.reason } };
+  const leaseId = `lease-promotion-${requestOf(job).jobId}`;
   try {
     await peers.logic.installUnit({ manifest: manifest(step, context) }, call);
-    const { slots } = await peers.logic.promoteUnit({ unitId, decisionId: step.decision.decisionId, leaseId, fencingToken: granted.fencingToken }, call);
-    await peers.lease.releaseLease({ leaseId, fencingToken: granted.fencingToken }, call);
+    const { granted, fencingToken, reason } = await promotionLease(leaseId, context);
+    if (!granted) return { type: 'RefusePromotion', data: { unitId, reason } };
+    const { slots } = await peers.logic.promoteUnit({ unitId, decisionId: step.decision.decisionId, leaseId, fencingToken }, call);
+    await peers.lease.releaseLease({ leaseId, fencingToken }, call);
     return { type: 'RecordPromotion', data: { unitId, slotVersion: slots[0]?.version ?? 0 } };
   } catch (error) {
     if (isDomainError(error) && refusals.includes(error.code)) return { type: 'RefusePromotion', data: { unitId, reason: error.message } };

@@ -4,7 +4,8 @@ export type { Logger } from 'pino';
 
 /** Where and how much a service logs. */
 export interface LoggerOptions {
-  readonly service: string;
+  /** Label of each line; absent where child loggers bring it. */
+  readonly service?: string;
   readonly level?: string;
   /** A file instead of standard output. */
   readonly file?: string;
@@ -15,7 +16,7 @@ export const createLogger = ({ service, level = 'info', file }: LoggerOptions): 
   pino(
     {
       level,
-      base: { service, pid: process.pid },
+      base: { ...(service === undefined ? {} : { service }), pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: ['token', '*.token', 'authorization', '*.authorization', 'password', '*.password'],

@@ -6,8 +6,10 @@ import type { z } from 'zod';
 import { loadConfig } from '@ao/config';
 import { serviceSpecs } from '@ao/cluster';
 import { harnessEnvironment } from '@ao/evaluation-harness';
+import { gatewayConfig } from '@ao/gateway';
 import { leasePolicyConfig } from '@ao/lease-policy';
 import { orchestratorConfig } from '@ao/orchestrator';
+import { projectionConfig } from '@ao/projection';
 import { serviceConfig } from '@ao/service';
 
 interface ComposeService {
@@ -27,6 +29,8 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   orchestrator: orchestratorConfig,
   'lease-policy': leasePolicyConfig,
   'evaluation-harness': serviceConfig.extend(harnessEnvironment.shape),
+  gateway: gatewayConfig,
+  projection: projectionConfig,
 };
 
 /** What compose puts in place of ${NAME:?message}: a long secret, as make-env writes them. */
