@@ -22,6 +22,7 @@ const unit = 'ao.logic.unit.v1';
 export const factTypes = {
   'agent.registered': fact('ao.orchestrator.agent.v1', orchestrator.AgentRegistered),
   'orchestrator.job.requested': fact(job, orchestrator.JobRequested),
+  'orchestrator.job.waiting': fact(job, orchestrator.JobWaiting),
   'orchestrator.job.started': fact(job, orchestrator.JobStarted),
   'orchestrator.job.denied': fact(job, orchestrator.JobDenied),
   'orchestrator.job.paused': fact(job, orchestrator.JobPaused),

@@ -70,7 +70,7 @@ it('answers better after the promotion, and as before after the revert', async (
 it('leaves a story that can be followed by its corr_id, from the request to the slot', async () => {
   const lines = await new Api(platform.http, platform.token).get<{ text: string }>(`/events?corr_id=${job.corr_id}&from_start=true&snapshot=true`);
   const types = [...lines.body.text.matchAll(/^event: (.+)$/gm)].map(([, type]) => type);
-  const story = ['orchestrator.job.requested', 'lease.granted', 'orchestrator.job.started', 'governor.hints.applied', 'orchestrator.trial.scheduled', 'episode.completed', 'evaluation.trial.completed', 'budget.committed', 'promotion.decided', 'logic.unit.suggested', 'logic.unit.installed', 'logic.unit.promoted', 'logic.slot.changed', 'orchestrator.job.completed', 'lease.released'];
+  const story = ['orchestrator.job.requested', 'orchestrator.job.waiting', 'lease.granted', 'orchestrator.job.started', 'governor.hints.applied', 'orchestrator.trial.scheduled', 'episode.completed', 'evaluation.trial.completed', 'budget.committed', 'promotion.decided', 'logic.unit.suggested', 'logic.unit.installed', 'logic.unit.promoted', 'logic.slot.changed', 'orchestrator.job.completed', 'lease.released'];
   expect(story.filter((type) => !types.includes(type))).toEqual([]);
 });
 

@@ -28,6 +28,7 @@ export const onTrialEnded =
 
 const moves: readonly DecodedFact['type'][] = [
   'orchestrator.job.requested',
+  'orchestrator.job.waiting',
   'orchestrator.job.started',
   'orchestrator.job.resumed',
   'orchestrator.job.cancelled',

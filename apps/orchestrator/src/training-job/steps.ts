@@ -139,6 +139,8 @@ export const perform = async (step: Step, context: StepContext): Promise<Trainin
   switch (step.kind) {
     case 'wait':
       return undefined;
+    case 'ask_lease':
+      return { type: 'AskLease', data: { leaseId: jobLease(requestOf(context.job).jobId) } };
     case 'acquire_lease':
       return acquireLease(context);
     case 'schedule':

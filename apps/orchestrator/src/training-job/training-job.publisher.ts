@@ -62,6 +62,8 @@ const factOf = (jobId: string, event: TrainingJobEvent): DecodedFact | undefined
   switch (event.type) {
     case 'TrainingRequested':
       return requested(event.data);
+    case 'LeaseAsked':
+      return { type: 'orchestrator.job.waiting', data: { jobId, leaseId: event.data.leaseId } };
     case 'LeaseAccepted':
       return { type: 'orchestrator.job.started', data: { jobId, leaseId: event.data.leaseId, incumbent: { ...event.data.incumbent } } };
     case 'HintsApplied':

@@ -46,14 +46,15 @@ const spent = <Type extends 'budget.committed' | 'lease.released' | 'lease.expir
 /** Training jobs, with the progress of their trials and the spend of their leases. */
 export const jobs: View<JobRow> = {
   name: 'jobs',
-  revision: 1,
+  revision: 2,
   filters: ['status', 'mini_agent', 'outcome', 'slot', 'corr_id'],
   rules: {
     'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), status: 'requested' })),
+    'orchestrator.job.waiting': own(() => ({ status: 'waiting' })),
     'orchestrator.job.started': own((_, { data }, meta) => ({ status: 'running', lease_id: data.leaseId, started_at: timeOf(meta) })),
     'orchestrator.job.denied': own((_, { data }, meta) => ({ ...ended('denied', meta), reason: data.reason, policies: data.policies })),
     'orchestrator.job.paused': own(() => ({ status: 'paused' })),
-    'orchestrator.job.resumed': own(() => ({ status: 'running' })),
+    'orchestrator.job.resumed': own((row) => ({ status: row.started_at === null ? 'waiting' : 'running' })),
     'orchestrator.job.cancelled': own((_, { data }, meta) => ({ ...ended('cancelled', meta), reason: data.reason })),
     'orchestrator.job.failed': own((_, { data }, meta) => ({ ...ended('failed', meta), reason: data.reason })),
     'orchestrator.job.completed': own((row, { data }, meta) => ({ ...ended('completed', meta), outcome: data.outcome as JobRow['outcome'], reason: data.reason || row.reason })),

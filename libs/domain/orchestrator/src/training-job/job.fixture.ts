@@ -99,6 +99,8 @@ export class PlayedJob {
   // eslint-disable-next-line complexity
   private perform(step: Step): void {
     switch (step.kind) {
+      case 'ask_lease':
+        return void this.tell({ type: 'AskLease', data: { leaseId: lease.leaseId } });
       case 'acquire_lease':
         return void this.tell({ type: 'AcceptLease', data: granted });
       case 'schedule':

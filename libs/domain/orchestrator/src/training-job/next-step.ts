@@ -17,6 +17,7 @@ export interface Pruned {
 /** What a job needs next: its to-do list has one line at a time. */
 export type Step =
   | { readonly kind: 'wait' }
+  | { readonly kind: 'ask_lease' }
   | { readonly kind: 'acquire_lease' }
   | { readonly kind: 'schedule'; readonly trials: readonly PlannedTrial[]; readonly pruned: readonly Pruned[] }
   | { readonly kind: 'end_search'; readonly finalists: readonly Configuration[]; readonly reason: string; readonly pruned: readonly Pruned[] }
@@ -100,7 +101,7 @@ const running = (progress: Progress): Step => (measures(progress.phase) ? failed
 export const nextStep = (job: TrainingJob): Step => {
   switch (job.status) {
     case 'waiting':
-      return job.paused ? wait : { kind: 'acquire_lease' };
+      return job.paused ? wait : { kind: job.asked ? 'acquire_lease' : 'ask_lease' };
     case 'running':
       return running(job);
     case 'ended':

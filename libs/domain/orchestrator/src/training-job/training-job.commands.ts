@@ -11,6 +11,7 @@ export type Hashes = ReadonlyMap<string, string>;
 
 export type TrainingJobCommand =
   | Asked<'RequestTraining', TrainingRequest>
+  | Asked<'AskLease', { readonly leaseId: string }>
   | Asked<'AcceptLease', LeaseGrant & { readonly incumbent: Configuration; readonly incumbentHash: string; readonly slotBaseHash: string }>
   | Asked<'DenyTraining', { readonly policies: readonly string[]; readonly reason: string }>
   | Asked<'ScheduleTrials', { readonly hashes: Hashes }>

@@ -26,7 +26,7 @@ const request = (data: TrainingRequest, job: TrainingJob): Events => {
 
 /** A granted job starts, and its hints go in force. */
 const acceptLease = (data: Data<'AcceptLease'>, job: TrainingJob): Events =>
-  job.status === 'waiting' && !job.paused
+  due(job, 'acquire_lease') && job.status === 'waiting'
     ? [
         { type: 'LeaseAccepted', data },
         { type: 'HintsApplied', data: { hints: job.request.hints } },
@@ -145,6 +145,8 @@ const decide = (command: TrainingJobCommand, job: TrainingJob): Events => {
   switch (command.type) {
     case 'RequestTraining':
       return request(command.data, job);
+    case 'AskLease':
+      return due(job, 'ask_lease') ? [{ type: 'LeaseAsked', data: command.data }] : nothing;
     case 'AcceptLease':
       return acceptLease(command.data, job);
     case 'DenyTraining':

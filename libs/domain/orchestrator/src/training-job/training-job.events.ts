@@ -141,6 +141,7 @@ interface Happened<Type extends string, Data extends object> {
 
 export type TrainingJobEvent =
   | Happened<'TrainingRequested', TrainingRequest>
+  | Happened<'LeaseAsked', { readonly leaseId: string }>
   | Happened<'LeaseAccepted', LeaseGrant & { readonly incumbent: Configuration; readonly incumbentHash: string; readonly slotBaseHash: string }>
   | Happened<'HintsApplied', { readonly hints: Hints }>
   | Happened<'TrainingDenied', { readonly policies: readonly string[]; readonly reason: string }>

@@ -89,7 +89,9 @@ const promotionSettled = (job: Active, event: TrainingJobEvent): TrainingJob => 
 export const evolve = (job: TrainingJob, event: TrainingJobEvent): TrainingJob => {
   switch (event.type) {
     case 'TrainingRequested':
-      return { status: 'waiting', request: event.data, paused: false };
+      return { status: 'waiting', request: event.data, paused: false, asked: false };
+    case 'LeaseAsked':
+      return job.status === 'waiting' ? { ...job, asked: true } : job;
     case 'LeaseAccepted':
       return started(job, event.data);
     case 'TrainingDenied':

@@ -6,6 +6,7 @@ import { trainingJob } from './training-job.decider.js';
 import { nextStep } from './next-step.js';
 
 const requested: TrainingJobEvent = { type: 'TrainingRequested', data: request() };
+const asked: TrainingJobEvent = { type: 'LeaseAsked', data: { leaseId: lease.leaseId } };
 const accepted: TrainingJobEvent = { type: 'LeaseAccepted', data: granted };
 const hinted: TrainingJobEvent = { type: 'HintsApplied', data: { hints: request().hints } };
 const start = { type: 'RequestTraining', data: request() } as const;
@@ -30,10 +31,14 @@ describe('a request', () => {
 });
 
 describe('a lease', () => {
-  it('starts the job and puts its hints in force', () => given(trainingJob, requested).when({ type: 'AcceptLease', data: granted }).then(accepted, hinted));
-  it('is accepted once', () => given(trainingJob, requested, accepted, hinted).when({ type: 'AcceptLease', data: granted }).thenNothing());
+  it('is asked for once, and the job waits', () => {
+    given(trainingJob, requested).when({ type: 'AskLease', data: { leaseId: lease.leaseId } }).then(asked);
+    given(trainingJob, requested, asked).when({ type: 'AskLease', data: { leaseId: lease.leaseId } }).thenNothing();
+  });
+  it('starts the job and puts its hints in force', () => given(trainingJob, requested, asked).when({ type: 'AcceptLease', data: granted }).then(accepted, hinted));
+  it('is accepted once', () => given(trainingJob, requested, asked, accepted, hinted).when({ type: 'AcceptLease', data: granted }).thenNothing());
   it('that is refused denies the job', () =>
-    given(trainingJob, requested)
+    given(trainingJob, requested, asked)
       .when({ type: 'DenyTraining', data: { policies: ['p'], reason: 'too much' } })
       .then({ type: 'TrainingDenied', data: { policies: ['p'], reason: 'too much' } }));
   it('is not asked for while the job is paused', () => {
@@ -43,7 +48,7 @@ describe('a lease', () => {
 });
 
 describe('cancel, pause, resume', () => {
-  const running = [requested, accepted, hinted];
+  const running = [requested, asked, accepted, hinted];
   it('cancels once', () => {
     given(trainingJob, ...running).when({ type: 'CancelTraining', data: { reason: 'enough' } }).then({ type: 'TrainingCancelled', data: { reason: 'enough' } });
     given(trainingJob, ...running, { type: 'TrainingCancelled', data: { reason: 'enough' } }).when({ type: 'CancelTraining', data: { reason: 'again' } }).thenNothing();
@@ -58,6 +63,7 @@ describe('cancel, pause, resume', () => {
   it('keeps the lease until what was spent is paid: until every trial has ended', () => {
     const job = new PlayedJob(world(0.4));
     job.tell({ type: 'RequestTraining', data: request() });
+    job.tell({ type: 'AskLease', data: { leaseId: lease.leaseId } });
     job.tell({ type: 'AcceptLease', data: granted });
     job.tell({ type: 'ScheduleTrials', data: { hashes } });
     job.tell({ type: 'CancelTraining', data: { reason: 'enough' } });
@@ -136,7 +142,8 @@ describe('a whole job', () => {
     const failing = (code: string): string => {
       const job = new PlayedJob(world(0.4));
       job.tell({ type: 'RequestTraining', data: request() });
-      job.tell({ type: 'AcceptLease', data: granted });
+      job.tell({ type: 'AskLease', data: { leaseId: lease.leaseId } });
+    job.tell({ type: 'AcceptLease', data: granted });
       job.tell({ type: 'ScheduleTrials', data: { hashes } });
       job.tell({ type: 'ObserveTrial', data: { trialId: 'j1.1', result: { episodes: 1, solved: 1, meanScore: 1 }, failure: { code, reason: 'ended' } } });
       return nextStep(job.state).kind;

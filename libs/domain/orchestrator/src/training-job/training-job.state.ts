@@ -51,7 +51,7 @@ export type EndStatus = 'completed' | 'cancelled' | 'failed';
 /** A training job by status: impossible states do not compile. */
 export type TrainingJob =
   | { readonly status: 'absent' }
-  | { readonly status: 'waiting'; readonly request: TrainingRequest; readonly paused: boolean }
+  | { readonly status: 'waiting'; readonly request: TrainingRequest; readonly paused: boolean; /** Whether the lease was asked for. */ readonly asked: boolean }
   | { readonly status: 'denied'; readonly request: TrainingRequest }
   | ({ readonly status: 'running' } & Progress)
   | ({ readonly status: 'paused' } & Progress)
