@@ -61,11 +61,12 @@ export class LocalPartition {
   private async step(member: LocalMember): Promise<void> {
     const { heads, place, log } = this.options;
     this.position ??= await this.committed();
-    if (heads.next(place) <= this.position) return this.untilWoken();
+    const end = heads.next(place);
+    if (end <= this.position) return this.untilWoken();
     const rows = await log.read(place, this.position, member.maxBatch);
     if (rows.length === 0) {
-      // All of it is past its retention.
-      this.position = heads.next(place);
+      // All that lay before that end is past its retention. What came while it was read lies behind it.
+      this.position = end;
       return;
     }
     // A member may have left while the rows were read.
