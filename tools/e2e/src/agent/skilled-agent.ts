@@ -6,8 +6,8 @@ import { agent } from '@ao/contracts';
 export interface SkilledAgent {
   /** "host:port". */
   readonly address: string;
-  /** Episodes asked for so far, those of retries included. */
-  readonly calls: () => number;
+  /** Connections that episodes came through: one for each process that runs them. */
+  readonly peers: () => number;
   stop(): void;
 }
 
@@ -35,17 +35,18 @@ const difficulty = (itemId: string): number => createHash('sha256').update(itemI
 
 /** Starts it. An episode takes about `delayMs`, whatever the configuration: latency decides nothing. */
 export const startSkilledAgent = async (delayMs = 0): Promise<SkilledAgent> => {
-  let calls = 0;
+  const peers = new Set<string>();
   const server = new Server();
   server.addService(agent.AgentServiceService, {
     describe: (_call: ServerUnaryCall<agent.DescribeRequest, agent.DescribeResponse>, done: sendUnaryData<agent.DescribeResponse>) => done(null, { profile }),
-    runEpisode: ({ request }: ServerUnaryCall<agent.RunEpisodeRequest, agent.RunEpisodeResponse>, done: sendUnaryData<agent.RunEpisodeResponse>) => {
-      calls += 1;
+    runEpisode: (call: ServerUnaryCall<agent.RunEpisodeRequest, agent.RunEpisodeResponse>, done: sendUnaryData<agent.RunEpisodeResponse>) => {
+      const { request } = call;
+      peers.add(call.getPeer());
       const solved = 0.1 + Number(request.configuration?.['skill']) > difficulty(request.itemId);
       const answer = agent.RunEpisodeResponse.fromPartial({ output: solved ? request.input : null, confidence: 0.5, tokensIn: 6, tokensOut: 4, costMicros: 5 });
       setTimeout(() => done(null, answer), delayMs);
     },
   });
   const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
-  return { address: `127.0.0.1:${port}`, calls: () => calls, stop: () => server.forceShutdown() };
+  return { address: `127.0.0.1:${port}`, peers: () => peers.size, stop: () => server.forceShutdown() };
 };
