@@ -49,8 +49,11 @@ export const effectOnce = async <Fact extends { readonly offset: bigint }>(optio
   const place = [group, batch.topic, batch.partition];
   const { read, write } = checkpoint(schema);
   const work = async (tx: Tx): Promise<void> => {
-    await tx`select pg_advisory_xact_lock(hashtextextended(${`consumer ${schema} ${place.join(' ')}`}, 0))`;
-    const [row] = await tx.unsafe<{ next_offset: bigint }[]>(read, place, { prepare: true });
+    // Sent together: Postgres reads the checkpoint only when it has the lock.
+    const [, [row]] = await Promise.all([
+      tx`select pg_advisory_xact_lock(hashtextextended(${`consumer ${schema} ${place.join(' ')}`}, 0))`,
+      tx.unsafe<{ next_offset: bigint }[]>(read, place, { prepare: true }),
+    ]);
     const fresh = batch.facts.filter(({ offset }) => offset >= (row?.next_offset ?? 0n));
     if (fresh.length === 0) return;
     await effect(tx, fresh);
