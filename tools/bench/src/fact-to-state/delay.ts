@@ -3,7 +3,7 @@ import { episodeRun, type EpisodeRun } from './episode-facts.js';
 import type { Side, Stand } from './stand.js';
 
 const everyMs = 10;
-const lookMs = 2;
+const lookMs = 3;
 
 export interface Pace {
   readonly perSecond: number;

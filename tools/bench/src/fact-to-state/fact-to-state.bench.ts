@@ -3,6 +3,7 @@ import { atLeast, atMost, type Bench, type Row } from '../bench.js';
 import { median, quantile } from '../quantiles.js';
 import { delays, type Pace } from './delay.js';
 import { episodeRun } from './episode-facts.js';
+import { forked } from './forked.js';
 import { startOurs } from './ours.js';
 import { drainRate, publishRun, untilCount } from './rate.js';
 import { startStand, type Stand, type StartSide } from './stand.js';
@@ -10,27 +11,27 @@ import { startTheirs } from './theirs.js';
 
 type Say = (line: string) => void;
 
-const facts = Number(process.env['AO_BENCH_FACTS'] ?? 40_000);
-const rounds = 3;
+const facts = Number(process.env['AO_BENCH_FACTS'] ?? 25_000);
+const rounds = 5;
 const pace: Pace = { perSecond: 1000, facts: 6_000, warmUp: 1_000 };
 const load = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
 
-/** Both sides by turns on the same topic, so that the machine's moods meet both. */
+/** Both sides by turns on the same topic, so that the machine's moods meet both; answers the round whose ratio is in the middle. */
 const compareRates = async (stand: Stand, say: Say): Promise<Row> => {
   const run = episodeRun();
   await publishRun(stand, run, facts);
-  const rates = { ours: [] as number[], theirs: [] as number[] };
+  const rows: Row[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const theirs = await drainRate(startTheirs, stand, { name: `theirs_${round}`, run, facts });
     const ours = await drainRate(startOurs, stand, { name: `ours_${round}`, run, facts });
-    rates.theirs.push(theirs);
-    rates.ours.push(ours);
-    say(`round ${round}: ${ours.toFixed(0)} against ${theirs.toFixed(0)} rows/s; ${load()}`);
+    say(`round ${round}: ${ours.toFixed(0)} against ${theirs.toFixed(0)} rows/s, ratio ${(ours / theirs).toFixed(2)}; ${load()}`);
+    rows.push(atLeast('rate', { ours, theirs, unit: 'rows/s' }, 0.7));
   }
-  return atLeast('rate', { ours: median(rates.ours), theirs: median(rates.theirs), unit: 'rows/s' }, 0.7);
+  const middle = median(rows.map(({ ratio }) => ratio ?? 0));
+  return rows.find(({ ratio }) => ratio === middle) as Row;
 };
 
-/** A side that has caught up with what lies on the topic, and then gets facts at a steady pace. */
+/** A side in its own process that has caught up with what lies on the topic, and then gets facts at a steady pace. */
 const p99 = async (start: StartSide, stand: Stand, { name, backlog }: { name: string; backlog: number }, say: Say): Promise<number> => {
   const side = await start(stand, name);
   try {
@@ -52,8 +53,8 @@ export const factToState: Bench = async (say) => {
   const stand = await startStand();
   try {
     const rate = await compareRates(stand, say);
-    const theirs = await p99(startTheirs, stand, { name: 'theirs', backlog: facts }, say);
-    const ours = await p99(startOurs, stand, { name: 'ours', backlog: facts + pace.facts }, say);
+    const theirs = await p99(forked('theirs'), stand, { name: 'theirs', backlog: facts }, say);
+    const ours = await p99(forked('ours'), stand, { name: 'ours', backlog: facts + pace.facts }, say);
     return [rate, atMost('p99', { ours, theirs, unit: 'ms' }, 50)];
   } finally {
     await stand.stop();

@@ -4,14 +4,14 @@ import { connect, identifier } from '@ao/event-store';
 import { createLogger } from '@ao/observability';
 import { ProjectionModule, projectionServices } from '@ao/projection';
 import { freePort, startApplication, type ServiceRuntime } from '@ao/service';
-import type { Stand, StartSide } from './stand.js';
+import type { Place, StartSide } from './stand.js';
 
 const host = '127.0.0.1';
 
 /** A group of its own for each round, so that each reads from the beginning. */
 const withGroup = (bus: EventBus, group: string): EventBus => ({ ...bus, subscribe: (options) => bus.subscribe({ ...options, group }) });
 
-const runtimeOn = ({ brokers, database }: Stand, name: string, address: string): ServiceRuntime => {
+const runtimeOn = ({ brokers, database }: Place, name: string, address: string): ServiceRuntime => {
   const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'error' });
   return {
     name: 'projection',
@@ -25,9 +25,9 @@ const runtimeOn = ({ brokers, database }: Stand, name: string, address: string):
 };
 
 /** The projection as its own process runs it: every view, the feed, the checkpoint in the transaction of the rows. */
-export const startOurs: StartSide = async (stand, name) => {
+export const startOurs: StartSide = async (place, name) => {
   const grpcPort = await freePort(host);
-  const runtime = runtimeOn(stand, name, `${host}:${grpcPort}`);
+  const runtime = runtimeOn(place, name, `${host}:${grpcPort}`);
   const application = await startApplication({ runtime, modules: [ProjectionModule.register(runtime, { schema: name })], services: projectionServices, host, httpPort: 0, grpcPort });
   return { table: `${identifier(name)}.episodes`, stop: () => application.stop() };
 };

@@ -5,9 +5,13 @@ import { kafkaBus, type EventBus } from '@ao/event-bus';
 import { connect, startEmbeddedPostgres, type Sql } from '@ao/event-store';
 
 /** What both sides run on: one Kafka, one durable Postgres. */
-export interface Stand {
+export interface Place {
   readonly brokers: readonly string[];
   readonly database: string;
+}
+
+/** The same with what publishes and looks. */
+export interface Stand extends Place {
   /** For publishing; a client of its own. */
   readonly bus: EventBus;
   /** For looking at what was written; connections of its own. */
@@ -53,4 +57,4 @@ export interface Side {
 }
 
 /** Starts a side that reads the topic from its beginning into tables of its own. */
-export type StartSide = (stand: Stand, name: string) => Promise<Side>;
+export type StartSide = (place: Place, name: string) => Promise<Side>;
