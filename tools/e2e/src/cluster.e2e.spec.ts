@@ -58,7 +58,7 @@ suite('every service as a process of its own', () => {
     await revert(jobId);
   }, 180_000);
 
-  it.each(['evaluation-harness', 'evaluation-harness-2', 'orchestrator', 'lease-policy', 'projection', 'logic-unit', 'gateway'])(
+  it.each(['evaluation-harness', 'evaluation-harness-2', 'orchestrator', 'lease-policy', 'projection', 'logic-unit', 'cognitive-stack', 'gateway'])(
     'survives kill -9 of %s in the middle of the job, with the same decision',
     async (name) => {
       const jobId = await startTraining(api(), { ...training, idempotency_key: `kill ${name}` });
@@ -96,7 +96,8 @@ suite('every service as a process of its own', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(Date.now() - began).toBeLessThan(8_000);
     await cluster.restorePostgres();
-    expect(await endedJob(api, jobId)).toMatchObject({ status: 'completed' });
+    expect(await endedJob(api, jobId)).toMatchObject({ status: 'completed', outcome: 'promoted' });
     await checkBooks(jobId);
+    expect(await verdicts(jobId)).toEqual(expected);
   }, 180_000);
 });
