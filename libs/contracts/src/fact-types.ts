@@ -1,3 +1,4 @@
+import * as cognition from './gen/cognition/v1/cognition.js';
 import * as evaluation from './gen/evaluation/v1/evaluation.js';
 import * as lease from './gen/lease/v1/lease.js';
 import * as logic from './gen/logic/v1/logic.js';
@@ -17,6 +18,8 @@ const job = 'ao.orchestrator.job.v1';
 const trial = 'ao.evaluation.trial.v1';
 const leases = 'ao.lease.lease.v1';
 const unit = 'ao.logic.unit.v1';
+const slot = 'ao.logic.slot.v1';
+const ledger = 'ao.orchestrator.ledger.v1';
 
 /** Every public fact: its ce_type, the topic that carries it, and the codec of its message. */
 export const factTypes = {
@@ -33,7 +36,13 @@ export const factTypes = {
   'governor.hints.applied': fact(job, orchestrator.GovernorHintsApplied),
   'orchestrator.trial.scheduled': fact(job, orchestrator.TrialScheduled),
   'orchestrator.trial.pruned': fact(job, orchestrator.TrialPruned),
+  'agent.calibrated': fact(job, orchestrator.AgentCalibrated),
   'promotion.decided': fact(job, orchestrator.PromotionDecided),
+  'promotion.approval.asked': fact(job, orchestrator.ApprovalAsked),
+  'promotion.approved': fact(job, orchestrator.PromotionApproved),
+  'promotion.declined': fact(job, orchestrator.PromotionDeclined),
+  'promotion.alpha.reserved': fact(ledger, orchestrator.AlphaReserved),
+  'promotion.alpha.settled': fact(ledger, orchestrator.AlphaSettled),
   'logic.unit.suggested': fact(job, orchestrator.LogicUnitSuggested),
   'taskset.registered': fact('ao.evaluation.taskset.v1', evaluation.TaskSetRegistered),
   'episode.completed': fact('ao.evaluation.episode.v1', evaluation.EpisodeCompleted),
@@ -51,7 +60,12 @@ export const factTypes = {
   'logic.unit.applied': fact(unit, logic.UnitApplied),
   'logic.unit.promoted': fact(unit, logic.UnitPromoted),
   'logic.unit.reverted': fact(unit, logic.UnitReverted),
-  'logic.slot.changed': fact('ao.logic.slot.v1', logic.SlotChanged),
+  'logic.unit.canary_started': fact(unit, logic.UnitCanaryStarted),
+  'logic.unit.canary_ended': fact(unit, logic.UnitCanaryEnded),
+  'logic.unit.stale': fact(unit, logic.UnitStale),
+  'logic.slot.changed': fact(slot, logic.SlotChanged),
+  'logic.slot.labelled': fact(slot, logic.SlotLabelled),
+  'modular.outcome.reported': fact('ao.cognition.outcome.v1', cognition.OutcomeReported),
 } as const;
 
 export type FactType = keyof typeof factTypes;

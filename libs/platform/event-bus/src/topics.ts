@@ -19,6 +19,8 @@ export const topics = {
   policy: { name: 'ao.lease.policy.v1', partitions: 1, retentionMs: -1 },
   unit: { name: 'ao.logic.unit.v1', partitions: 3, retentionMs: -1 },
   slot: { name: 'ao.logic.slot.v1', partitions: 3, retentionMs: -1 },
+  ledger: { name: 'ao.orchestrator.ledger.v1', partitions: 3, retentionMs: -1 },
+  outcome: { name: 'ao.cognition.outcome.v1', partitions: 6, retentionMs: days(30) },
 } as const satisfies Record<string, Topic>;
 
 /** Where a group puts facts that it cannot handle: `<topic>.dlq`, with the reason in the headers. */
