@@ -1,3 +1,4 @@
+import { diceAgents } from './dice/dice.specialist.js';
 import { echo } from './echo/echo.specialist.js';
 import { mailGuard } from './mail-guard/mail-guard.specialist.js';
 import { recall } from './recall/recall.specialist.js';
@@ -7,4 +8,4 @@ import type { Specialist } from './specialist.js';
 export const builtins: readonly Specialist[] = [recall, mailGuard];
 
 /** Agents for tests and benchmarks: offered only where the configuration asks for them. */
-export const testAgents: readonly Specialist[] = [echo];
+export const testAgents: readonly Specialist[] = [echo, ...diceAgents];

@@ -1,5 +1,5 @@
 export { builtins, testAgents } from './builtins.js';
-export { type Answer, type Knowledge, type Session, type Specialist, type TaskDocument, type TaskItem } from './specialist.js';
+export { type Answer, type EpisodeContext, type Knowledge, type Session, type Specialist, type TaskDocument, type TaskItem } from './specialist.js';
 export { score, type Score, type Scorer } from './scoring/score.js';
 export { checkDocument, checkItem, longestText } from './scoring/check-item.js';
 export { settingsOf, type Settings } from './settings/settings.js';
@@ -9,3 +9,5 @@ export { collect, inMemoryKnowledge } from './knowledge/in-memory-knowledge.js';
 export { recall } from './recall/recall.specialist.js';
 export { mailGuard } from './mail-guard/mail-guard.specialist.js';
 export { echo } from './echo/echo.specialist.js';
+export { dice, diceAgents } from './dice/dice.specialist.js';
+export { diceItems } from './dice/dice.items.js';

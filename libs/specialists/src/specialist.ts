@@ -33,11 +33,22 @@ export interface Answer {
   readonly costMicros: number;
   /** How much memory helped, 0 to 1; null: no memory was used. */
   readonly memoryUtility: number | null;
+  /** The specialist declines to answer: counted as a refusal, and as not solved. */
+  readonly refused?: boolean;
+}
+
+/** What an episode is run with. */
+export interface EpisodeContext {
+  readonly signal?: AbortSignal;
+  /** Seed of every choice by chance: a whole number of 0 to 2^53 - 1, the same each time the same episode runs. Absent: draw one. */
+  readonly seed?: number;
+  /** Which run on this item, from 0. */
+  readonly run?: number;
 }
 
 /** One configuration, ready to answer. `run` throws DomainError `invalid_argument` on an input that is not of its role's shape. */
 export interface Session {
-  run(input: Json, context?: { readonly signal?: AbortSignal }): Promise<Answer> | Answer;
+  run(input: Json, context?: EpisodeContext): Promise<Answer> | Answer;
   close(): void;
 }
 
