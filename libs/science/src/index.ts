@@ -15,6 +15,7 @@ export { conditionalPower, type PairCounts } from './inference/futility.js';
 export { logEValue, wagersFor, type Wager } from './inference/wager.js';
 export { pairsNeededAtBest, winsNeededFor, type WinsNeeded } from './inference/wins-needed.js';
 export { shareAlpha } from './inference/alpha-spending.js';
+export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest } from './inference/spending.js';
 export { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval, type Interval } from './inference/intervals.js';
 export { gainInterval } from './inference/gain-interval.js';
 export { meanSequenceWidth } from './inference/mean-sequence.js';

@@ -7,3 +7,6 @@ export { nextStep, type Step } from './training-job/next-step.js';
 export { configurationPatch } from './training-job/promotion.js';
 export { trainingRequest, type RawTraining, type TrainingFacts } from './training-job/start-training.js';
 export { defaultGateRules } from './training-job/gate-plan.js';
+export { gateLedger, type GateLedgerCommand, type ReserveAlpha, type SettleAlpha } from './gate-ledger/gate-ledger.decider.js';
+export { type GateLedgerEvent, type LedgerClaim } from './gate-ledger/gate-ledger.events.js';
+export { freshDue, goneAlpha, ledgerTest, looksAt, offeredAlpha, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger/gate-ledger.state.js';
