@@ -11,13 +11,15 @@ const scopes = ['orchestrator', 'evaluation-harness', 'lease-policy', 'logic-uni
 /** Who may import whom: docs/architecture.md explains the tags. That testing is for specs alone is another rule's, below. */
 export const depConstraints = [
   only('type:kernel', ['type:kernel'], inTestsOnly),
+  // Who checks the platform's verdicts shares nothing with it.
+  only('type:verifier', [], inTestsOnly),
   only('type:science', ['type:kernel', 'type:science', 'type:testing'], noNode),
   only('type:domain', ['type:kernel', 'type:science', 'type:domain', 'type:testing'], inTestsOnly),
   only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist', 'type:testing']),
   only('type:contracts', ['type:contracts']),
   only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
   only('type:testing', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
-  only('type:app', ['type:domain', 'type:kernel', 'type:science', 'type:specialist', 'type:contracts', 'type:platform', 'type:testing', 'type:app']),
+  only('type:app', ['type:domain', 'type:kernel', 'type:science', 'type:specialist', 'type:contracts', 'type:platform', 'type:verifier', 'type:testing', 'type:app']),
   ...scopes.map((scope) => only(`scope:${scope}`, [`scope:${scope}`, 'scope:shared'])),
   only('scope:shared', ['scope:shared']),
 ];

@@ -3,6 +3,7 @@ import { orchestrator } from '@ao/contracts';
 import type { GrpcServices } from '@ao/rpc';
 import type { ServiceRuntime } from '@ao/service';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
 import type { OrchestratorSettings } from './orchestrator.config.js';
 import { ORCHESTRATOR } from './orchestrator.js';
 import { OrchestratorService, RUNTIME, SETTINGS } from './orchestrator.service.js';
@@ -19,7 +20,7 @@ export class OrchestratorModule {
   static register(runtime: ServiceRuntime, settings: OrchestratorSettings): DynamicModule {
     return {
       module: OrchestratorModule,
-      controllers: [CatalogueController, TrainingJobController],
+      controllers: [CatalogueController, TrainingJobController, EvidenceController],
       providers: [
         { provide: RUNTIME, useValue: runtime },
         { provide: SETTINGS, useValue: settings },

@@ -25,6 +25,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   readonly peers: Peers;
   readonly jobs: Orchestrator['jobs'];
   readonly catalogue: Orchestrator['catalogue'];
+  readonly store: Orchestrator['store'];
   private readonly log: ServiceLog;
   private subscriptions: Subscription[] = [];
 
@@ -34,6 +35,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   ) {
     this.peers = connectPeers(runtime);
     this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });
+    this.store = this.log.store;
     this.jobs = commandHandler(this.log.store, 'job', trainingJob);
     this.catalogue = commandHandler(this.log.store, 'catalogue', catalogue);
   }

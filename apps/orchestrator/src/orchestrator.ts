@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueEvent, RegisterAgent } from '@ao/domain-orchestrator';
-import type { CommandHandler } from '@ao/event-store';
+import type { CommandHandler, EventStore } from '@ao/event-store';
 import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { JobCommands } from './training-job/job-runner.js';
 import type { Peers } from './orchestrator.peers.js';
@@ -13,4 +13,6 @@ export interface Orchestrator {
   readonly catalogue: CommandHandler<RegisterAgent, CatalogueEvent, Catalogue>;
   readonly peers: Peers;
   readonly settings: OrchestratorSettings;
+  /** The service's log, for who reads a whole history. */
+  readonly store: EventStore;
 }

@@ -1,0 +1,26 @@
+import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import { Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type { Observable } from 'rxjs';
+import type { orchestrator } from '@ao/contracts';
+import type { EventStore } from '@ao/event-store';
+import { Access, RpcController, streamed } from '@ao/rpc';
+import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { exportJob } from './export-job.js';
+
+type Call = ServerWritableStream<unknown, unknown>;
+
+async function* chunks(store: EventStore, jobId: string): AsyncGenerator<orchestrator.ExportJobResponse> {
+  for await (const chunk of exportJob(store, jobId)) yield { chunk };
+}
+
+@RpcController()
+export class EvidenceController {
+  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+
+  @Access('viewer')
+  @GrpcMethod('TrainingService', 'exportJob')
+  exportJob({ jobId }: orchestrator.ExportJobRequest, _: Metadata, call: Call): Observable<orchestrator.ExportJobResponse> {
+    return streamed(chunks(this.orchestrator.store, jobId), call);
+  }
+}
