@@ -1,6 +1,8 @@
 export { builtins, testAgents } from './builtins.js';
 export { type Answer, type EpisodeContext, type Knowledge, type Session, type Specialist, type TaskDocument, type TaskItem } from './specialist.js';
 export { score, type Score, type Scorer } from './scoring/score.js';
+export { deepestOutput, judgeAnswer, longestOutput, type JudgedAnswer } from './scoring/judge-answer.js';
+export { touchesScorer } from './scoring/touched-scorer.js';
 export { checkDocument, checkItem, longestText } from './scoring/check-item.js';
 export { settingsOf, type Settings } from './settings/settings.js';
 export { type Provenance, type TaskSetSource } from './task-sets/task-set-source.js';

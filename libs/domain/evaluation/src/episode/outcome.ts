@@ -1,7 +1,16 @@
-/** What one episode gave, as it is stored. `ordinal` is the item's absolute place in the trial's item order. */
+import type { Split } from '@ao/kernel';
+
+/** What one episode gave, as it is stored. */
 export interface Outcome {
+  /** The item's absolute place in the trial's item order, times the runs on each item, plus `run`. */
   readonly ordinal: number;
   readonly itemId: string;
+  /** The item's `metadata.slice`; empty: none. */
+  readonly slice: string;
+  /** The item's split; empty in episodes that are older than this field. */
+  readonly split: Split | '';
+  /** Which run on the item, from 0. */
+  readonly run: number;
   readonly solved: boolean;
   /** 0 to 1. */
   readonly score: number;
@@ -18,7 +27,20 @@ export interface Outcome {
   readonly error: string;
   /** The limit that ended the episode: time, tokens or cost; empty: none. */
   readonly limitReached: '' | Limit;
+  /** The agent declined to answer, or its answer was empty and not right; never solved. */
+  readonly refused: boolean;
+  /** Characters of the answer's canonical JSON; 0: there is none. */
+  readonly outputChars: number;
+  /** The answer speaks to its scorer. */
+  readonly touchedScorer: boolean;
 }
+
+/** An outcome as the log may hold it: episodes of earlier versions lack the newer fields. */
+export type StoredOutcome = Omit<Outcome, NewerField> & Partial<Pick<Outcome, NewerField>>;
+type NewerField = 'slice' | 'split' | 'run' | 'refused' | 'outputChars' | 'touchedScorer';
+
+/** Fills what an outcome of an earlier version lacks: it was the only run on its item, of no known slice or split. */
+export const readOutcome = (stored: StoredOutcome): Outcome => ({ slice: '', split: '', run: 0, refused: false, outputChars: 0, touchedScorer: false, ...stored });
 
 /** A limit of one episode. Reaching one is an outcome, not a crash. */
 export type Limit = 'time' | 'tokens' | 'cost';
@@ -30,11 +52,7 @@ export interface EpisodeLimits {
 }
 
 /** Which episode it was, and how long it ran. */
-export interface EpisodePlace {
-  readonly ordinal: number;
-  readonly itemId: string;
-  readonly latencyMs: number;
-}
+export type EpisodePlace = Pick<Outcome, 'ordinal' | 'itemId' | 'slice' | 'split' | 'run' | 'latencyMs'>;
 
 /** What the agent says that it did. Nothing in it is trusted yet. */
 export interface Usage {
@@ -45,14 +63,20 @@ export interface Usage {
   readonly memoryUtility?: number;
 }
 
+/** What the platform saw in an answer, whatever it is worth. */
+export type AnswerMarks = Pick<Outcome, 'refused' | 'outputChars' | 'touchedScorer'>;
+
 /** What the scorer says. `error`: why the output could not be read, or null. */
-export interface Verdict {
+export interface Verdict extends AnswerMarks {
   readonly solved: boolean;
   readonly score: number;
   readonly error: string | null;
 }
 
-const unused: Usage = { tokensIn: 0, tokensOut: 0, costMicros: 0 };
+/** What an episode used, and what was seen in its answer. */
+type Given = Usage & AnswerMarks;
+
+const nothingGiven: Given = { tokensIn: 0, tokensOut: 0, costMicros: 0, refused: false, outputChars: 0, touchedScorer: false };
 const longestError = 500;
 
 const isShare = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= 1);
@@ -75,38 +99,47 @@ const exceeded = (usage: Usage, limits: EpisodeLimits): '' | Limit => {
   return usage.costMicros > limits.maxCostMicros ? 'cost' : '';
 };
 
-const place = ({ ordinal, itemId, latencyMs }: EpisodePlace): EpisodePlace => ({ ordinal, itemId, latencyMs });
+const place = ({ ordinal, itemId, slice, split, run, latencyMs }: EpisodePlace): EpisodePlace => ({ ordinal, itemId, slice, split, run, latencyMs });
 
-const used = (usage: Usage) => ({
-  ...(usage.confidence === undefined ? {} : { confidence: usage.confidence }),
-  tokensIn: usage.tokensIn,
-  tokensOut: usage.tokensOut,
-  costMicros: usage.costMicros,
-  ...(usage.memoryUtility === undefined ? {} : { memoryUtility: usage.memoryUtility }),
+const given = ({ confidence, memoryUtility, ...always }: Given): Given => ({
+  ...(confidence === undefined ? {} : { confidence }),
+  tokensIn: always.tokensIn,
+  tokensOut: always.tokensOut,
+  costMicros: always.costMicros,
+  ...(memoryUtility === undefined ? {} : { memoryUtility }),
+  refused: always.refused,
+  outputChars: always.outputChars,
+  touchedScorer: always.touchedScorer,
 });
 
 const countsOf = ({ tokensIn, tokensOut, costMicros }: Usage): Usage => ({ tokensIn, tokensOut, costMicros });
+const marksOf = ({ refused, outputChars, touchedScorer }: AnswerMarks): AnswerMarks => ({ refused, outputChars, touchedScorer });
 
 /** A reason that any store can hold. */
 const readable = (reason: string): string => reason.slice(0, longestError).toWellFormed().replaceAll('\0', ' ') || 'unknown';
 
 /** An episode that failed: score 0, with the reason, cut to 500 characters. What it used is paid all the same. */
-export const failedOutcome = (episode: EpisodePlace, reason: string, usage: Usage = unused): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...used(usage), error: readable(reason), limitReached: '',
+export const failedOutcome = (episode: EpisodePlace, reason: string, what: Given = nothingGiven): Outcome => ({
+  ...place(episode), solved: false, score: 0, ...given(what), error: readable(reason), limitReached: '',
 });
 
 /** An episode that a limit ended: score 0, not an error. */
-export const limitedOutcome = (episode: EpisodePlace, limit: Limit, usage: Usage = unused): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...used(usage), error: '', limitReached: limit,
+export const limitedOutcome = (episode: EpisodePlace, limit: Limit, what: Given = nothingGiven): Outcome => ({
+  ...place(episode), solved: false, score: 0, ...given(what), error: '', limitReached: limit,
 });
 
-/** What a finished episode counts for: a nonsensical number or output is an error, an exceeded limit scores 0, the rest stands as scored. */
+/**
+ * What a finished episode counts for: a nonsensical number or output is an error, an exceeded limit scores 0, a refusal scores 0, the
+ * rest stands as scored.
+ */
 export const scoredOutcome = (episode: EpisodePlace, usage: Usage, verdict: Verdict, limits: EpisodeLimits): Outcome => {
+  const marks = marksOf(verdict);
   const count = wrongCount(usage);
-  if (count !== undefined) return failedOutcome(episode, `invalid output: ${count}`);
+  if (count !== undefined) return failedOutcome(episode, `invalid output: ${count}`, { ...nothingGiven, ...marks });
   const problem = wrongShare(usage, verdict) ?? verdict.error;
-  if (problem !== null) return failedOutcome(episode, `invalid output: ${problem}`, countsOf(usage));
+  if (problem !== null) return failedOutcome(episode, `invalid output: ${problem}`, { ...countsOf(usage), ...marks });
   const limit = exceeded(usage, limits);
-  if (limit !== '') return limitedOutcome(episode, limit, usage);
-  return { ...place(episode), solved: verdict.solved, score: verdict.score, ...used(usage), error: '', limitReached: '' };
+  if (limit !== '') return limitedOutcome(episode, limit, { ...usage, ...marks });
+  const worth = verdict.refused ? { solved: false, score: 0 } : { solved: verdict.solved, score: verdict.score };
+  return { ...place(episode), ...worth, ...given({ ...usage, ...marks }), error: '', limitReached: '' };
 };

@@ -4,7 +4,8 @@ import { missingOrdinals, slice, type RecordEpisodes } from './slice.decider.js'
 import type { SliceEvent } from './slice.events.js';
 
 const run = { sliceId: 't.0', position: 0, ordinalFrom: 100, count: 20 };
-const outcome = (ordinal: number): Outcome => limitedOutcome({ ordinal, itemId: `q${ordinal}`, latencyMs: 1 }, 'time', { tokensIn: ordinal, tokensOut: 1, costMicros: 2 });
+const marks = { refused: false, outputChars: 2, touchedScorer: false };
+const outcome = (ordinal: number): Outcome => limitedOutcome({ ordinal, itemId: `q${ordinal}`, slice: '', split: 'dev', run: 0, latencyMs: 1 }, 'time', { ...marks, tokensIn: ordinal, tokensOut: 1, costMicros: 2 });
 const command = (ordinals: readonly number[]): RecordEpisodes =>
   ({ type: 'RecordEpisodes', trialId: 't', jobId: 'j', sliceId: 't.0', configurationHash: 'c', outcomes: ordinals.map(outcome) });
 const fold = (events: readonly SliceEvent[]) => events.reduce(slice.evolve, slice.initial);

@@ -1,4 +1,4 @@
-import type { Outcome } from '../episode/outcome.js';
+import type { StoredOutcome } from '../episode/outcome.js';
 
 /** Stored for ever, one for each episode, in stream `slice-<slice id>`. Renaming a type or a field changes history. */
 export interface EpisodeCompleted {
@@ -8,7 +8,7 @@ export interface EpisodeCompleted {
     readonly jobId: string;
     readonly sliceId: string;
     readonly configurationHash: string;
-    readonly outcome: Outcome;
+    readonly outcome: StoredOutcome;
   };
 }
 

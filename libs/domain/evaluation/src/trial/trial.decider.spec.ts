@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isDomainError } from '@ao/kernel';
 import type { Report } from './report.js';
 import { isTrialRecorded, trial, type TrialCommand } from './trial.decider.js';
-import type { TrialEvent, TrialSpec } from './trial.events.js';
+import { runsPerItem, type TrialEvent, type TrialSpec } from './trial.events.js';
 
 const spec: TrialSpec = {
   trialId: 't', jobId: 'j', miniAgent: 'recall', agentVersion: '1.0.0', runtime: 'builtin', taskSet: `set@${'0'.repeat(64)}`, configurationHash: 'c',
@@ -82,4 +82,12 @@ it('is recorded exactly when every slice was counted, in any order', () => {
       expect(state).toMatchObject({ status: 'running', episodes: 50 * positions.length });
     }),
   );
+});
+
+it.each([
+  [{}, 1],
+  [{ runsPerItem: 0 }, 1],
+  [{ runsPerItem: 5 }, 5],
+])('runs each item of a trial with %j %i times', (given, expected) => {
+  expect(runsPerItem(given)).toBe(expected);
 });

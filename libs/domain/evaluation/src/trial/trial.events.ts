@@ -20,6 +20,8 @@ export interface TrialSpec {
   readonly orderSeed: number;
   readonly offset: number;
   readonly count: number;
+  /** Runs on each item, at least 1; absent in trials that are older than this field: 1. */
+  readonly runsPerItem?: number;
   readonly leaseId: string;
   readonly fencingToken: number;
   /** Milliseconds since 1970. */
@@ -59,3 +61,6 @@ export interface TrialIdentity {
   readonly arm: string;
   readonly round: number;
 }
+
+/** How often each item of a trial is run. */
+export const runsPerItem = (spec: Pick<TrialSpec, 'runsPerItem'>): number => Math.max(1, spec.runsPerItem ?? 1);
