@@ -46,4 +46,6 @@ export {
   type ReliabilityData,
   type Slice,
 } from './calibration/reliability.js';
+export { type Estimate } from './calibration/estimate.js';
+export { calibrationMeasures, type CalibrationBin, type CalibrationMeasures } from './calibration/calibration-measures.js';
 export { checkEpisode, reportAccumulator, type MeasuredEpisode, type ReportAccumulator, type ReportData, type ReportMeasures } from './calibration/report-accumulator.js';

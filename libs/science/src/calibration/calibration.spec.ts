@@ -123,14 +123,18 @@ describe('reportAccumulator', () => {
       memoryUtility: 0.5,
       meanConfidence: expect.closeTo(0.6, 12),
       brier: expect.closeTo(0.1, 12),
-      ece: expect.closeTo(0.3, 12),
+      ece: 0,
       errors: 1,
       limitReached: 1,
+      calibration: expect.objectContaining({ labels: 2, ece: { value: 0, low: 0, high: expect.any(Number), confidence: 0.95 } }),
+      runsPerItem: 1,
+      passK: null,
+      refused: 0,
     });
   });
 
   it('has nulls where nothing has such a value, and zeros for nothing', () => {
-    expect(reportAccumulator().report()).toMatchObject({ episodes: 0, solveRate: 0, solveRateLow: 0, solveRateHigh: 1, meanScore: 0, memoryUtility: null, meanConfidence: null, brier: null, ece: null });
+    expect(reportAccumulator().report()).toMatchObject({ episodes: 0, solveRate: 0, solveRateLow: 0, solveRateHigh: 1, meanScore: 0, memoryUtility: null, meanConfidence: null, brier: null, ece: null, calibration: null, runsPerItem: 0, passK: null });
   });
 
   it('merges the slices of a trial', () =>

@@ -9,6 +9,8 @@ export type Slice = readonly [slice: number, count: number, confidence: number, 
 export interface ReliabilityData {
   /** Sum of squared distances between confidence and outcome. */
   readonly squares: number;
+  /** Sum of the squares of these squared distances. */
+  readonly fourths: number;
   readonly slices: readonly Slice[];
 }
 
@@ -77,22 +79,25 @@ const measuresOf = (data: ReliabilityData, bins?: number): Reliability => {
 };
 
 /** An empty accumulator, or one that goes on from stored data. Brier's score is the mean squared distance of confidence and outcome (Brier, 1950). */
-export const reliabilityAccumulator = (from: ReliabilityData = { squares: 0, slices: [] }): ReliabilityAccumulator => {
-  let squares = from.squares;
+export const reliabilityAccumulator = (from: ReliabilityData = { squares: 0, fourths: 0, slices: [] }): ReliabilityAccumulator => {
+  let { squares, fourths } = from;
   const held = new Map<number, [count: number, confidence: number, solved: number]>();
   const put = ([slice, count, confidence, solved]: Slice): void => {
     const old = held.get(slice) ?? [0, 0, 0];
     held.set(slice, [old[0] + count, old[1] + confidence, old[2] + solved]);
   };
   from.slices.forEach(put);
-  const data = (): ReliabilityData => ({ squares, slices: [...held].sort(([a], [b]) => a - b).map(([slice, sums]) => [slice, ...sums]) });
+  const data = (): ReliabilityData => ({ squares, fourths, slices: [...held].sort(([a], [b]) => a - b).map(([slice, sums]) => [slice, ...sums]) });
   return {
     add: (confidence, solved) => {
-      squares += (confidence - Number(solved)) ** 2;
+      const square = (confidence - Number(solved)) ** 2;
+      squares += square;
+      fourths += square * square;
       put([Math.min(slices - 1, Math.floor(confidence * slices)), 1, confidence, Number(solved)]);
     },
     merge: (other) => {
       squares += other.squares;
+      fourths += other.fourths;
       other.slices.forEach(put);
     },
     measures: (bins) => measuresOf(data(), bins),

@@ -1,5 +1,7 @@
 import { DomainError, type FieldViolation } from '@ao/kernel';
-import { wilsonInterval } from '../inference/intervals.js';
+import { calibrationMeasures, type CalibrationMeasures } from './calibration-measures.js';
+import type { Estimate } from './estimate.js';
+import { clusterMeasures, mergedClusters, noClusters, withRun, type ItemClusters } from './item-clusters.js';
 import { quantileSketch, type SketchData } from './quantile-sketch.js';
 import { reliabilityAccumulator, type ReliabilityData } from './reliability.js';
 
@@ -19,6 +21,10 @@ export interface MeasuredEpisode {
   readonly error?: string | null;
   /** A limit of time or tokens ended it. */
   readonly limitReached?: boolean;
+  /** The agent declined to answer. */
+  readonly refused?: boolean;
+  /** The item that was run. The runs of an item are added one after the other; an episode without an item is an item of its own. */
+  readonly itemId?: string | null;
 }
 
 /** What an evaluation report measures. Rates and means are 0 where there is no episode; null where no episode has such a value. */
@@ -26,7 +32,7 @@ export interface ReportMeasures {
   readonly episodes: number;
   readonly solved: number;
   readonly solveRate: number;
-  /** Wilson's interval at 95 %, for a number of episodes fixed beforehand. */
+  /** Wilson's interval at 95 %, for a number of episodes fixed beforehand; with several runs an item, at their effective number. */
   readonly solveRateLow: number;
   readonly solveRateHigh: number;
   readonly meanScore: number;
@@ -39,9 +45,17 @@ export interface ReportMeasures {
   readonly memoryUtility: number | null;
   readonly meanConfidence: number | null;
   readonly brier: number | null;
+  /** Debiased, as `calibration.ece`. */
   readonly ece: number | null;
   readonly errors: number;
   readonly limitReached: number;
+  /** Null where no episode has a confidence. */
+  readonly calibration: CalibrationMeasures | null;
+  /** The most runs that an item has; 0 without episodes. */
+  readonly runsPerItem: number;
+  /** Share of the items with the most runs that every run solved (pass^k), with its interval over items; null with one run an item. */
+  readonly passK: Estimate | null;
+  readonly refused: number;
 }
 
 interface Sums {
@@ -56,6 +70,7 @@ interface Sums {
   readonly remembering: number;
   readonly errors: number;
   readonly limitReached: number;
+  readonly refused: number;
 }
 
 /** What a report accumulator holds, as plain data of bounded size. */
@@ -63,9 +78,10 @@ export interface ReportData {
   readonly sums: Sums;
   readonly latency: SketchData;
   readonly reliability: ReliabilityData;
+  readonly items: ItemClusters;
 }
 
-/** Builds one report from any number of episodes in bounded memory. Data of parts, such as slices of a trial, merge into the data of the whole. */
+/** Builds one report from any number of episodes in bounded memory. Data of parts, such as slices of a trial, merge into the data of the whole; the runs of an item stay in one part. */
 export interface ReportAccumulator {
   /** Throws `invalid_argument` for a number that is not finite, a negative amount, or a confidence outside [0, 1]; nothing is added then. */
   readonly add: (episode: MeasuredEpisode) => void;
@@ -74,7 +90,7 @@ export interface ReportAccumulator {
   readonly data: () => ReportData;
 }
 
-const nothing: Sums = { episodes: 0, solved: 0, score: 0, tokensIn: 0, tokensOut: 0, costMicros: 0, memoryUtility: 0, remembering: 0, errors: 0, limitReached: 0 };
+const nothing: Sums = { episodes: 0, solved: 0, score: 0, tokensIn: 0, tokensOut: 0, costMicros: 0, memoryUtility: 0, remembering: 0, errors: 0, limitReached: 0, refused: 0 };
 
 const amounts = ['latencyMs', 'tokensIn', 'tokensOut', 'costMicros'] as const;
 
@@ -96,6 +112,7 @@ const sumsOf = (episode: MeasuredEpisode): Sums => ({
   remembering: Number(typeof episode.memoryUtility === 'number'),
   errors: Number(Boolean(episode.error)),
   limitReached: Number(episode.limitReached === true),
+  refused: Number(episode.refused === true),
 });
 
 const added = (a: Sums, b: Sums): Sums => ({
@@ -109,24 +126,29 @@ const added = (a: Sums, b: Sums): Sums => ({
   remembering: a.remembering + b.remembering,
   errors: a.errors + b.errors,
   limitReached: a.limitReached + b.limitReached,
+  refused: a.refused + b.refused,
 });
 
-const measuresOf = ({ sums, latency, reliability }: ReportData): ReportMeasures => {
+const measuresOf = ({ sums, latency, reliability, items }: ReportData): ReportMeasures => {
   const { episodes, solved, score, memoryUtility, remembering, ...totals } = sums;
-  const { low, high } = wilsonInterval(solved, episodes);
+  const { solveRate, labelDesignEffect, ...runs } = clusterMeasures(items, solved);
+  const calibration = calibrationMeasures(reliability, labelDesignEffect);
   const { quantile } = quantileSketch(latency);
   return {
     episodes,
     solved,
-    solveRate: episodes === 0 ? 0 : solved / episodes,
-    solveRateLow: low,
-    solveRateHigh: high,
+    solveRate: solveRate.value,
+    solveRateLow: solveRate.low,
+    solveRateHigh: solveRate.high,
     meanScore: episodes === 0 ? 0 : score / episodes,
     latencyP50Ms: quantile(0.5),
     latencyP95Ms: quantile(0.95),
     ...totals,
+    ...runs,
     memoryUtility: remembering === 0 ? null : memoryUtility / remembering,
     ...reliabilityAccumulator(reliability).measures(),
+    ece: calibration?.ece.value ?? null,
+    calibration,
   };
 };
 
@@ -135,17 +157,20 @@ export const reportAccumulator = (from?: ReportData): ReportAccumulator => {
   let sums = from?.sums ?? nothing;
   const latency = quantileSketch(from?.latency);
   const reliability = reliabilityAccumulator(from?.reliability);
-  const data = (): ReportData => ({ sums, latency: latency.data(), reliability: reliability.data() });
+  let items = from?.items ?? noClusters;
+  const data = (): ReportData => ({ sums, latency: latency.data(), reliability: reliability.data(), items });
   return {
     add: (episode) => {
       const violations = checkEpisode(episode);
       if (violations.length > 0) throw new DomainError('invalid_argument', 'this episode cannot be counted', violations);
       sums = added(sums, sumsOf(episode));
+      items = withRun(items, episode);
       latency.add(episode.latencyMs);
       if (typeof episode.confidence === 'number') reliability.add(episode.confidence, episode.solved);
     },
     merge: (other) => {
       sums = added(sums, other.sums);
+      items = mergedClusters(items, other.items);
       latency.merge(other.latency);
       reliability.merge(other.reliability);
     },

@@ -1,0 +1,85 @@
+import beta from '@stdlib/stats-base-dists-beta';
+import { normalProbability } from '../random/normal.js';
+import { covering, type Estimate } from './estimate.js';
+
+/** A true difference seen through Gaussian noise, and what it weighs in the mean; weights sum to 1. */
+export interface NoisyDistance {
+  readonly weight: number;
+  readonly seen: number;
+  readonly deviation: number;
+}
+
+/** How a difference counts: its value without noise; mean and variance of its value where Gaussian noise of this standard deviation lies on it. */
+export interface Distance {
+  readonly value: (difference: number) => number;
+  readonly noisy: (difference: number, deviation: number) => readonly [mean: number, variance: number];
+}
+
+/** |x|; its noisy moments are those of the folded normal (Leone, Nelson and Nottingham, 1961, "The folded normal distribution"). */
+export const absoluteDistance: Distance = {
+  value: Math.abs,
+  noisy: (difference, deviation) => {
+    if (deviation === 0) return [Math.abs(difference), 0];
+    const ratio = difference / deviation;
+    const mean = deviation * Math.sqrt(2 / Math.PI) * Math.exp((-ratio * ratio) / 2) + difference * (1 - 2 * normalProbability(-ratio));
+    return [mean, Math.max(0, difference * difference + deviation * deviation - mean * mean)];
+  },
+};
+
+/** x^2; with noise a scaled non-central chi-squared with one degree of freedom. */
+export const squaredDistance: Distance = {
+  value: (difference) => difference * difference,
+  noisy: (difference, deviation) => {
+    const variance = deviation * deviation;
+    return [difference * difference + variance, 2 * variance * (variance + 2 * difference * difference)];
+  },
+};
+
+/** Probability that the mean distance seen is at most `seen`: a beta distribution with these moments, as the mean lies in [0, 1]. */
+const probabilityBelow = (seen: number, [mean, variance]: readonly [number, number]): number => {
+  if (!(variance > 1e-14)) return seen >= mean - 1e-9 ? 1 : 0;
+  const size = (mean * (1 - mean)) / variance - 1;
+  if (!(size > 0)) return normalProbability((seen - mean) / Math.sqrt(variance));
+  return beta.cdf(Math.min(1, seen), mean * size, (1 - mean) * size);
+};
+
+const halvings = 40;
+
+/** The largest scale from 0 to `end` at which a condition holds that holds up to some scale only; 0 where it never does. */
+const lastWhere = (holds: (scale: number) => boolean, end: number): number => {
+  if (holds(end)) return end;
+  let [low, high] = [0, end];
+  for (let halving = 0; halving < halvings; halving++) {
+    const middle = (low + high) / 2;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
+/**
+ * The true mean distance of differences that are seen through noise. Noise only adds to a mean of distances, so the mean seen is too large. As in
+ * Kumar, Liang and Ma (2019, "Verified uncertainty calibration") the noise of the bins is taken as Gaussian; their correction subtracts the bias that the noise would have at
+ * the distances seen, which are too large themselves. Here instead the estimate is the true distance at which the mean that is expected equals the mean that is seen, along a line of profiles:
+ * the scale times sqrt(seen^2 + deviation^2) for each difference. For squared distances that is the correction of Ferro and Fricker (2012, "A bias-corrected decomposition of the Brier
+ * score"), not below 0. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0.
+ */
+export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], confidence = covering): Estimate => {
+  const profile = differences.map(({ weight, seen, deviation }) => ({ weight, deviation, full: Math.hypot(seen, deviation) }));
+  const truth = (scale: number): number => profile.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
+  const moments = (scale: number): readonly [number, number] =>
+    profile.reduce(
+      ([mean, variance], { weight, full, deviation }) => {
+        const noisy = distance.noisy(scale * full, deviation);
+        return [mean + weight * noisy[0], variance + weight * weight * noisy[1]];
+      },
+      [0, 0] as readonly [number, number],
+    );
+  const seen = differences.reduce((sum, each) => sum + each.weight * distance.value(each.seen), 0);
+  const tail = (1 - confidence) / 2;
+  const value = truth(lastWhere((scale) => moments(scale)[0] <= seen, 1));
+  const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
+  const most = truth(1) > 0 ? 1 / Math.min(1, truth(1)) : 1;
+  const high = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > tail, 1 + most));
+  return { value, low: Math.min(low, value), high: Math.min(1, Math.max(high, value)), confidence };
+};
