@@ -1,5 +1,5 @@
 import type { FieldViolation } from '@ao/kernel';
-import type { Budget, Hints } from './training-job.events.js';
+import type { Budget, Hints } from './training-request.js';
 
 /** A budget as it arrives: 0 and absent mean the default. */
 export type RawBudget = Partial<Budget>;

@@ -1,57 +1,115 @@
-import { gateDefaults, gateInitial, gateStep, shareAlpha, type GatePolicy, type GateState } from '@ao/science';
-import { scheduledEpisodes, trialsOf, type Comparison, type Finalist, type Progress } from './training-job.state.js';
-import type { BlockOutcomes, GateRules } from './training-job.events.js';
-
-/** What the gate promises where the operator says nothing: measured latency is noisy, so its margin is wide and a few milliseconds decide nothing. */
-export const defaultGateRules: GateRules = { alpha: 0.05, latencyMargin: 1, latencyFloorMs: 10, tokensMargin: 0.25, minGain: 0.05 };
+import { gateDefaults, gateInitial, gateStep, itemOutcome, type GateOutcome, type GateState, type GateMetric, type GatePolicy, type RunOutcome } from '@ao/science';
+import type { BlockOutcomes, PairedBlock } from './blocks.js';
+import { gateRules } from './gate-rules.js';
+import type { AlphaGrant } from './training-job.events.js';
+import { scheduledEpisodes, trialsOf, type Comparison, type Confirmation, type Finalist, type Progress, type TrackedTrial } from './training-job.state.js';
 
 /** Most candidates of one job that meet the incumbent on the holdout. */
 export const maxFinalists = 3;
 
-/** Pairs that are run between two looks at the budget; the gate itself looks after every pair. */
+/** Items that are run between two looks at the budget; the gate itself looks after every pair. */
 export const blockSize = 50;
 
-/** Pairs of the incumbent that the holdout already holds: a later finalist meets the same outcomes. */
-const incumbentPairs = (progress: Progress): number =>
+/** Items of the incumbent that the holdout already holds: a later finalist meets the same outcomes. */
+const incumbentItems = (progress: Progress): number =>
   trialsOf(progress, 'gate').filter(({ arm }) => arm === 'incumbent').reduce((sum, { count }) => sum + count, 0);
 
-/** Pairs that the rest of the budget pays for: a pair costs one episode where the incumbent's is there already, else two. */
+const episodesLeft = (progress: Progress): number => Math.max(0, progress.request.budget.episodes - scheduledEpisodes(progress));
+
+/** Episodes that are kept back for the confirmation: both arms, at most a quarter of what is left. */
+const confirmationReserve = (progress: Progress): number => {
+  const { confirmationItems, runsPerItem } = gateRules(progress.request);
+  return Math.min(2 * confirmationItems * runsPerItem, Math.floor(episodesLeft(progress) / 4));
+};
+
+/** Pairs that the rest of the budget pays for: a pair costs one item's runs where the incumbent's are there already, else two. */
 export const affordablePairs = (progress: Progress): number => {
-  const left = progress.request.budget.episodes - scheduledEpisodes(progress);
-  const ready = incumbentPairs(progress);
-  const pairs = left <= ready ? left : ready + Math.floor((left - ready) / 2);
-  return Math.min(pairs, progress.request.taskSet.holdout);
+  const { confirmationItems, runsPerItem } = gateRules(progress.request);
+  const items = Math.floor((episodesLeft(progress) - confirmationReserve(progress)) / runsPerItem);
+  const ready = incumbentItems(progress);
+  const pairs = items <= ready ? items : ready + Math.floor((items - ready) / 2);
+  return Math.max(0, Math.min(pairs, progress.request.taskSet.holdout - confirmationItems));
 };
 
-const policyFor = (progress: Progress, finalist: number): GatePolicy => ({
-  ...gateDefaults,
-  ...progress.request.gate,
-  alpha: shareAlpha(progress.request.gate.alpha, finalist),
-  maxPairs: affordablePairs(progress),
-});
-
-/** A comparison that starts now, with its share of the job's error. */
-export const startComparison = (progress: Progress, finalist: number): Comparison => ({ finalist, blocks: 0, gate: gateInitial(policyFor(progress, finalist)) });
-
-/** Where a block starts in the holdout's order, and how many pairs it has. */
-export const blockRange = (comparison: Comparison): { offset: number; count: number } => {
-  const offset = comparison.blocks * blockSize;
-  return { offset, count: Math.max(0, Math.min(blockSize, comparison.gate.policy.maxPairs - offset)) };
+const policyFor = (progress: Progress, alpha: number): GatePolicy => {
+  const { slotAlpha: _slot, spending: _spending, confirmationItems: _items, holdoutLooks: _looks, ...rules } = gateRules(progress.request);
+  return { ...gateDefaults, ...rules, metric: progress.request.goal, alpha, maxPairs: affordablePairs(progress) };
 };
 
-const arm = ({ solved, latencyMs, tokens }: BlockOutcomes, index: number): { solved: boolean; latencyMs: number; tokens: number } => ({
-  solved: solved[index] === '1',
-  latencyMs: latencyMs[index] ?? 0,
-  tokens: tokens[index] ?? 0,
+/** Whether the rest of holdout and budget allow one more comparison. */
+export const canCompare = (progress: Progress): boolean => affordablePairs(progress) >= gateDefaults.minPairs;
+
+/** A comparison before its error is known. */
+export const startComparison = (finalist: number): Comparison => ({ finalist, calibration: null, grant: null, gate: null, blocks: 0, confirmation: { blocks: 0, pairs: [] } });
+
+/** The comparison with its part of the slot's error. */
+export const withGrant = (progress: Progress, comparison: Comparison, grant: AlphaGrant): Comparison => ({ ...comparison, grant, gate: gateInitial(policyFor(progress, grant.alpha)) });
+
+/** A stretch of the holdout's order. */
+export interface ItemRange {
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** The block that is due: empty once the pairs are used up. */
+export const blockRange = ({ blocks, gate }: Comparison): ItemRange => {
+  const offset = blocks * blockSize;
+  return { offset, count: Math.max(0, Math.min(blockSize, (gate?.policy.maxPairs ?? 0) - offset)) };
+};
+
+/** Confirmation items that the budget pays for; those at the end of the holdout's order, which no verdict of the job uses. */
+const confirmationItems = (progress: Progress, { confirmation }: Comparison): number => {
+  const { confirmationItems: wished, runsPerItem } = gateRules(progress.request);
+  const done = confirmation.pairs.length;
+  return Math.min(wished, done + Math.floor(episodesLeft(progress) / (2 * runsPerItem)));
+};
+
+/** The block of confirmation items that is due: empty once all are measured. */
+export const confirmationRange = (progress: Progress, comparison: Comparison): ItemRange => {
+  const done = comparison.confirmation.blocks * blockSize;
+  const scheduled = trialsOf(progress, 'confirmation').filter(({ round }) => round === comparison.confirmation.blocks);
+  const offset = progress.request.taskSet.holdout - gateRules(progress.request).confirmationItems + done;
+  if (scheduled[0] !== undefined) return { offset, count: scheduled[0].count };
+  return { offset, count: Math.max(0, Math.min(blockSize, confirmationItems(progress, comparison) - done)) };
+};
+
+const runAt = (outcomes: BlockOutcomes, index: number): RunOutcome => ({
+  solved: outcomes.solved[index] === '1',
+  score: outcomes.score?.[index] ?? 0,
+  confidence: outcomes.confidence?.[index] ?? null,
+  latencyMs: outcomes.latencyMs[index] ?? 0,
+  tokens: outcomes.tokens[index] ?? 0,
+  costMicros: outcomes.costMicros?.[index] ?? 0,
+  refused: outcomes.refused?.[index] === '1',
+  outputChars: outcomes.outputChars?.[index] ?? 0,
+  touchedScorer: outcomes.touchedScorer?.[index] === '1',
 });
+
+/** The items of one arm of a block, in the seed's order. */
+const itemsOf = (metric: GateMetric, runs: number, outcomes: BlockOutcomes): GateOutcome[] =>
+  Array.from({ length: outcomes.solved.length / runs }, (_, item) => itemOutcome(metric, Array.from({ length: runs }, (_run, run) => runAt(outcomes, item * runs + run))));
 
 /** The gate after a block, pair by pair in the seed's order: arrival order never matters. */
-export const observeBlock = (gate: GateState, candidate: BlockOutcomes, incumbent: BlockOutcomes): GateState =>
-  [...candidate.solved].reduce((state, _, index) => gateStep(state, { candidate: arm(candidate, index), incumbent: arm(incumbent, index) }), gate);
+export const observeBlock = (gate: GateState, { candidate, incumbent, slices }: PairedBlock): GateState => {
+  const { metric, runsPerItem } = gate.policy;
+  const incumbents = itemsOf(metric, runsPerItem, incumbent);
+  return itemsOf(metric, runsPerItem, candidate).reduce(
+    (state, each, item) => gateStep(state, { candidate: each, incumbent: incumbents[item] as GateOutcome, slice: slices?.[item] ?? '' }),
+    gate,
+  );
+};
 
-/** The gate's trial of one arm in one block, if it was scheduled. */
-export const blockTrial = (progress: Progress, armName: 'candidate' | 'incumbent', configurationHash: string, block: number) =>
-  trialsOf(progress, 'gate').find((trial) => trial.arm === armName && trial.configurationHash === configurationHash && trial.round === block);
+/** The confirmation after a block. */
+export const observeConfirmation = ({ request }: Progress, { blocks, pairs }: Confirmation, { candidate, incumbent }: PairedBlock): Confirmation => {
+  const { runsPerItem } = gateRules(request);
+  const incumbents = itemsOf(request.goal, runsPerItem, incumbent);
+  const measured = itemsOf(request.goal, runsPerItem, candidate).map(({ value }, item) => ({ candidate: value, incumbent: incumbents[item]?.value ?? 0 }));
+  return { blocks: blocks + 1, pairs: [...pairs, ...measured] };
+};
+
+/** The trial of one arm in one block, if it was scheduled. */
+export const blockTrial = (progress: Progress, purpose: 'gate' | 'confirmation', configurationHash: string, block: number): TrackedTrial | undefined =>
+  trialsOf(progress, purpose).find((trial) => trial.configurationHash === configurationHash && trial.round === block);
 
 /** The finalist that is being compared. */
 export const currentFinalist = (finalists: readonly Finalist[], comparison: Comparison): Finalist => finalists[comparison.finalist] as Finalist;

@@ -1,5 +1,5 @@
 import type { FieldViolation } from '@ao/kernel';
-import type { Hints } from './training-job.events.js';
+import type { Hints } from './training-request.js';
 
 /** Hints as they arrive: empty and absent mean the default. */
 export interface RawHints {

@@ -1,10 +1,15 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
-import { checkConfiguration } from '@ao/science';
-import { defaultGateRules } from './gate-plan.js';
+import { checkConfiguration, fitCalibration, shareAlpha, type VersionCalibration } from '@ao/science';
+import { normaliseCalibration, rawCalibrationDefaults } from './calibration-rules.js';
+import { normaliseGate, operatorGateDefaults, rawGateDefaults } from './gate-rules.js';
+import { normalisePromotion, rawPromotionDefaults } from './promotion-rules.js';
 import type { Hashes } from './training-job.commands.js';
-import type { BlockOutcomes, TrainingJobEvent, TrainingRequest } from './training-job.events.js';
+import type { BlockOutcomes } from './blocks.js';
+import type { TrainingJobEvent } from './training-job.events.js';
+import type { TrainingRequest } from './training-request.js';
 import { trainingJob } from './training-job.decider.js';
-import { nextStep, type Step } from './next-step.js';
+import { nextStep } from './next-step.js';
+import type { Step } from './steps.js';
 import type { TrainingJob } from './training-job.state.js';
 
 const space = [
@@ -34,7 +39,9 @@ export const request = (changes: Partial<TrainingRequest> = {}): TrainingRequest
   strategy: { name: 'successive_halving', candidates: 8 },
   budget: { episodes: 4000, tokens: 0, costMicros: 0, wallMs: 60_000 },
   seed: 7,
-  gate: defaultGateRules,
+  gate: normaliseGate(rawGateDefaults, { operator: operatorGateDefaults, ledger: null, metric: 'solve_rate', deterministic: true, holdout: 500 }),
+  promotion: normalisePromotion(rawPromotionDefaults),
+  calibration: normaliseCalibration(rawCalibrationDefaults),
   hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.6, episodes: null },
   topics: [],
   tags: ['agent_training'],
@@ -107,10 +114,22 @@ export class PlayedJob {
         return void this.tell({ type: 'ScheduleTrials', data: { hashes } });
       case 'end_search':
         return void this.tell({ type: 'EndSearch', data: { hashes } });
+      case 'fit_calibrator':
+        return void this.tell({ type: 'FitCalibrator', data: { finalist: step.finalist, calibration: this.fitted() } });
+      case 'reserve_alpha':
+        return void this.tell({ type: 'AcceptAlpha', data: { finalist: step.finalist, test: step.finalist + 1, alpha: shareAlpha(0.05, step.finalist), look: step.finalist + 1, looksAllowed: 20 } });
       case 'compare_block':
         return void this.tell({ type: 'CompareBlock', data: this.block(step) });
+      case 'confirm_block':
+        return void this.tell({ type: 'ConfirmBlock', data: this.block(step) });
       case 'decide':
-        return void this.tell({ type: 'DecidePromotion', data: { decisionId: 'd1', unitId: 'u1' } });
+        return void this.tell({ type: 'DecidePromotion', data: { decisionId: 'd1', unitId: 'u1', outcomesHash: '' } });
+      case 'ask_approval':
+        return void this.tell({ type: 'AskApproval', data: { unitId: 'u1' } });
+      case 'start_canary':
+        return void this.tell({ type: 'StartCanary', data: { unitId: 'u1' } });
+      case 'withdraw_candidate':
+        return void this.tell({ type: 'WithdrawCandidate', data: { unitId: step.unitId } });
       case 'promote':
         return void this.tell({ type: 'RecordPromotion', data: { unitId: 'u1', slotVersion: 1 } });
       case 'complete':
@@ -122,7 +141,11 @@ export class PlayedJob {
     }
   }
 
-  private block(step: Extract<Step, { kind: 'compare_block' }>) {
+  private fitted(): VersionCalibration {
+    return fitCalibration([], { method: 'none', targetRisk: 0, riskConfidence: 0.95, action: 'abstain', escalateTo: '', seed: 1 });
+  }
+
+  private block(step: Extract<Step, { kind: 'compare_block' | 'confirm_block' }>) {
     if (this.state.status !== 'running') throw new Error('not running');
     const { trials } = this.state;
     const arm = (id: string): BlockOutcomes => {

@@ -1,34 +1,11 @@
-import { canonicalJson, type Configuration } from '@ao/kernel';
+import { canonicalJson } from '@ao/kernel';
 import { finalists } from '@ao/science';
+import { maxFinalists } from './gate-plan.js';
+import { gateStep } from './gate-step.js';
+import { promotionRules } from './promotion-rules.js';
 import { askStrategy, didBetter, newlyPruned } from './search-plan.js';
-import { blockRange, blockTrial, currentFinalist, maxFinalists } from './gate-plan.js';
-import type { Decision, Trial } from './training-job.events.js';
-import type { Phase, Progress, TrackedTrial, TrainingJob } from './training-job.state.js';
-
-/** A trial before it has an identity. */
-export type PlannedTrial = Pick<Trial, 'configuration' | 'purpose' | 'arm' | 'round' | 'offset' | 'count'>;
-
-/** A configuration that the search gave up after a round. */
-export interface Pruned {
-  readonly configurationHash: string;
-  readonly round: number;
-}
-
-/** What a job needs next: its to-do list has one line at a time. */
-export type Step =
-  | { readonly kind: 'wait' }
-  | { readonly kind: 'ask_lease' }
-  | { readonly kind: 'acquire_lease' }
-  | { readonly kind: 'schedule'; readonly trials: readonly PlannedTrial[]; readonly pruned: readonly Pruned[] }
-  | { readonly kind: 'end_search'; readonly finalists: readonly Configuration[]; readonly reason: string; readonly pruned: readonly Pruned[] }
-  | { readonly kind: 'compare_block'; readonly finalist: number; readonly block: number; readonly candidateTrialId: string; readonly incumbentTrialId: string }
-  | { readonly kind: 'decide' }
-  | { readonly kind: 'promote'; readonly decision: Decision }
-  | { readonly kind: 'complete'; readonly outcome: 'promoted' | 'rejected' | 'held'; readonly reason: string }
-  | { readonly kind: 'fail'; readonly reason: string }
-  | { readonly kind: 'return_lease' };
-
-type GatePhase = Extract<Phase, { name: 'gate' }>;
+import type { Step } from './steps.js';
+import type { Phase, Progress, TrainingJob } from './training-job.state.js';
 
 const wait: Step = { kind: 'wait' };
 
@@ -59,43 +36,49 @@ const search = (progress: Progress): Step => {
   return { kind: 'end_search', finalists: better.slice(0, maxFinalists), reason: searchReason(better.length), pruned };
 };
 
-/** The trials of the block that is due which are not scheduled yet. */
-const blockTrials = (progress: Progress, { comparison, finalists }: GatePhase): { candidate: TrackedTrial | undefined; incumbent: TrackedTrial | undefined; missing: PlannedTrial[] } => {
-  const finalist = currentFinalist(finalists, comparison);
-  const candidate = blockTrial(progress, 'candidate', finalist.configurationHash, comparison.blocks);
-  const incumbent = blockTrial(progress, 'incumbent', progress.incumbentHash, comparison.blocks);
-  const planned = { purpose: 'gate', round: comparison.blocks, ...blockRange(comparison) } as const;
-  const missing: PlannedTrial[] = [
-    ...(incumbent ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),
-    ...(candidate ? [] : [{ ...planned, configuration: finalist.configuration, arm: 'candidate' } as const]),
-  ];
-  return { candidate, incumbent, missing };
+/** While others decide nothing is spent: the lease goes back before. */
+const waitWithoutLease = ({ leaseReturned }: Progress): Step => (leaseReturned ? wait : { kind: 'return_lease' });
+
+const firstStep = { automatic: { kind: 'promote' }, approval: { kind: 'ask_approval' }, canary: { kind: 'start_canary' } } as const;
+
+const promotion = (progress: Progress, { stage }: Extract<Phase, { name: 'promotion' }>): Step => {
+  switch (stage) {
+    case 'due':
+      return firstStep[promotionRules(progress.request).mode];
+    case 'granted':
+      return { kind: 'promote' };
+    case 'asked':
+    case 'canary':
+      return waitWithoutLease(progress);
+  }
 };
 
-const gate = (progress: Progress, phase: GatePhase): Step => {
-  const { comparison } = phase;
-  if (comparison.gate.status !== 'undecided' || blockRange(comparison).count === 0) return { kind: 'decide' };
-  const { candidate, incumbent, missing } = blockTrials(progress, phase);
-  if (!candidate || !incumbent || missing.length > 0) return { kind: 'schedule', trials: missing, pruned: [] };
-  return { kind: 'compare_block', finalist: comparison.finalist, block: comparison.blocks, candidateTrialId: candidate.trialId, incumbentTrialId: incumbent.trialId };
-};
+/** A unit that did not make it gives the label back before the job ends. */
+const settled = ({ candidateUnit }: Progress, { outcome, reason }: Extract<Phase, { name: 'settled' }>): Step =>
+  candidateUnit === null ? { kind: 'complete', outcome, reason } : { kind: 'withdraw_candidate', unitId: candidateUnit };
 
 const phaseStep = (progress: Progress): Step => {
   switch (progress.phase.name) {
     case 'search':
       return search(progress);
     case 'gate':
-      return gate(progress, progress.phase);
+      return gateStep(progress, progress.phase);
     case 'promotion':
-      return { kind: 'promote', decision: progress.phase.decision };
+      return promotion(progress, progress.phase);
     case 'settled':
-      return { kind: 'complete', outcome: progress.phase.outcome, reason: progress.phase.reason };
+      return settled(progress, progress.phase);
   }
 };
 
 const measures = ({ name }: Phase): boolean => name === 'search' || name === 'gate';
 
 const running = (progress: Progress): Step => (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
+
+/** What was spent before the end is still being paid for: the lease goes back when every trial has ended. */
+const ended = ({ candidateUnit, leaseReturned, open }: Progress): Step => {
+  if (candidateUnit !== null) return { kind: 'withdraw_candidate', unitId: candidateUnit };
+  return leaseReturned || open > 0 ? wait : { kind: 'return_lease' };
+};
 
 /** What to do next, a pure function of the job: a process that dies asks again and gets the same answer. */
 export const nextStep = (job: TrainingJob): Step => {
@@ -105,8 +88,7 @@ export const nextStep = (job: TrainingJob): Step => {
     case 'running':
       return running(job);
     case 'ended':
-      // What was spent before the end is still being paid for: the lease goes back when every trial has ended.
-      return job.leaseReturned || job.open > 0 ? wait : { kind: 'return_lease' };
+      return ended(job);
     default:
       return wait;
   }

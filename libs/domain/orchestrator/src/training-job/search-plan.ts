@@ -10,6 +10,13 @@ export const searchEpisodes = ({ request }: Pick<Progress, 'request'>): number =
 const itemsAvailable = ({ request: { agent, taskSet } }: Progress): number =>
   agent.searchSplits.reduce((sum, split) => sum + (split === 'train' ? taskSet.train : split === 'dev' ? taskSet.dev : 0), 0);
 
+/** A result in the goal: what the strategies rank by. Where the goal is not to solve, its mean stands for the solve rate. */
+const inGoal = ({ goal }: Progress['request'], result: TrialResult): TrialResult => {
+  if (goal !== 'score' && goal !== 'calibration') return result;
+  const mean = goal === 'score' ? result.meanScore : 1 - (result.brier ?? 0.25);
+  return { ...result, solved: mean * result.episodes, meanScore: mean };
+};
+
 const history = (progress: Progress): SearchHistory => ({
   space: progress.request.agent.searchSpace,
   seed: progress.request.seed,
@@ -22,7 +29,7 @@ const history = (progress: Progress): SearchHistory => ({
     diversity: progress.request.hints.diversity,
   },
   results: trialsOf(progress, 'search').flatMap(({ configuration, round, result }) =>
-    result === null ? [] : [{ key: canonicalJson(configuration), configuration, round, ...result }],
+    result === null ? [] : [{ key: canonicalJson(configuration), configuration, round, ...inGoal(progress.request, result) }],
   ),
 });
 
@@ -38,7 +45,7 @@ export const newlyPruned = (progress: Progress, keys: readonly string[]): { conf
 
 const standing = (progress: Progress, configuration: Configuration): { solveRate: number; meanScore: number } => {
   const key = canonicalJson(configuration);
-  const results = trialsOf(progress, 'search').flatMap((trial) => (trial.result !== null && canonicalJson(trial.configuration) === key ? [trial.result] : []));
+  const results = trialsOf(progress, 'search').flatMap((trial) => (trial.result !== null && canonicalJson(trial.configuration) === key ? [inGoal(progress.request, trial.result)] : []));
   const episodes = results.reduce((sum, result) => sum + result.episodes, 0);
   const mean = (of: (result: TrialResult) => number): number => (episodes === 0 ? 0 : results.reduce((sum, result) => sum + of(result), 0) / episodes);
   return { solveRate: mean(({ solved }) => solved), meanScore: mean((result) => result.meanScore * result.episodes) };

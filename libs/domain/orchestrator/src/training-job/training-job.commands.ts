@@ -1,5 +1,7 @@
-import type { Configuration } from '@ao/kernel';
-import type { BlockOutcomes, LeaseGrant, TrainingRequest, TrialResult } from './training-job.events.js';
+import type { VersionCalibration } from '@ao/science';
+import type { PairedBlock } from './blocks.js';
+import type { AlphaGrant, Incumbent, LeaseGrant, Say, TrialResult } from './training-job.events.js';
+import type { TrainingRequest } from './training-request.js';
 
 interface Asked<Type extends string, Data extends object = object> {
   readonly type: Type;
@@ -12,13 +14,22 @@ export type Hashes = ReadonlyMap<string, string>;
 export type TrainingJobCommand =
   | Asked<'RequestTraining', TrainingRequest>
   | Asked<'AskLease', { readonly leaseId: string }>
-  | Asked<'AcceptLease', LeaseGrant & { readonly incumbent: Configuration; readonly incumbentHash: string; readonly slotBaseHash: string }>
+  | Asked<'AcceptLease', LeaseGrant & Incumbent>
   | Asked<'DenyTraining', { readonly policies: readonly string[]; readonly reason: string }>
   | Asked<'ScheduleTrials', { readonly hashes: Hashes }>
   | Asked<'EndSearch', { readonly hashes: Hashes }>
   | Asked<'ObserveTrial', { readonly trialId: string; readonly result: TrialResult; readonly failure: { readonly code: string; readonly reason: string } | null }>
-  | Asked<'CompareBlock', { readonly finalist: number; readonly block: number; readonly itemIds: readonly string[]; readonly candidate: BlockOutcomes; readonly incumbent: BlockOutcomes }>
-  | Asked<'DecidePromotion', { readonly decisionId: string; readonly unitId: string }>
+  | Asked<'FitCalibrator', { readonly finalist: number; readonly calibration: VersionCalibration }>
+  | Asked<'AcceptAlpha', AlphaGrant & { readonly finalist: number }>
+  | Asked<'CompareBlock', PairedBlock>
+  | Asked<'ConfirmBlock', PairedBlock>
+  | Asked<'DecidePromotion', { readonly decisionId: string; readonly unitId: string; readonly outcomesHash: string }>
+  | Asked<'AskApproval', { readonly unitId: string }>
+  | Asked<'ApprovePromotion', Say>
+  | Asked<'DeclinePromotion', Say>
+  | Asked<'StartCanary', { readonly unitId: string }>
+  | Asked<'RecordCanary', { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }>
+  | Asked<'WithdrawCandidate', { readonly unitId: string }>
   | Asked<'RecordPromotion', { readonly unitId: string; readonly slotVersion: number }>
   | Asked<'RefusePromotion', { readonly unitId: string; readonly reason: string }>
   | Asked<'CompleteTraining'>
@@ -27,3 +38,6 @@ export type TrainingJobCommand =
   | Asked<'PauseTraining'>
   | Asked<'ResumeTraining'>
   | Asked<'ReturnLease', { readonly leaseId: string }>;
+
+/** What a command carries. */
+export type Data<Type extends TrainingJobCommand['type']> = Extract<TrainingJobCommand, { type: Type }>['data'];

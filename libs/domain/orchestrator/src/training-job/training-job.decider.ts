@@ -1,20 +1,18 @@
 import { canonicalJson, DomainError, type Configuration, type Decider } from '@ao/kernel';
 import { initialJob, evolve } from './training-job.evolve.js';
-import { nextStep, type Pruned, type Step } from './next-step.js';
-import { decidePromotion } from './promotion.js';
-import type { Hashes, TrainingJobCommand } from './training-job.commands.js';
-import type { TrainingJobEvent, TrainingRequest, Trial, TrialContext } from './training-job.events.js';
+import { due } from './due.js';
+import { acceptAlpha, compareBlock, fitCalibrator } from './gate.decider.js';
+import { cancel, fail, pause, resume } from './job-control.js';
+import { decidePromotion, recordCanary, say } from './promotion.js';
+import type { Pruned } from './steps.js';
+import type { Data, Hashes, TrainingJobCommand } from './training-job.commands.js';
+import type { TrainingJobEvent, Trial, TrialContext } from './training-job.events.js';
+import type { TrainingRequest } from './training-request.js';
 import type { Progress, TrainingJob } from './training-job.state.js';
 
 type Events = readonly TrainingJobEvent[];
-type Data<Type extends TrainingJobCommand['type']> = Extract<TrainingJobCommand, { type: Type }>['data'];
 
 const nothing: Events = [];
-
-const existing = (job: TrainingJob): Exclude<TrainingJob, { status: 'absent' }> => {
-  if (job.status === 'absent') throw new DomainError('not_found', 'there is no such training job');
-  return job;
-};
 
 const request = (data: TrainingRequest, job: TrainingJob): Events => {
   if (job.status === 'absent') return [{ type: 'TrainingRequested', data }];
@@ -39,12 +37,6 @@ const hashOf = (hashes: Hashes, configuration: Configuration): string => {
   return hash;
 };
 
-/** The step that is due, if it is of that kind: a late or repeated command finds another and does nothing. */
-const due = <Kind extends Step['kind']>(job: TrainingJob, kind: Kind): Extract<Step, { kind: Kind }> | undefined => {
-  const step = nextStep(job);
-  return step.kind === kind ? (step as Extract<Step, { kind: Kind }>) : undefined;
-};
-
 const pruned = (data: Pruned): TrainingJobEvent => ({ type: 'CandidatePruned', data });
 
 const trialContext = ({ request: { agent, taskSet, seed }, lease }: Progress, purpose: Trial['purpose']): TrialContext => ({
@@ -52,7 +44,7 @@ const trialContext = ({ request: { agent, taskSet, seed }, lease }: Progress, pu
   agentVersion: agent.version,
   runtime: agent.runtime,
   taskSet: `${taskSet.name}@${taskSet.hash}`,
-  splits: purpose === 'gate' ? ['holdout'] : agent.searchSplits,
+  splits: purpose === 'search' ? agent.searchSplits : ['holdout'],
   orderSeed: seed,
   lease,
   maxTokensPerEpisode: agent.maxTokensPerEpisode,
@@ -86,57 +78,25 @@ const observe = (data: Data<'ObserveTrial'>, job: TrainingJob): Events => {
   return trial && trial.result === null ? [{ type: 'TrialEnded', data }] : nothing;
 };
 
-const compare = (data: Data<'CompareBlock'>, job: TrainingJob): Events => {
-  const step = due(job, 'compare_block');
-  if (!step || step.finalist !== data.finalist || step.block !== data.block) return nothing;
-  const lengths = [data.itemIds, data.candidate.solved, data.incumbent.solved].map(({ length }) => length);
-  if (new Set(lengths).size > 1) throw new DomainError('internal', `block ${data.block} is not paired: ${lengths.join(', ')} outcomes`);
-  return [{ type: 'BlockCompared', data }];
-};
-
 const complete = (job: TrainingJob): Events => {
   const step = due(job, 'complete');
   return step ? [{ type: 'TrainingCompleted', data: { outcome: step.outcome, reason: step.reason } }] : nothing;
 };
 
-const cancel = (data: Data<'CancelTraining'>, job: TrainingJob): Events => {
-  const known = existing(job);
-  switch (known.status) {
-    case 'waiting':
-    case 'running':
-    case 'paused':
-      return [{ type: 'TrainingCancelled', data }];
-    case 'ended':
-    case 'ended_waiting':
-      if (known.end === 'cancelled') return nothing;
-      throw new DomainError('failed_precondition', `the job is ${known.end}: only a job that has not ended can be cancelled`);
-    case 'denied':
-      throw new DomainError('failed_precondition', 'the job was denied: only a job that has not ended can be cancelled');
-  }
+const withdraw = ({ unitId }: Data<'WithdrawCandidate'>, job: TrainingJob): Events =>
+  due(job, 'withdraw_candidate')?.unitId === unitId ? [{ type: 'CandidateWithdrawn', data: { unitId } }] : nothing;
+
+const askApproval = ({ unitId }: Data<'AskApproval'>, job: TrainingJob): Events => {
+  if (!due(job, 'ask_approval') || job.status !== 'running' || job.phase.name !== 'promotion') return nothing;
+  return [{ type: 'ApprovalAsked', data: { unitId, decisionId: job.phase.decision.decisionId, slot: job.request.slot } }];
 };
 
-const ended = (job: TrainingJob, verb: string): never => {
-  throw new DomainError('failed_precondition', `the job has ended (${'end' in job ? job.end : job.status}): only a job that has not ended can be ${verb}`);
-};
-
-const pause = (job: TrainingJob): Events => {
-  const known = existing(job);
-  if (known.status === 'paused' || (known.status === 'waiting' && known.paused)) return nothing;
-  return known.status === 'running' || known.status === 'waiting' ? [{ type: 'TrainingPaused', data: {} }] : ended(known, 'paused');
-};
-
-const resume = (job: TrainingJob): Events => {
-  const known = existing(job);
-  if (known.status === 'running' || (known.status === 'waiting' && !known.paused)) return nothing;
-  return known.status === 'paused' || known.status === 'waiting' ? [{ type: 'TrainingResumed', data: {} }] : ended(known, 'resumed');
-};
-
-const fail = (data: Data<'FailTraining'>, job: TrainingJob): Events =>
-  job.status === 'running' || job.status === 'paused' || job.status === 'waiting' ? [{ type: 'TrainingFailed', data }] : nothing;
+/** A promotion can be refused at each of its steps: at the canary's start, at the label's, at the last. */
+const promoting = (job: TrainingJob): boolean => [due(job, 'promote'), due(job, 'ask_approval'), due(job, 'start_canary')].some(Boolean);
 
 const settlePromotion = (command: Extract<TrainingJobCommand, { type: 'RecordPromotion' | 'RefusePromotion' }>, job: TrainingJob): Events => {
-  if (!due(job, 'promote')) return nothing;
-  return command.type === 'RecordPromotion' ? [{ type: 'UnitPromoted', data: command.data }] : [{ type: 'PromotionRefused', data: command.data }];
+  if (command.type === 'RefusePromotion') return promoting(job) ? [{ type: 'PromotionRefused', data: command.data }] : nothing;
+  return due(job, 'promote') ? [{ type: 'UnitPromoted', data: command.data }] : nothing;
 };
 
 // One case a command, each one call: the length is the vocabulary's, not the logic's.
@@ -157,10 +117,28 @@ const decide = (command: TrainingJobCommand, job: TrainingJob): Events => {
       return endSearch(command.data, job);
     case 'ObserveTrial':
       return observe(command.data, job);
+    case 'FitCalibrator':
+      return fitCalibrator(command.data, job);
+    case 'AcceptAlpha':
+      return acceptAlpha(command.data, job);
     case 'CompareBlock':
-      return compare(command.data, job);
+      return compareBlock('compare_block', command.data, job);
+    case 'ConfirmBlock':
+      return compareBlock('confirm_block', command.data, job);
     case 'DecidePromotion':
       return due(job, 'decide') ? decidePromotion(command.data, job) : nothing;
+    case 'AskApproval':
+      return askApproval(command.data, job);
+    case 'ApprovePromotion':
+      return say('PromotionApproved', command.data, job);
+    case 'DeclinePromotion':
+      return say('PromotionDeclined', command.data, job);
+    case 'StartCanary':
+      return due(job, 'start_canary') ? [{ type: 'CanaryStarted', data: command.data }] : nothing;
+    case 'RecordCanary':
+      return recordCanary(command.data, job);
+    case 'WithdrawCandidate':
+      return withdraw(command.data, job);
     case 'RecordPromotion':
     case 'RefusePromotion':
       return settlePromotion(command, job);

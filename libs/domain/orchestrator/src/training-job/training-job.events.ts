@@ -1,74 +1,9 @@
-import type { Configuration, MiniAgentProfile, Split } from '@ao/kernel';
-import type { GatePolicy } from '@ao/science';
+import type { Configuration, Split } from '@ao/kernel';
+import type { Gain, VersionCalibration } from '@ao/science';
+import type { PairedBlock } from './blocks.js';
+import type { Hints, TrainingRequest } from './training-request.js';
 
 // Stored history: renaming a type or a field changes what was recorded. Add; never rename.
-
-/** What the orchestrator froze about the mini-agent when the job was requested. */
-export type AgentSnapshot = Pick<
-  MiniAgentProfile,
-  'id' | 'version' | 'role' | 'searchSpace' | 'defaults' | 'searchSplits' | 'maxTokensPerEpisode' | 'maxCostMicrosPerEpisode' | 'episodeTimeoutMs'
-> & { readonly runtime: string };
-
-/** A task set's version and how many items each split holds. */
-export interface TaskSetSnapshot {
-  readonly name: string;
-  readonly hash: string;
-  readonly train: number;
-  readonly dev: number;
-  readonly holdout: number;
-}
-
-/** Caps of a job. Episodes, tokens, millionths of the account's currency unit, milliseconds. */
-export interface Budget {
-  readonly episodes: number;
-  readonly tokens: number;
-  readonly costMicros: number;
-  readonly wallMs: number;
-}
-
-/** The normalised training hints. */
-export interface Hints {
-  readonly preset: 'quick' | 'balanced' | 'thorough';
-  readonly mode: 'explore' | 'balanced' | 'exploit';
-  readonly diversity: number;
-  readonly recency: number | null;
-  readonly compression: number | null;
-  /** Share of the episodes that the search may use; the rest is for the gate. */
-  readonly budget: number;
-  /** Wished episodes per configuration. */
-  readonly episodes: number | null;
-}
-
-/** How the next configurations are chosen. */
-export interface StrategyChoice {
-  readonly name: string;
-  readonly candidates: number;
-}
-
-/** What the job's gate promises and guards, frozen with the request. See GatePolicy for the fields. */
-export type GateRules = Pick<GatePolicy, 'alpha' | 'latencyMargin' | 'latencyFloorMs' | 'tokensMargin' | 'minGain'>;
-
-/** Everything that a job was asked to do, with every default filled in. */
-export interface TrainingRequest {
-  readonly jobId: string;
-  readonly agent: AgentSnapshot;
-  readonly taskSet: TaskSetSnapshot;
-  readonly goal: 'solve_rate';
-  readonly strategy: StrategyChoice;
-  readonly budget: Budget;
-  readonly seed: number;
-  /** `alpha` is the error of the whole job, shared over its finalists. */
-  readonly gate: GateRules;
-  readonly hints: Hints;
-  readonly topics: readonly string[];
-  readonly tags: readonly string[];
-  readonly slot: string;
-  readonly subject: string;
-  /** The id on everything that the request causes. */
-  readonly corrId: string;
-  /** Names the client's request; the same key with another fingerprint is refused. */
-  readonly fingerprint: string;
-}
 
 /** The lease as granted. */
 export interface LeaseGrant {
@@ -82,12 +17,15 @@ export interface Trial {
   readonly trialId: string;
   readonly configuration: Configuration;
   readonly configurationHash: string;
-  readonly purpose: 'search' | 'gate';
+  readonly purpose: 'search' | 'gate' | 'confirmation';
   readonly arm: 'candidate' | 'incumbent';
   /** Rung of the search, or block of the gate. */
   readonly round: number;
   readonly offset: number;
+  /** Items. */
   readonly count: number;
+  /** Runs on each item; absent: 1. */
+  readonly runs?: number;
 }
 
 /** What the harness needs besides the trial itself: frozen with it, so that the fact is a pure function of the event. */
@@ -109,14 +47,24 @@ export interface TrialResult {
   readonly episodes: number;
   readonly solved: number;
   readonly meanScore: number;
+  /** Brier's score of the confidences; null or absent: the agent does not say any. */
+  readonly brier?: number | null;
 }
 
-/** Outcomes of one arm over one block, in the seed's item order: one entry an item. */
-export interface BlockOutcomes {
-  /** "1" solved, "0" not: one character an item. */
-  readonly solved: string;
-  readonly latencyMs: readonly number[];
-  readonly tokens: readonly number[];
+/** A part of the slot's error, for one comparison. */
+export interface AlphaGrant {
+  /** Which test in the slot's life, from 1. */
+  readonly test: number;
+  readonly alpha: number;
+  /** Which look at this version of the holdout, from 1. */
+  readonly look: number;
+  readonly looksAllowed: number;
+}
+
+/** Who said yes or no, and why. */
+export interface Say {
+  readonly subject: string;
+  readonly reason: string;
 }
 
 /** The verdict on one candidate. */
@@ -132,6 +80,20 @@ export interface Decision {
   readonly incumbentHash: string;
   /** Null when no comparison was run. */
   readonly evidence: object | null;
+  /** Measured on confirmation items that no verdict used; null where none were run. */
+  readonly gain?: Gain | null;
+  /** SHA-256 of every outcome that the decision rests on. */
+  readonly outcomesHash?: string;
+}
+
+/** What the slot served when the job started. */
+export interface Incumbent {
+  readonly incumbent: Configuration;
+  readonly incumbentHash: string;
+  /** Hash that the slot had; empty where the agent's defaults were in force. */
+  readonly slotBaseHash: string;
+  /** How the incumbent's confidences are served; null or absent: as the agent says them. */
+  readonly incumbentCalibration?: VersionCalibration | null;
 }
 
 interface Happened<Type extends string, Data extends object> {
@@ -142,16 +104,25 @@ interface Happened<Type extends string, Data extends object> {
 export type TrainingJobEvent =
   | Happened<'TrainingRequested', TrainingRequest>
   | Happened<'LeaseAsked', { readonly leaseId: string }>
-  | Happened<'LeaseAccepted', LeaseGrant & { readonly incumbent: Configuration; readonly incumbentHash: string; readonly slotBaseHash: string }>
+  | Happened<'LeaseAccepted', LeaseGrant & Incumbent>
   | Happened<'HintsApplied', { readonly hints: Hints }>
   | Happened<'TrainingDenied', { readonly policies: readonly string[]; readonly reason: string }>
   | Happened<'TrialScheduled', Trial & { readonly context: TrialContext }>
   | Happened<'TrialEnded', { readonly trialId: string; readonly result: TrialResult; readonly failure: { readonly code: string; readonly reason: string } | null }>
   | Happened<'CandidatePruned', { readonly configurationHash: string; readonly round: number }>
   | Happened<'SearchEnded', { readonly finalists: readonly { readonly configuration: Configuration; readonly configurationHash: string }[]; readonly reason: string }>
-  | Happened<'BlockCompared', { readonly finalist: number; readonly block: number; readonly itemIds: readonly string[]; readonly candidate: BlockOutcomes; readonly incumbent: BlockOutcomes }>
+  | Happened<'CalibratorFitted', { readonly finalist: number; readonly configurationHash: string; readonly calibration: VersionCalibration }>
+  | Happened<'AlphaReserved', AlphaGrant & { readonly finalist: number }>
+  | Happened<'BlockCompared', PairedBlock>
+  | Happened<'ConfirmationCompared', PairedBlock>
   | Happened<'PromotionDecided', Decision>
   | Happened<'UnitSuggested', { readonly unitId: string; readonly slot: string; readonly patch: readonly object[] }>
+  | Happened<'ApprovalAsked', { readonly unitId: string; readonly decisionId: string; readonly slot: string }>
+  | Happened<'PromotionApproved', Say & { readonly decisionId: string }>
+  | Happened<'PromotionDeclined', Say & { readonly decisionId: string }>
+  | Happened<'CanaryStarted', { readonly unitId: string }>
+  | Happened<'CanaryEnded', { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }>
+  | Happened<'CandidateWithdrawn', { readonly unitId: string }>
   | Happened<'UnitPromoted', { readonly unitId: string; readonly slotVersion: number }>
   | Happened<'PromotionRefused', { readonly unitId: string; readonly reason: string }>
   | Happened<'TrainingPaused', Record<string, never>>

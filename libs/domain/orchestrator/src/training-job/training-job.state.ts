@@ -1,6 +1,7 @@
 import type { Configuration } from '@ao/kernel';
-import type { GateState } from '@ao/science';
-import type { Decision, LeaseGrant, TrainingRequest, Trial, TrialResult } from './training-job.events.js';
+import type { GateState, VersionCalibration } from '@ao/science';
+import type { AlphaGrant, Decision, LeaseGrant, Say, Trial, TrialResult } from './training-job.events.js';
+import type { TrainingRequest } from './training-request.js';
 
 /** A trial and, once it ended, what it gave. */
 export interface TrackedTrial extends Trial {
@@ -18,31 +19,59 @@ export interface Finalist {
 export interface Comparison {
   /** Which finalist, from 0. */
   readonly finalist: number;
+  /** How the finalist's confidences are served; null until it was fitted. */
+  readonly calibration: VersionCalibration | null;
+  /** Its part of the slot's error; null until it was reserved. */
+  readonly grant: AlphaGrant | null;
+  /** Null until the error was reserved. */
+  readonly gate: GateState | null;
   /** Blocks observed. */
   readonly blocks: number;
-  readonly gate: GateState;
+  readonly confirmation: Confirmation;
 }
+
+/** What the confirmation items gave so far: one value in the goal an item and arm. */
+export interface Confirmation {
+  readonly blocks: number;
+  readonly pairs: readonly { readonly candidate: number; readonly incumbent: number }[];
+}
+
+/** Where the promotion of a proven candidate stands. */
+export type PromotionStage = 'due' | 'asked' | 'canary' | 'granted';
 
 export type Phase =
   | { readonly name: 'search' }
   | { readonly name: 'gate'; readonly finalists: readonly Finalist[]; readonly comparison: Comparison }
-  | { readonly name: 'promotion'; readonly decision: Decision; readonly unitId: string | null }
+  | {
+      readonly name: 'promotion';
+      readonly decision: Decision;
+      readonly calibration: VersionCalibration | null;
+      readonly unitId: string | null;
+      readonly stage: PromotionStage;
+      /** Who said yes; null where nobody was asked. */
+      readonly approval: Say | null;
+    }
   | { readonly name: 'settled'; readonly outcome: 'promoted' | 'rejected' | 'held'; readonly reason: string };
 
 /** What a granted job carries, running, paused or ended. */
 export interface Progress {
   readonly request: TrainingRequest;
   readonly lease: LeaseGrant;
+  readonly leaseReturned: boolean;
   readonly incumbent: Configuration;
   readonly incumbentHash: string;
   /** Hash that the slot had; empty where the agent's defaults were in force. */
   readonly slotBaseHash: string;
+  /** How the incumbent's confidences are served; null: as the agent says them. */
+  readonly incumbentCalibration: VersionCalibration | null;
   /** By trial id, in the order in which they were scheduled. */
   readonly trials: ReadonlyMap<string, TrackedTrial>;
   /** Hashes of the configurations that the search gave up. */
   readonly pruned: ReadonlySet<string>;
   /** Trials scheduled and not ended. */
   readonly open: number;
+  /** The unit that holds the slot's label `candidate`; null: none. */
+  readonly candidateUnit: string | null;
   readonly phase: Phase;
 }
 
@@ -55,12 +84,15 @@ export type TrainingJob =
   | { readonly status: 'denied'; readonly request: TrainingRequest }
   | ({ readonly status: 'running' } & Progress)
   | ({ readonly status: 'paused' } & Progress)
-  | ({ readonly status: 'ended'; readonly end: EndStatus; readonly leaseReturned: boolean } & Progress)
+  | ({ readonly status: 'ended'; readonly end: EndStatus } & Progress)
   | { readonly status: 'ended_waiting'; readonly end: EndStatus; readonly request: TrainingRequest };
+
+/** Episodes of a trial: its items, each as often as it is run. */
+export const episodesOf = ({ count, runs }: Pick<Trial, 'count' | 'runs'>): number => count * (runs ?? 1);
 
 /** Episodes that were scheduled, whether or not they are recorded yet: what the budget of episodes must cover. */
 export const scheduledEpisodes = ({ trials }: Progress, purpose?: Trial['purpose']): number =>
-  [...trials.values()].filter((trial) => purpose === undefined || trial.purpose === purpose).reduce((sum, { count }) => sum + count, 0);
+  [...trials.values()].filter((trial) => purpose === undefined || trial.purpose === purpose).reduce((sum, trial) => sum + episodesOf(trial), 0);
 
 /** Trials of one purpose, in order. */
 export const trialsOf = ({ trials }: Progress, purpose: Trial['purpose']): TrackedTrial[] => [...trials.values()].filter((trial) => trial.purpose === purpose);
