@@ -55,4 +55,10 @@ export {
 } from './calibration/reliability.js';
 export { type Estimate } from './calibration/estimate.js';
 export { calibrationMeasures, type CalibrationBin, type CalibrationMeasures } from './calibration/calibration-measures.js';
+export { fewestLabels, fitCalibration, type CalibrationOptions } from './calibration/fit-calibration.js';
+export { abstains, recalibrated, type Abstention, type CalibrationFit, type VersionCalibration } from './calibration/version-calibration.js';
+export { type CalibrationMethod, type CalibrationParameters } from './calibration/methods.js';
+export { type AbstentionOptions } from './calibration/abstention.js';
+export { type Label } from './calibration/label.js';
+export { driftDefaults, driftInitial, driftStep, type DriftPolicy, type DriftState } from './calibration/drift.js';
 export { checkEpisode, reportAccumulator, type MeasuredEpisode, type ReportAccumulator, type ReportData, type ReportMeasures } from './calibration/report-accumulator.js';

@@ -1,7 +1,21 @@
-import type { FieldViolation } from '@ao/kernel';
+/** What is compared. `solve_rate`: the share solved; `score`: the mean score; `pass_k`: solved by every run; `calibration`: one minus Brier's score. */
+export type GateMetric = 'solve_rate' | 'score' | 'pass_k' | 'calibration';
+
+export const gateMetrics: readonly GateMetric[] = ['solve_rate', 'score', 'pass_k', 'calibration'];
+
+/** Items that must not get worse. */
+export interface SliceMargin {
+  /** The items whose slice is this. */
+  readonly name: string;
+  /** The mean value may drop by so much there, 0 to 1. */
+  readonly margin: number;
+}
 
 /** What a comparison of candidate and incumbent promises. Part of the evidence of every verdict. */
 export interface GatePolicy {
+  readonly metric: GateMetric;
+  /** Runs of each side on an item. An item gives one value a side, so its runs never count as independent. */
+  readonly runsPerItem: number;
   /** Probability at most with which a candidate that is no better is promoted, whenever and however often one looks. 0 to 1. */
   readonly alpha: number;
   /** The candidate may take this share more time than the incumbent (0.25: a quarter); null: not guarded. */
@@ -10,23 +24,46 @@ export interface GatePolicy {
   readonly latencyFloorMs: number;
   /** The same for tokens, in and out together. */
   readonly tokensMargin: number | null;
+  /** The same for cost. */
+  readonly costMargin: number | null;
+  /** Brier's score of the candidate may be so much worse, 0 to 1; null: not guarded. */
+  readonly calibrationMargin: number | null;
+  /** The solve rate may drop by so much, 0 to 1, where the metric is calibration: who never solves and says so is perfectly calibrated. Null: not guarded. */
+  readonly solveMargin: number | null;
+  readonly slices: readonly SliceMargin[];
+  /** The candidate may decline this share of the runs more than the incumbent; null: no tripwire. */
+  readonly refusalMargin: number | null;
+  /** The candidate's answers may be longer by this share; null: no tripwire. */
+  readonly lengthMargin: number | null;
+  /** Characters that both answers are lifted by before they are compared: a few words more never count. */
+  readonly lengthFloorChars: number;
   /** No verdict for the candidate before so many pairs. */
   readonly minPairs: number;
   /** The comparison ends after so many pairs; at most the items of the holdout. */
   readonly maxPairs: number;
-  /** Smallest gain in solve rate that is worth having (0.05: five points). Aims the test, and decides what counts as hopeless; never weakens `alpha`. */
+  /** Smallest gain in the metric that is worth having (0.05: five points). Aims the test, and decides what counts as hopeless; never weakens `alpha`. */
   readonly minGain: number;
   /** Stop when a candidate that is better by `minGain` would still succeed with less than this probability; 0: never stop early. */
   readonly futility: number;
-  /** Error of each guardrail, one-sided. */
+  /** Error of each guardrail and tripwire, one-sided. */
   readonly guardrailAlpha: number;
 }
 
+/** A policy that was recorded before a field existed is read as `{ ...gateDefaults, ...policy }`. */
 export const gateDefaults: GatePolicy = {
+  metric: 'solve_rate',
+  runsPerItem: 1,
   alpha: 0.05,
   latencyMargin: 0.25,
   latencyFloorMs: 1,
   tokensMargin: 0.25,
+  costMargin: null,
+  calibrationMargin: null,
+  solveMargin: 0.1,
+  slices: [],
+  refusalMargin: 0.05,
+  lengthMargin: 1,
+  lengthFloorChars: 100,
   minPairs: 20,
   maxPairs: 500,
   minGain: 0.05,
@@ -34,24 +71,5 @@ export const gateDefaults: GatePolicy = {
   guardrailAlpha: 0.05,
 };
 
-const share = (path: string, value: number): FieldViolation[] => (value > 0 && value < 1 ? [] : [{ path, message: `must lie between 0 and 1, not ${value}` }]);
-
-const count = (path: string, value: number): FieldViolation[] =>
-  Number.isSafeInteger(value) && value >= 1 ? [] : [{ path, message: `must be a whole number of at least 1, not ${value}` }];
-
-const margin = (path: string, value: number | null): FieldViolation[] =>
-  value === null || (value >= 0 && Number.isFinite(value)) ? [] : [{ path, message: `must be 0 or more, or null for no guardrail, not ${value}` }];
-
-/** What is wrong with a policy; nothing when it can be used. */
-export const checkGatePolicy = (policy: GatePolicy): FieldViolation[] => [
-  ...share('alpha', policy.alpha),
-  ...margin('latencyMargin', policy.latencyMargin),
-  ...(policy.latencyFloorMs > 0 && Number.isFinite(policy.latencyFloorMs) ? [] : [{ path: 'latencyFloorMs', message: `must be above 0, not ${policy.latencyFloorMs}` }]),
-  ...margin('tokensMargin', policy.tokensMargin),
-  ...count('minPairs', policy.minPairs),
-  ...count('maxPairs', policy.maxPairs),
-  ...(policy.maxPairs >= policy.minPairs ? [] : [{ path: 'maxPairs', message: `must be at least minPairs, ${policy.minPairs}, not ${policy.maxPairs}` }]),
-  ...share('minGain', policy.minGain),
-  ...(policy.futility >= 0 && policy.futility < 1 ? [] : [{ path: 'futility', message: `must be from 0 to below 1, not ${policy.futility}` }]),
-  ...share('guardrailAlpha', policy.guardrailAlpha),
-];
+/** True where every value is 0 or 1, so that discordant pairs say all. */
+export const isBinary = ({ metric, runsPerItem }: Pick<GatePolicy, 'metric' | 'runsPerItem'>): boolean => metric === 'pass_k' || (metric === 'solve_rate' && runsPerItem === 1);

@@ -1,18 +1,21 @@
 import { rngOf, uniform, type Rng } from '../random/rng.js';
 import { shareAlpha } from './alpha-spending.js';
 import { drawItem, worldOf, type World } from './difficulty.js';
-import { gateInitial, gateStep, type GatePair } from './gate.js';
+import { gateInitial, gateStep } from './gate.js';
+import type { GateOutcome, GatePair } from './gate-pair.js';
 import { gateDefaults, type GatePolicy } from './gate-policy.js';
 import { exactUpperBound } from './intervals.js';
 
-const outcome = (solved: boolean): GatePair['candidate'] => ({ solved, latencyMs: 0, tokens: 0 });
+const outcome = (solved: boolean): GateOutcome => ({
+  value: Number(solved), solved: Number(solved), latencyMs: 0, tokens: 0, costMicros: 0, loss: null, refused: 0, outputChars: 0, touchedScorer: false,
+});
 const solvedOutcome = outcome(true);
 const failedOutcome = outcome(false);
 
 const pairOf = (candidate: boolean, incumbent: boolean): GatePair => ({ candidate: candidate ? solvedOutcome : failedOutcome, incumbent: incumbent ? solvedOutcome : failedOutcome });
 
 /** The gate's default policy without guardrails, which simulated outcomes do not exercise. */
-export const simulationPolicy: GatePolicy = { ...gateDefaults, latencyMargin: null, tokensMargin: null };
+export const simulationPolicy: GatePolicy = { ...gateDefaults, latencyMargin: null, tokensMargin: null, refusalMargin: null, lengthMargin: null };
 
 export interface SimulatedJob {
   /** Place of the candidate that the gate promoted, from 0; null when none. */

@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { rngOf, uniform } from '../random/rng.js';
 import { conditionalPower, isHopeless } from './futility.js';
-import { gateInitial, gateStep, type GatePair, type GateState } from './gate.js';
-import { checkGatePolicy, gateDefaults, type GatePolicy } from './gate-policy.js';
+import { gateInitial, gateStep, type GateState } from './gate.js';
+import type { GatePair } from './gate-pair.js';
+import { gateDefaults, type GatePolicy } from './gate-policy.js';
+import { checkGatePolicy } from './gate-policy-check.js';
+import { outcomeOf } from './testing/outcomes.js';
 import { logEValue } from './wager.js';
 import { verdict } from './verdict.js';
 import { winsNeededFor } from './wins-needed.js';
 
-const side = (solved: boolean, latencyMs = 10, tokens = 100): GatePair['candidate'] => ({ solved, latencyMs, tokens });
+const side = (solved: boolean, latencyMs = 10, tokens = 100): GatePair['candidate'] => outcomeOf(Number(solved), { latencyMs, tokens });
 const pair = (candidate: boolean, incumbent: boolean): GatePair => ({ candidate: side(candidate), incumbent: side(incumbent) });
 const win = pair(true, false);
 const loss = pair(false, true);
@@ -24,7 +27,9 @@ const repeated = (each: GatePair, times: number): GatePair[] => Array.from({ len
 const anyPair = fc
   .tuple(fc.boolean(), fc.boolean(), fc.nat(1000), fc.nat(1000), fc.nat(500), fc.nat(500))
   .map(([candidate, incumbent, ...sizes]): GatePair => ({ candidate: side(candidate, sizes[0], sizes[2]), incumbent: side(incumbent, sizes[1], sizes[3]) }));
-const anyPolicy = fc.record({
+const everyDefault = Object.fromEntries(Object.entries(gateDefaults).map(([name, value]) => [name, fc.constant(value)])) as { [Name in keyof GatePolicy]: fc.Arbitrary<GatePolicy[Name]> };
+const anyPolicy: fc.Arbitrary<GatePolicy> = fc.record({
+  ...everyDefault,
   alpha: fc.double({ min: 0.001, max: 0.2, noNaN: true }),
   minGain: fc.double({ min: 0.01, max: 0.3, noNaN: true }),
   minPairs: fc.integer({ min: 1, max: 30 }),
@@ -51,7 +56,7 @@ describe('a comparison', () => {
     const state = run(gateDefaults, Array.from({ length: 600 }, (_each, index) => pattern[index % pattern.length] as GatePair));
     expect(state.status).toBe('futile');
     expect(state.pairs).toBeLessThan(100);
-    expect(verdict(state)).toMatchObject({ outcome: 'rejected', code: 'identical', evidence: { gain: 0, logEValue: expect.closeTo(0, 12) } });
+    expect(verdict(state)).toMatchObject({ outcome: 'rejected', code: 'identical', evidence: { logEValue: expect.closeTo(0, 12) } });
     expect(verdict(run({ ...gateDefaults, futility: 0 }, repeated(tie, 500)))).toMatchObject({ outcome: 'rejected', code: 'identical' });
   });
 
@@ -68,7 +73,7 @@ describe('a comparison', () => {
   });
 
   it('holds when it is asked too early, and says so', () => {
-    expect(verdict(gateInitial(gateDefaults))).toMatchObject({ outcome: 'held', code: 'undecided', evidence: { pairs: 0, gainInterval: { low: -1, high: 1 } } });
+    expect(verdict(gateInitial(gateDefaults))).toMatchObject({ outcome: 'held', code: 'undecided', evidence: { pairs: 0, logEValue: expect.closeTo(0, 12) } });
     expect(verdict(run(gateDefaults, [win]))).toMatchObject({ outcome: 'held', code: 'undecided' });
   });
 
@@ -96,10 +101,10 @@ describe('a comparison', () => {
       fc.property(anyPolicy, fc.array(anyPair, { maxLength: 200 }), (policy, pairs) => {
         const { evidence } = verdict(run(policy, pairs));
         const seen = pairs.slice(0, evidence.pairs);
-        const leads = seen.map(({ candidate, incumbent }) => Number(candidate.solved) - Number(incumbent.solved));
+        const leads = seen.map(({ candidate, incumbent }) => candidate.value - incumbent.value);
         const upTo = (end: number) => ({ wins: leads.slice(0, end).filter((lead) => lead > 0).length, losses: leads.slice(0, end).filter((lead) => lead < 0).length });
         const { wins, losses } = upTo(seen.length);
-        expect(evidence).toMatchObject({ wins, losses, ties: seen.length - wins - losses, candidateSolved: seen.filter(({ candidate }) => candidate.solved).length, incumbentSolved: seen.filter(({ incumbent }) => incumbent.solved).length });
+        expect(evidence).toMatchObject({ wins, losses, ties: seen.length - wins - losses, squares: wins + losses, candidateTotal: seen.filter(({ candidate }) => candidate.value === 1).length, incumbentTotal: seen.filter(({ incumbent }) => incumbent.value === 1).length });
         expect(evidence.logEValue).toBeCloseTo(logEValue(evidence.wagers, wins, losses), 12);
         const values = seen.map((_, index) => upTo(index + 1)).map((counts) => logEValue(evidence.wagers, counts.wins, counts.losses));
         const first = values.findIndex((value) => value >= evidence.logThreshold);

@@ -1,27 +1,16 @@
-import { DomainError } from '@ao/kernel';
-import { isHopeless } from './futility.js';
-import type { GatePolicy } from './gate-policy.js';
-import { guardrailStatus, latencyContrast, latencyLimit, noGuardrail, tokensContrast, withPair, type Guardrail, type GuardrailStatus } from './guardrail.js';
+import { isHopeless, pairCountsOf } from './futility.js';
+import { checkPair, type GatePair } from './gate-pair.js';
+import { isBinary, type GatePolicy } from './gate-policy.js';
+import { guardStandings, noGuards, withGuards, type GuardBreach, type Guards } from './guards.js';
+import { mixtureLogWealth, noWealth, withPayoff } from './mixture.js';
+import { noTripwires, tripwireStatuses, withTripwires, type Tripwires } from './tripwire.js';
 import { logEValue, wagersOf } from './wager.js';
 import { winsNeededFor } from './wins-needed.js';
-
-/** One side of a pair: what an episode on the item gave. Tokens are in and out together. */
-export interface GateOutcome {
-  readonly solved: boolean;
-  readonly latencyMs: number;
-  readonly tokens: number;
-}
-
-/** Candidate and incumbent on the same item. */
-export interface GatePair {
-  readonly candidate: GateOutcome;
-  readonly incumbent: GateOutcome;
-}
 
 export type GateStatus = 'undecided' | 'superior' | 'futile' | 'exhausted';
 
 /** Why a comparison ended. */
-export type GateEnd = 'proven_better' | 'hopeless' | 'latency_breached' | 'tokens_breached' | 'out_of_pairs';
+export type GateEnd = 'proven_better' | 'hopeless' | 'out_of_pairs' | GuardBreach | 'tripwire_refusal' | 'tripwire_length' | 'tripwire_scorer';
 
 /** A point of the path of the e-value. */
 export interface GateCheckpoint {
@@ -37,16 +26,22 @@ export interface GateState {
   readonly status: GateStatus;
   readonly end: GateEnd | null;
   readonly pairs: number;
-  /** Pairs that only the candidate solved. */
+  /** Pairs on which the candidate's value is higher. */
   readonly wins: number;
-  /** Pairs that only the incumbent solved. */
+  /** Pairs on which the incumbent's value is higher. */
   readonly losses: number;
-  /** Pairs that both solved. */
-  readonly bothSolved: number;
+  /** Sum of the candidate's values. */
+  readonly candidateTotal: number;
+  /** Sum of the incumbent's values. */
+  readonly incumbentTotal: number;
+  /** Sum of the squared differences. */
+  readonly squares: number;
+  /** Log wealth of each of the policy's stakes; empty where values are binary, since wins and losses say it. */
+  readonly logWealth: readonly number[];
   /** Pairs after which the e-value first reached 1/alpha; null while it has not. */
   readonly provenAt: number | null;
-  readonly latency: Guardrail;
-  readonly tokens: Guardrail;
+  readonly guards: Guards;
+  readonly tripwires: Tripwires;
   readonly path: readonly GateCheckpoint[];
 }
 
@@ -57,94 +52,94 @@ export const gateInitial = (policy: GatePolicy): GateState => ({
   pairs: 0,
   wins: 0,
   losses: 0,
-  bothSolved: 0,
+  candidateTotal: 0,
+  incumbentTotal: 0,
+  squares: 0,
+  logWealth: isBinary(policy) ? [] : noWealth(wagersOf(policy)),
   provenAt: null,
-  latency: noGuardrail,
-  tokens: noGuardrail,
+  guards: noGuards(policy),
+  tripwires: noTripwires,
   path: [],
 });
 
-export const checkpointOf = ({ policy, pairs, wins, losses }: GateState): GateCheckpoint => ({ pairs, wins, losses, logEValue: logEValue(wagersOf(policy), wins, losses) });
+const logEValueOf = ({ policy, wins, losses, logWealth }: GateState): number =>
+  isBinary(policy) ? logEValue(wagersOf(policy), wins, losses) : mixtureLogWealth(wagersOf(policy), logWealth);
+
+export const checkpointOf = (state: GateState): GateCheckpoint => ({ pairs: state.pairs, wins: state.wins, losses: state.losses, logEValue: logEValueOf(state) });
 
 /** Ten pairs apart at first, then a quarter of the way further each time: a path of any length stays short. */
 const isCheckpoint = (pairs: number, last: GateCheckpoint | undefined): boolean => pairs >= Math.max((last?.pairs ?? 0) + 10, Math.ceil((last?.pairs ?? 0) * 1.25));
 
-const measured = (path: string, value: number): void => {
-  if (!(value >= 0 && value < Infinity)) throw new DomainError('invalid_argument', `${path} must be a finite number of at least 0, not ${value}`);
-};
-
-const checkPair = ({ candidate, incumbent }: GatePair): void => {
-  measured('candidate.latencyMs', candidate.latencyMs);
-  measured('incumbent.latencyMs', incumbent.latencyMs);
-  measured('candidate.tokens', candidate.tokens);
-  measured('incumbent.tokens', incumbent.tokens);
-};
-
 /** Field by field: a spread would cost more than all the rest of a step. */
-const counted = (state: GateState, { candidate, incumbent }: GatePair): GateState => {
-  const { policy, latency, tokens } = state;
-  const latencyValue = latencyContrast(candidate.latencyMs, incumbent.latencyMs, policy.latencyFloorMs);
+const counted = (state: GateState, pair: GatePair): GateState => {
+  const { policy } = state;
+  const difference = pair.candidate.value - pair.incumbent.value;
   return {
     policy,
     status: state.status,
     end: state.end,
     pairs: state.pairs + 1,
-    wins: state.wins + Number(candidate.solved && !incumbent.solved),
-    losses: state.losses + Number(incumbent.solved && !candidate.solved),
-    bothSolved: state.bothSolved + Number(candidate.solved && incumbent.solved),
+    wins: state.wins + Number(difference > 0),
+    losses: state.losses + Number(difference < 0),
+    candidateTotal: state.candidateTotal + pair.candidate.value,
+    incumbentTotal: state.incumbentTotal + pair.incumbent.value,
+    squares: state.squares + difference * difference,
+    logWealth: isBinary(policy) ? state.logWealth : withPayoff(wagersOf(policy), state.logWealth, difference),
     provenAt: state.provenAt,
-    latency: withPair(latency, candidate.latencyMs, incumbent.latencyMs, latencyValue),
-    tokens: withPair(tokens, candidate.tokens, incumbent.tokens, tokensContrast(candidate.tokens, incumbent.tokens, policy.tokensMargin ?? 0)),
+    guards: withGuards(policy, state.guards, pair),
+    tripwires: withTripwires(policy, state.tripwires, pair),
     path: state.path,
   };
 };
 
-/** Where both guardrails stand now. */
-export const guardrailsOf = ({ policy, latency, tokens }: GateState): { readonly latency: GuardrailStatus; readonly tokens: GuardrailStatus } => ({
-  latency: policy.latencyMargin === null ? 'off' : guardrailStatus(latency, latencyLimit(policy.latencyMargin), policy.guardrailAlpha),
-  tokens: policy.tokensMargin === null ? 'off' : guardrailStatus(tokens, 0, policy.guardrailAlpha),
-});
+/** The e-value is at least 1/alpha. */
+const isProven = (state: GateState): boolean => {
+  const { policy, wins, losses } = state;
+  return isBinary(policy) ? wins >= winsNeededFor(policy)(wins + losses) : logEValueOf(state) >= -Math.log(policy.alpha);
+};
 
-const holds = (status: GuardrailStatus): boolean => status === 'off' || status === 'within';
-
-const guardedEnd = (state: GateState): GateEnd | null => {
-  const { latency, tokens } = guardrailsOf(state);
-  if (latency === 'breached') return 'latency_breached';
-  if (tokens === 'breached') return 'tokens_breached';
-  return state.provenAt !== null && holds(latency) && holds(tokens) ? 'proven_better' : null;
+const guardedEnd = ({ policy, provenAt, guards, tripwires }: GateState): GateEnd | null => {
+  const wires = tripwireStatuses(policy, tripwires);
+  if (wires.refusal === 'tripped') return 'tripwire_refusal';
+  if (wires.length === 'tripped') return 'tripwire_length';
+  const standings = guardStandings(policy, guards);
+  const breached = standings.find(({ status }) => status === 'breached');
+  if (breached !== undefined) return breached.breach;
+  if (provenAt === null || wires.refusal === 'open' || wires.length === 'open') return null;
+  return standings.every(({ status }) => status !== 'open') ? 'proven_better' : null;
 };
 
 const endOf = (state: GateState): GateEnd | null => {
   const { policy, pairs, provenAt } = state;
+  if (state.tripwires.touches > 0) return 'tripwire_scorer';
   const end = pairs < policy.minPairs ? null : guardedEnd(state);
   if (end !== null) return end;
   if (pairs >= policy.maxPairs) return 'out_of_pairs';
-  return provenAt === null && isHopeless(policy, state) ? 'hopeless' : null;
+  return provenAt === null && isHopeless(policy, pairCountsOf(state), state.wins) ? 'hopeless' : null;
 };
 
-const statusAt: Readonly<Record<GateEnd, GateStatus>> = {
-  proven_better: 'superior',
-  hopeless: 'futile',
-  latency_breached: 'futile',
-  tokens_breached: 'futile',
-  out_of_pairs: 'exhausted',
+const statusAt = (end: GateEnd | null): GateStatus => {
+  if (end === null) return 'undecided';
+  if (end === 'proven_better') return 'superior';
+  return end === 'out_of_pairs' ? 'exhausted' : 'futile';
 };
 
 const judged = (state: GateState): GateState => {
-  const { policy, pairs, wins, losses } = state;
-  const provenNow = state.provenAt === null && wins >= winsNeededFor(policy)(wins + losses);
+  const { pairs } = state;
+  const provenNow = state.provenAt === null && isProven(state);
   const proven = provenNow ? { ...state, provenAt: pairs } : state;
   const end = endOf(proven);
   if (end === null && !provenNow && !isCheckpoint(pairs, state.path.at(-1))) return proven;
-  return { ...proven, end, status: end === null ? 'undecided' : statusAt[end], path: [...state.path, checkpointOf(state)] };
+  return { ...proven, end, status: statusAt(end), path: [...state.path, checkpointOf(state)] };
 };
 
 /**
- * One more pair, in the order that the seed fixed. Constant work: the e-value's test is a comparison with a table. A comparison that has
- * ended stays as it is. Throws `invalid_argument` for a latency or token count that is negative or not finite.
+ * One more pair, in the order that the seed fixed. Constant work: where values are binary the e-value's test is a comparison with a table,
+ * elsewhere a bet on the difference by each stake. A comparison that has ended stays as it is. Throws `invalid_argument`, naming the field,
+ * for a measurement that is not finite or out of its range.
  */
 export const gateStep = (state: GateState, pair: GatePair): GateState => {
   if (state.status !== 'undecided') return state;
-  checkPair(pair);
+  checkPair(pair, isBinary(state.policy));
   return judged(counted(state, pair));
 };

@@ -34,10 +34,10 @@ export const latencyContrast = (candidateMs: number, incumbentMs: number, floorM
 export const latencyLimit = (margin: number): number => Math.log1p(margin);
 
 /**
- * Tokens are paid for by their sum, so they are compared by the ratio of means: candidate - (1 + margin) * incumbent has a mean of
+ * Tokens, cost and length add up, so they are compared by the ratio of means: candidate - (1 + margin) * incumbent has a mean of
  * at most 0 exactly when that ratio is within the margin (linear contrast; Hauschke, Kieser, Diletti and Burke, 1999).
  */
-export const tokensContrast = (candidate: number, incumbent: number, margin: number): number => candidate - (1 + margin) * incumbent;
+export const linearContrast = (candidate: number, incumbent: number, margin: number): number => candidate - (1 + margin) * incumbent;
 
 /** One more pair. */
 export const withPair = (guardrail: Guardrail, candidate: number, incumbent: number, contrast: number): Guardrail => ({
@@ -46,8 +46,12 @@ export const withPair = (guardrail: Guardrail, candidate: number, incumbent: num
   contrast: withValue(guardrail.contrast, contrast),
 });
 
+/** One more pair of something that adds up; nothing where it is not guarded. */
+export const withAmounts = (guardrail: Guardrail, candidate: number, incumbent: number, margin: number | null): Guardrail =>
+  margin === null ? guardrail : withPair(guardrail, candidate, incumbent, linearContrast(candidate, incumbent, margin));
+
 /** Where a guardrail stands, by a one-sided confidence sequence on each side. */
-export const guardrailStatus = ({ contrast }: Guardrail, limit: number, alpha: number): GuardrailStatus => {
+export const guardrailStatus = ({ contrast }: Guardrail, limit: number, alpha: number): Exclude<GuardrailStatus, 'off'> => {
   const width = meanSequenceWidth(contrast, alpha);
   if (contrast.mean + width <= limit) return 'within';
   return contrast.mean - width > limit ? 'breached' : 'open';

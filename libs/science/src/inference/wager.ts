@@ -1,3 +1,5 @@
+import { logSum } from './log-sum.js';
+
 /** A share of the wealth put on "the candidate wins the next discordant pair", and how much of the first wealth plays it. */
 export interface Wager {
   readonly stake: number;
@@ -5,7 +7,7 @@ export interface Wager {
 }
 
 /** Midpoints of equal slices: a uniform prior in a few points. */
-const evenly = (from: number, to: number, slices: number, weight: number): Wager[] =>
+export const evenly = (from: number, to: number, slices: number, weight: number): Wager[] =>
   Array.from({ length: slices }, (_, index) => ({ stake: from + ((to - from) * (index + 0.5)) / slices, weight: weight / slices }));
 
 /** Part of the wealth that stays open to effects of any size. */
@@ -28,11 +30,6 @@ export const wagersOf = (policy: { readonly minGain: number }): readonly Wager[]
   const wagers = remembered.get(policy) ?? wagersFor(policy.minGain);
   remembered.set(policy, wagers);
   return wagers;
-};
-
-const logSum = (terms: readonly number[]): number => {
-  const top = Math.max(...terms);
-  return top === -Infinity ? top : top + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - top), 0));
 };
 
 /**

@@ -33,10 +33,16 @@ export const winsNeededFor = (policy: Pick<GatePolicy, 'alpha' | 'minGain'>): Wi
   return table;
 };
 
-/** Discordant pairs that a candidate must win in a row to be proven better: a holdout with fewer items can never promote. */
+/** Discordant pairs that a candidate must win in a row to be proven better. */
 export const pairsNeededAtBest = (policy: Pick<GatePolicy, 'alpha' | 'minGain'>): number => {
   const needed = winsNeededFor(policy);
   let pairs = 1;
   while (needed(pairs) > pairs) pairs += 1;
   return pairs;
 };
+
+/**
+ * Items without which nothing can be promoted: even a candidate that wins every one of fewer items, each by as much as can be, is not proven
+ * better at this alpha. A holdout with fewer is too small to be looked at.
+ */
+export const itemsNeeded = (policy: Pick<GatePolicy, 'alpha' | 'minGain' | 'minPairs'>): number => Math.max(policy.minPairs, pairsNeededAtBest(policy));
