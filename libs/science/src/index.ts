@@ -23,6 +23,7 @@ export { itemsNeeded, pairsNeededAtBest, winsNeededFor, type WinsNeeded } from '
 export { shareAlpha } from './inference/alpha-spending.js';
 export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest } from './inference/spending.js';
 export { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval, type Interval } from './inference/intervals.js';
+export { canaryInitial, canaryStep, type CanaryAnswer, type CanaryRules, type CanaryState } from './inference/canary-watch.js';
 export { honestGain, scoreLimits, type Gain } from './inference/honest-gain.js';
 export { gainInterval } from './inference/gain-interval.js';
 export { meanSequenceWidth } from './inference/mean-sequence.js';

@@ -86,6 +86,8 @@ export const mergedClusters = (a: ItemClusters, b: ItemClusters): ItemClusters =
   return { open: null, byRuns: merged(left.byRuns, right.byRuns), squares: plus(left.squares, right.squares), residuals: plus(left.residuals, right.residuals) };
 };
 
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
 /**
  * How many times the variance of a mean over clusters is that of as many independent values (Kish, 1965, "Survey Sampling"): the sum over clusters of
  * the squared sum of deviations, over the sum of squared deviations, with the correction m/(m - 1) for m clusters. Between 1 and the size of a cluster, because runs of an item never repel each other.
@@ -100,17 +102,15 @@ export const clusterMeasures = (clusters: ItemClusters, solved: number): Cluster
   const { byRuns, squares, residuals } = closed(clusters);
   const items = byRuns.reduce((sum, [, count]) => sum + count, 0);
   const episodes = byRuns.reduce((sum, [runs, count]) => sum + runs * count, 0);
-  const most = byRuns.at(-1);
-  const runsPerItem = most?.[0] ?? 0;
-  const rate = episodes === 0 ? 0 : solved / episodes;
+  const most = byRuns.at(-1) ?? [0, 0, 0];
+  const rate = share(solved, episodes);
   const between = squares[2] - 2 * rate * squares[1] + rate * rate * squares[0];
   const [labels2, both, residual2, labels, errors, errors2] = residuals;
-  const mean = labels === 0 ? 0 : errors / labels;
-  const sizes = { clusters: items, size: items === 0 ? 1 : squares[0] / episodes };
+  const mean = share(errors, labels);
   return {
-    runsPerItem,
-    passK: most === undefined || runsPerItem < 2 ? null : rateEstimate(most[2], most[1]),
-    solveRate: rateEstimate(solved, episodes, designEffect(between, episodes * rate * (1 - rate), sizes)),
-    labelDesignEffect: designEffect(residual2 - 2 * mean * both + mean * mean * labels2, errors2 - mean * errors, { ...sizes, size: labels === 0 ? 1 : labels2 / labels }),
+    runsPerItem: most[0],
+    passK: most[0] < 2 ? null : rateEstimate(most[2], most[1]),
+    solveRate: rateEstimate(solved, episodes, designEffect(between, episodes * rate * (1 - rate), { clusters: items, size: Math.max(1, share(squares[0], episodes)) })),
+    labelDesignEffect: designEffect(residual2 - 2 * mean * both + mean * mean * labels2, errors2 - mean * errors, { clusters: items, size: Math.max(1, share(labels2, labels)) }),
   };
 };

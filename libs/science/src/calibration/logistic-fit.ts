@@ -1,0 +1,102 @@
+import { logistic } from './label.js';
+
+/** A feature's weight: where the prior centres, and the least that it may be; -Infinity for none. */
+export interface WeightRule {
+  readonly centre: number;
+  readonly least: number;
+}
+
+/** One observation: its features, one per weight, and the outcome. */
+export interface Observation {
+  readonly features: readonly number[];
+  readonly solved: boolean;
+}
+
+/** Precision of the Gaussian prior around each weight's centre: as much as some labels say, so that separable or constant outcomes have finite weights. */
+export const priorPrecision = 1;
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
+
+/** Solves a symmetric positive definite system by elimination; its order is 3 at most. */
+const solved = (matrix: readonly (readonly number[])[], right: readonly number[]): number[] => {
+  const rows = matrix.map((row, index) => [...row, right[index] as number]);
+  const order = rows.length;
+  rows.forEach((pivot, at) => {
+    for (let below = at + 1; below < order; below++) {
+      const row = rows[below] as number[];
+      const factor = (row[at] as number) / (pivot[at] as number);
+      for (let column = at; column <= order; column++) row[column] = (row[column] as number) - factor * (pivot[column] as number);
+    }
+  });
+  const answer = new Array<number>(order).fill(0);
+  for (let at = order - 1; at >= 0; at--) {
+    const row = rows[at] as number[];
+    answer[at] = ((row[order] as number) - dot(row.slice(0, order), answer)) / (row[at] as number);
+  }
+  return answer;
+};
+
+/** Negative log posterior, up to a constant. */
+const objective = (observations: readonly Observation[], weights: readonly number[], { centres, precision }: { centres: readonly number[]; precision: number }): number => {
+  let loss = 0;
+  for (const { features, solved: outcome } of observations) {
+    const margin = outcome ? dot(features, weights) : -dot(features, weights);
+    loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
+  }
+  return weights.reduce((sum, weight, index) => sum + (precision * (weight - (centres[index] as number)) ** 2) / 2, loss);
+};
+
+/** The direction of Newton's step over the free weights; 0 for the others. */
+const newtonStep = (observations: readonly Observation[], weights: readonly number[], prior: { centres: readonly number[]; precision: number }, free: readonly number[]): number[] => {
+  const gradient = free.map((index) => prior.precision * ((weights[index] as number) - (prior.centres[index] as number)));
+  const hessian = free.map((_, row) => free.map((__, column) => (row === column ? prior.precision : 0)));
+  for (const { features, solved: outcome } of observations) {
+    const probability = logistic(dot(features, weights));
+    free.forEach((index, row) => {
+      const feature = features[index] as number;
+      gradient[row] = (gradient[row] as number) + (probability - Number(outcome)) * feature;
+      free.forEach((other, column) => {
+        const line = hessian[row] as number[];
+        line[column] = (line[column] as number) + probability * (1 - probability) * feature * (features[other] as number);
+      });
+    });
+  }
+  const step = solved(hessian, gradient);
+  return weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0));
+};
+
+/** Newton's method from `start`, each step halved until it gains; the objective is convex, so it ends at the only minimum. */
+const minimum = (observations: readonly Observation[], start: readonly number[], prior: { centres: readonly number[]; precision: number }, free: readonly number[]): readonly number[] => {
+  let weights = start;
+  let value = objective(observations, weights, prior);
+  for (let turn = 0; turn < 50 && free.length > 0; turn++) {
+    const step = newtonStep(observations, weights, prior, free);
+    const stepped = (share: number): number[] => weights.map((weight, index) => weight - share * (step[index] as number));
+    let share = 1;
+    while (share > 1e-6 && objective(observations, stepped(share), prior) > value) share /= 2;
+    const next = stepped(share);
+    const gained = value - objective(observations, next, prior);
+    if (!(gained > 0)) return weights;
+    [weights, value] = [next, value - gained];
+    if (gained < 1e-12) return weights;
+  }
+  return weights;
+};
+
+/**
+ * Logistic regression with a Gaussian prior, weights held at their least where the data wants less: what is below is fixed there and the others are fitted again (as
+ * Kull, Silva Filho and Flach, 2017, do for beta calibration).
+ */
+export const fitLogistic = (observations: readonly Observation[], rules: readonly WeightRule[], precision = priorPrecision): readonly number[] => {
+  const prior = { centres: rules.map(({ centre }) => centre), precision };
+  let weights: readonly number[] = prior.centres;
+  let free = rules.map((_, index) => index);
+  for (let round = 0; round <= rules.length; round++) {
+    weights = minimum(observations, weights, prior, free);
+    const below = free.filter((index) => (weights[index] as number) < (rules[index] as WeightRule).least);
+    if (below.length === 0) return weights;
+    weights = weights.map((weight, index) => (below.includes(index) ? (rules[index] as WeightRule).least : weight));
+    free = free.filter((index) => !below.includes(index));
+  }
+  return weights;
+};
