@@ -13,10 +13,10 @@ const value = fc.oneof(fc.constantFrom(0, 1, 0.5), fc.double({ min: 0, max: 1, n
 const somePairs = fc.array(fc.record({ candidate: value, incumbent: value }), { minLength: 2, maxLength: 60 });
 
 describe('scoreLimits', () => {
-  it.each([
+  it.each<[string, [number, number, number], [number, number]]>([
     ['Fagerland, Lydersen and Laake (2014), table V, airway reactivity: Tango', [1, 7, 21], [-0.517, -0.026]],
     ['Agresti and Min (2005), by the R package ratesci', [16, 8, 86], [-0.02, 0.207]],
-  ] as const)('%s', (_, counts, published) => {
+  ])('%s', (_, counts, published) => {
     const { low, high } = scoreLimits(binary(...counts), normal975);
     expect([low, high]).toEqual(published.map((limit) => expect.closeTo(limit, 3)));
   });
