@@ -65,8 +65,13 @@ const slicesAfter = (policy: GatePolicy, { slices }: Guards, { candidate, incumb
   return slices.map((bound, index) => (index === place ? withHarm(bound, harm, policy.slices[place]?.margin ?? 0) : bound));
 };
 
+/** True where no guardrail is on: a comparison of nothing but the metric costs no more than that. */
+const isUnguarded = (policy: GatePolicy): boolean =>
+  policy.latencyMargin === null && policy.tokensMargin === null && policy.costMargin === null && policy.calibrationMargin === null && policy.slices.length === 0 && solveMarginOf(policy) === null;
+
 /** One more pair. A guardrail that is off records nothing. */
 export const withGuards = (policy: GatePolicy, guards: Guards, pair: GatePair): Guards => {
+  if (isUnguarded(policy)) return guards;
   const { candidate, incumbent } = pair;
   return {
     latency: latencyAfter(policy, guards, candidate.latencyMs, incumbent.latencyMs),
@@ -85,8 +90,7 @@ const boundStatus = (policy: GatePolicy, bound: HarmBound, margin: number | null
 
 const latencyLimitOf = ({ latencyMargin }: GatePolicy): number => latencyLimit(latencyMargin ?? 0);
 
-/** Where every guardrail stands, in the order in which a breach is named. */
-export const guardStandings = (policy: GatePolicy, guards: Guards): readonly GuardStanding[] => [
+const everyStanding = (policy: GatePolicy, guards: Guards): readonly GuardStanding[] => [
   { breach: 'latency_breached', called: 'latency', margin: policy.latencyMargin, status: amountStatus(policy, guards.latency, policy.latencyMargin, latencyLimitOf(policy)) },
   { breach: 'tokens_breached', called: 'tokens', margin: policy.tokensMargin, status: amountStatus(policy, guards.tokens, policy.tokensMargin) },
   { breach: 'cost_breached', called: 'cost', margin: policy.costMargin, status: amountStatus(policy, guards.cost, policy.costMargin) },
@@ -94,6 +98,9 @@ export const guardStandings = (policy: GatePolicy, guards: Guards): readonly Gua
   { breach: 'solve_rate_breached', called: 'the solve rate', margin: solveMarginOf(policy), status: boundStatus(policy, guards.solveRate, solveMarginOf(policy)) },
   ...policy.slices.map(({ name, margin }, index) => ({ breach: 'slice_breached' as const, called: `slice "${name}"`, margin, status: boundStatus(policy, guards.slices[index] ?? noHarm, margin) })),
 ];
+
+/** Where every guardrail stands, in the order in which a breach is named; empty where none is on. */
+export const guardStandings = (policy: GatePolicy, guards: Guards): readonly GuardStanding[] => (isUnguarded(policy) ? [] : everyStanding(policy, guards));
 
 /** All that is needed to recompute every guardrail's status. */
 export const guardsEvidence = (policy: GatePolicy, guards: Guards): GuardsEvidence => ({
