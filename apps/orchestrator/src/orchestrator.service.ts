@@ -5,19 +5,24 @@ import { commandHandler, type RecordedEvent } from '@ao/event-store';
 import { reaction, serviceLog, type PublishedFact, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { publishCatalogue } from './catalogue/catalogue.publisher.js';
 import { registerBuiltins } from './catalogue/register-builtins.js';
+import { publishGateLedger } from './gate-ledger/gate-ledger.publisher.js';
+import { ledgerCommands } from './gate-ledger/reserve-alpha.js';
 import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { Orchestrator } from './orchestrator.js';
 import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
 import { jobRunner } from './training-job/job-runner.js';
-import { onJobMoved, onTrialEnded } from './training-job/on-facts.js';
+import { onCanaryEnded, onJobMoved, onTrialEnded } from './training-job/on-facts.js';
+import { onUnitStale } from './training-job/retraining.js';
 import { publishTrainingJob } from './training-job/training-job.publisher.js';
 
 /** Nest tokens of what the module was registered with. */
 export const RUNTIME = Symbol('ORCHESTRATOR_RUNTIME');
 export const SETTINGS = Symbol('ORCHESTRATOR_SETTINGS');
 
-const publish = (recorded: RecordedEvent): PublishedFact | undefined =>
-  recorded.stream.startsWith('catalogue-') ? publishCatalogue(recorded as never) : publishTrainingJob(recorded as never);
+const publish = (recorded: RecordedEvent): PublishedFact | undefined => {
+  if (recorded.stream.startsWith('catalogue-')) return publishCatalogue(recorded as never);
+  return recorded.stream.startsWith('ledger-') ? publishGateLedger(recorded as never) : publishTrainingJob(recorded as never);
+};
 
 /** Holds the service together: its log, its aggregates, its reactions. */
 @Injectable()
@@ -25,6 +30,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   readonly peers: Peers;
   readonly jobs: Orchestrator['jobs'];
   readonly catalogue: Orchestrator['catalogue'];
+  readonly ledgers: Orchestrator['ledgers'];
   readonly store: Orchestrator['store'];
   private readonly log: ServiceLog;
   private subscriptions: Subscription[] = [];
@@ -37,16 +43,19 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
     this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });
     this.store = this.log.store;
     this.jobs = commandHandler(this.log.store, 'job', trainingJob);
+    this.ledgers = ledgerCommands(this.log.store);
     this.catalogue = commandHandler(this.log.store, 'catalogue', catalogue);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.log.start();
     await registerBuiltins(this.catalogue, this.settings);
-    const advance = jobRunner(this.jobs, this.peers);
+    const advance = jobRunner(this);
     const { runtime } = this;
     this.subscriptions = await Promise.all([
       reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
+      reaction({ runtime, group: 'orchestrator-canaries', topics: [topics.unit.name], handle: onCanaryEnded(this.jobs, advance) }),
+      reaction({ runtime, group: 'orchestrator-stale', topics: [topics.unit.name], handle: onUnitStale(this) }),
       reaction({ runtime, group: 'orchestrator-trials', topics: [topics.trial.name], handle: onTrialEnded(this.jobs, advance) }),
     ]);
   }

@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueEvent, RegisterAgent } from '@ao/domain-orchestrator';
 import type { CommandHandler, EventStore } from '@ao/event-store';
+import type { LedgerCommands } from './gate-ledger/reserve-alpha.js';
 import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { JobCommands } from './training-job/job-runner.js';
 import type { Peers } from './orchestrator.peers.js';
@@ -7,10 +8,11 @@ import type { Peers } from './orchestrator.peers.js';
 /** Nest token of what the controllers work with. */
 export const ORCHESTRATOR = Symbol('ORCHESTRATOR');
 
-/** The two aggregates, the peers and the settings. */
+/** The aggregates, the peers and the settings. */
 export interface Orchestrator {
   readonly jobs: JobCommands;
   readonly catalogue: CommandHandler<RegisterAgent, CatalogueEvent, Catalogue>;
+  readonly ledgers: LedgerCommands;
   readonly peers: Peers;
   readonly settings: OrchestratorSettings;
   /** The service's log, for who reads a whole history. */

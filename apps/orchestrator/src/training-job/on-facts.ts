@@ -5,7 +5,10 @@ import type { Cause, JobCommands } from './job-runner.js';
 
 type Advance = (jobId: string, cause: Cause) => Promise<void>;
 
-const result = (report: evaluation.Report | undefined) => ({ episodes: report?.episodes ?? 0, solved: report?.solved ?? 0, meanScore: report?.meanScore ?? 0 });
+const nothing = { episodes: 0, solved: 0, meanScore: 0, brier: null };
+
+const result = (report: evaluation.Report | undefined) =>
+  report === undefined ? nothing : { episodes: report.episodes, solved: report.solved, meanScore: report.meanScore, brier: report.brier ?? null };
 
 const observation = (fact: DecodedFact): { jobId: string; command: TrainingJobCommand } | undefined => {
   if (fact.type === 'evaluation.trial.completed')
@@ -35,6 +38,9 @@ const moves: readonly DecodedFact['type'][] = [
   'orchestrator.job.failed',
   'orchestrator.job.completed',
   'promotion.decided',
+  'promotion.approval.asked',
+  'promotion.approved',
+  'promotion.declined',
 ];
 
 /** The job's own facts drive it: whatever was recorded and not acted on before a crash is delivered again. */
@@ -42,4 +48,21 @@ export const onJobMoved =
   (advance: Advance) =>
   async ({ type }: DecodedFact, { id, key, corrId }: DeliveredFact): Promise<void> => {
     if (moves.includes(type)) await advance(key, { corrId, causationId: id });
+  };
+
+const canaryOutcomes = ['passed', 'worse', 'stopped'] as const;
+
+/** A canary that ended is recorded in the job that waits for it; then the job goes on. */
+export const onCanaryEnded =
+  (jobs: JobCommands, advance: Advance) =>
+  async (fact: DecodedFact, { id }: DeliveredFact): Promise<void> => {
+    if (fact.type !== 'logic.unit.canary_ended' || fact.data.jobId === '') return;
+    const { jobId, unitId, reason } = fact.data;
+    const outcome = canaryOutcomes.find((each) => each === fact.data.outcome) ?? 'stopped';
+    const { state } = await jobs.load(jobId);
+    if (state.status === 'absent') return;
+    // What ended it was somebody's answer: the job goes on under its own id.
+    const cause = { corrId: state.request.corrId, causationId: id };
+    await jobs(jobId, { type: 'RecordCanary', data: { unitId, outcome, reason } }, { ...cause, subject: 'service:orchestrator' });
+    await advance(jobId, cause);
   };

@@ -1,5 +1,7 @@
 import type { evaluation } from '@ao/contracts';
+import type { BlockOutcomes } from '@ao/domain-orchestrator';
 import type { CallContextOptions, RpcClient } from '@ao/rpc';
+import { recalibrated, type Label, type VersionCalibration } from '@ao/science';
 
 type Evaluation = RpcClient<evaluation.EvaluationServiceClient>;
 
@@ -11,15 +13,33 @@ const read = async (client: Evaluation, trialId: string, context: CallContextOpt
   return found.sort((a, b) => a.ordinal - b.ordinal);
 };
 
-/** The outcomes of one block of one arm, in the seed's item order. At most a block's worth of episodes is held. */
-export const blockOutcomes = async (client: Evaluation, trialId: string, context: CallContextOptions) => {
+const bits = (outcomes: readonly evaluation.Outcome[], of: (outcome: evaluation.Outcome) => boolean): string => outcomes.map((outcome) => (of(outcome) ? '1' : '0')).join('');
+
+/** Runs of one arm, the runs of an item together. */
+const blockOf = (outcomes: readonly evaluation.Outcome[], calibration: VersionCalibration | null): BlockOutcomes => ({
+  solved: bits(outcomes, ({ solved }) => solved),
+  latencyMs: outcomes.map(({ latencyMs }) => round(latencyMs)),
+  tokens: outcomes.map(({ tokensIn, tokensOut }) => tokensIn + tokensOut),
+  score: outcomes.map(({ score }) => score),
+  confidence: outcomes.map(({ confidence }) => (confidence === undefined ? null : recalibrated(calibration, confidence))),
+  costMicros: outcomes.map(({ costMicros }) => costMicros),
+  refused: bits(outcomes, ({ refused }) => refused),
+  outputChars: outcomes.map(({ outputChars }) => outputChars),
+  touchedScorer: bits(outcomes, ({ touchedScorer }) => touchedScorer),
+});
+
+/** The outcomes of one block of one arm, in the seed's item order, with confidences as they would be served. At most a block's worth of episodes is held. */
+export const blockOutcomes = async (client: Evaluation, trialId: string, calibration: VersionCalibration | null, context: CallContextOptions) => {
   const outcomes = await read(client, trialId, context);
-  return {
-    itemIds: outcomes.map(({ itemId }) => itemId),
-    outcomes: {
-      solved: outcomes.map(({ solved }) => (solved ? '1' : '0')).join(''),
-      latencyMs: outcomes.map(({ latencyMs }) => round(latencyMs)),
-      tokens: outcomes.map(({ tokensIn, tokensOut }) => tokensIn + tokensOut),
-    },
-  };
+  const items = outcomes.filter(({ run }) => run === 0);
+  return { itemIds: items.map(({ itemId }) => itemId), slices: items.map(({ slice }) => slice), outcomes: blockOf(outcomes, calibration) };
+};
+
+/** What calibrators are fitted on: the confidences and ends of these trials on dev, each item once. Never train, which an agent may have learnt from. */
+export const devLabels = async (client: Evaluation, trialIds: readonly string[], context: CallContextOptions): Promise<readonly Label[]> => {
+  const labels = new Map<string, Label>();
+  for (const trialId of trialIds) {
+    for (const { itemId, split, confidence, solved } of await read(client, trialId, context)) if (split === 'dev' && confidence !== undefined) labels.set(itemId, { confidence, solved });
+  }
+  return [...labels.values()];
 };

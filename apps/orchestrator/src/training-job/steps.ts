@@ -1,18 +1,24 @@
-import { isDomainError, type Configuration } from '@ao/kernel';
-import { configurationPatch, type Progress, type Step, type TrainingJob, type TrainingJobCommand, type TrainingRequest } from '@ao/domain-orchestrator';
+import type { Configuration } from '@ao/kernel';
+import type { EventStore } from '@ao/event-store';
+import type { Progress, Step, TrainingJob, TrainingJobCommand, TrainingRequest } from '@ao/domain-orchestrator';
 import type { CallContextOptions } from '@ao/rpc';
+import type { LedgerCommands } from '../gate-ledger/reserve-alpha.js';
 import type { Peers } from '../orchestrator.peers.js';
+import { calibrationOf } from './calibration-message.js';
 import { configurationHash, hashesOf } from './configuration-hash.js';
-import { blockOutcomes } from './outcomes.js';
+import { decide, fitCalibrator, pairedBlock, takeAlpha } from './gate-steps.js';
+import { askApproval, promote, startCanary, withdrawCandidate } from './promotion-steps.js';
 
 /** What a step is done with. */
 export interface StepContext {
   readonly peers: Peers;
+  readonly ledgers: LedgerCommands;
+  /** The service's log, for a step that reads a whole history. */
+  readonly store: EventStore;
   readonly job: TrainingJob;
-  readonly call: CallContextOptions;
+  readonly call: Required<Pick<CallContextOptions, 'corrId' | 'causationId' | 'subject'>>;
 }
 
-type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 type Done = Promise<TrainingJobCommand>;
 
 const jobLease = (jobId: string): string => `lease-${jobId}`;
@@ -55,69 +61,9 @@ const acquireLease = async ({ peers, job, call }: StepContext): Done => {
       incumbent,
       incumbentHash: configurationHash(incumbent),
       slotBaseHash: inForce.configurationHash,
+      incumbentCalibration: calibrationOf(inForce.calibration),
     },
   };
-};
-
-const compareBlock = async (step: StepOf<'compare_block'>, { peers, call }: StepContext): Done => {
-  const [candidate, incumbent] = await Promise.all([
-    blockOutcomes(peers.evaluation, step.candidateTrialId, call),
-    blockOutcomes(peers.evaluation, step.incumbentTrialId, call),
-  ]);
-  return {
-    type: 'CompareBlock',
-    data: { finalist: step.finalist, block: step.block, itemIds: incumbent.itemIds, candidate: candidate.outcomes, incumbent: incumbent.outcomes },
-  };
-};
-
-const unitIdOf = (job: TrainingJob): string => `unit-${requestOf(job).jobId}`;
-
-const manifest = ({ decision }: StepOf<'promote'>, { job, call }: StepContext) => {
-  const { request, slotBaseHash, lease, incumbent, trials } = progressOf(job);
-  const proof = [...trials.values()].filter((trial) => trial.purpose === 'gate' && trial.configurationHash === decision.candidateHash).at(-1);
-  return {
-    unitId: unitIdOf(job),
-    version: '1.0.0',
-    title: `${request.agent.id} tuned on ${request.taskSet.name}`,
-    kind: 'config',
-    patches: [
-      {
-        slot: request.slot,
-        operations: configurationPatch(slotBaseHash === '' ? {} : incumbent, decision.candidate).map((operation) => ({ ...operation })),
-        baseHash: slotBaseHash,
-        resultHash: decision.candidateHash,
-        result: { ...decision.candidate },
-      },
-    ],
-    provenance: { jobId: request.jobId, trialId: proof?.trialId ?? '', decisionId: decision.decisionId, leaseId: lease.leaseId, corrId: call.corrId ?? '' },
-  };
-};
-
-const refusals: readonly string[] = ['failed_precondition', 'permission_denied', 'invalid_argument'];
-
-const promotionLease = async (leaseId: string, { peers, job, call }: StepContext) => {
-  const { request } = progressOf(job);
-  const nothing = { episodes: 0, tokens: 0, costMicros: 0 };
-  const asked = { principal: request.subject, subject: `job:${request.jobId}`, capability: 'slot.promote', resource: `slot:${request.slot}`, budget: nothing, wallMs: 600_000 };
-  return peers.lease.acquireLease({ leaseId, request: asked }, call);
-};
-
-/** Installs the unit, and promotes it under a lease of its own. A refusal is an outcome, and leaves the unit for a person to promote; an outage is tried again. */
-const promote = async (step: StepOf<'promote'>, context: StepContext): Done => {
-  const { peers, job, call } = context;
-  const unitId = unitIdOf(job);
-  const leaseId = `lease-promotion-${requestOf(job).jobId}`;
-  try {
-    await peers.logic.installUnit({ manifest: manifest(step, context) }, call);
-    const { granted, fencingToken, reason } = await promotionLease(leaseId, context);
-    if (!granted) return { type: 'RefusePromotion', data: { unitId, reason } };
-    const { slots } = await peers.logic.promoteUnit({ unitId, decisionId: step.decision.decisionId, leaseId, fencingToken }, call);
-    await peers.lease.releaseLease({ leaseId, fencingToken }, call);
-    return { type: 'RecordPromotion', data: { unitId, slotVersion: slots[0]?.version ?? 0 } };
-  } catch (error) {
-    if (isDomainError(error) && refusals.includes(error.code)) return { type: 'RefusePromotion', data: { unitId, reason: error.message } };
-    throw error;
-  }
 };
 
 const returnLease = async ({ peers, job, call }: StepContext): Done => {
@@ -126,15 +72,45 @@ const returnLease = async ({ peers, job, call }: StepContext): Done => {
   return { type: 'ReturnLease', data: { leaseId } };
 };
 
-const decide = ({ job }: StepContext): TrainingJobCommand => {
-  const { request, phase } = progressOf(job);
-  const finalist = phase.name === 'gate' ? phase.comparison.finalist : 0;
-  return { type: 'DecidePromotion', data: { decisionId: `decision-${request.jobId}-${finalist + 1}`, unitId: unitIdOf(job) } };
+/** Does what a step of a granted job needs. */
+// One case a step: the length is the vocabulary's, not the logic's.
+// eslint-disable-next-line complexity
+const performGranted = async (step: Step, context: StepContext): Promise<TrainingJobCommand | undefined> => {
+  const granted = { ...context, job: progressOf(context.job) };
+  switch (step.kind) {
+    case 'schedule':
+      return { type: 'ScheduleTrials', data: { hashes: hashesOf(step) } };
+    case 'end_search':
+      return { type: 'EndSearch', data: { hashes: hashesOf(step) } };
+    case 'fit_calibrator':
+      return fitCalibrator(step, granted);
+    case 'reserve_alpha':
+      return takeAlpha(step, granted);
+    case 'compare_block':
+    case 'confirm_block':
+      return pairedBlock(step, granted);
+    case 'decide':
+      return decide(granted);
+    case 'ask_approval':
+      return askApproval(granted);
+    case 'start_canary':
+      return startCanary(granted);
+    case 'promote':
+      return promote(granted);
+    case 'withdraw_candidate':
+      return withdrawCandidate(step.unitId, granted);
+    case 'complete':
+      return { type: 'CompleteTraining', data: {} };
+    case 'fail':
+      return { type: 'FailTraining', data: { reason: step.reason } };
+    case 'return_lease':
+      return returnLease(context);
+    default:
+      return undefined;
+  }
 };
 
 /** Does what a step needs from outside and says it as a command; nothing for a job that waits. */
-// One case a step: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
 export const perform = async (step: Step, context: StepContext): Promise<TrainingJobCommand | undefined> => {
   switch (step.kind) {
     case 'wait':
@@ -143,21 +119,7 @@ export const perform = async (step: Step, context: StepContext): Promise<Trainin
       return { type: 'AskLease', data: { leaseId: jobLease(requestOf(context.job).jobId) } };
     case 'acquire_lease':
       return acquireLease(context);
-    case 'schedule':
-      return { type: 'ScheduleTrials', data: { hashes: hashesOf(step) } };
-    case 'end_search':
-      return { type: 'EndSearch', data: { hashes: hashesOf(step) } };
-    case 'compare_block':
-      return compareBlock(step, context);
-    case 'decide':
-      return decide(context);
-    case 'promote':
-      return promote(step, context);
-    case 'complete':
-      return { type: 'CompleteTraining', data: {} };
-    case 'fail':
-      return { type: 'FailTraining', data: { reason: step.reason } };
-    case 'return_lease':
-      return returnLease(context);
+    default:
+      return performGranted(step, context);
   }
 };

@@ -36,4 +36,24 @@ export class TrainingJobController {
   async resume({ jobId }: orchestrator.ResumeTrainingRequest, metadata: Metadata): Promise<orchestrator.ResumeTrainingResponse> {
     return this.orchestrator.jobs(jobId, { type: 'ResumeTraining', data: {} }, callContext(metadata));
   }
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'approvePromotion')
+  async approve(request: orchestrator.ApprovePromotionRequest, metadata: Metadata): Promise<orchestrator.ApprovePromotionResponse> {
+    return this.say('ApprovePromotion', request, metadata);
+  }
+
+  @Access('admin')
+  @GrpcMethod('TrainingService', 'declinePromotion')
+  async decline(request: orchestrator.DeclinePromotionRequest, metadata: Metadata): Promise<orchestrator.DeclinePromotionResponse> {
+    return this.say('DeclinePromotion', request, metadata);
+  }
+
+  /** A person's word goes on the record under the job's own id, caused by the call. */
+  private async say(type: 'ApprovePromotion' | 'DeclinePromotion', { jobId, reason }: { jobId: string; reason: string }, metadata: Metadata): Promise<{ version: number }> {
+    const context = callContext(metadata);
+    const { state } = await this.orchestrator.jobs.load(jobId);
+    const corrId = state.status === 'absent' ? context.corrId : state.request.corrId;
+    return this.orchestrator.jobs(jobId, { type, data: { subject: context.subject, reason } }, { ...context, corrId, causationId: context.corrId });
+  }
 }

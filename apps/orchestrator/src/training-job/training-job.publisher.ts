@@ -1,48 +1,18 @@
 import type { DecodedFact } from '@ao/contracts';
 import type { RecordedEvent } from '@ao/event-store';
-import type { Budget, Hints, TrainingJobEvent, TrainingRequest } from '@ao/domain-orchestrator';
+import type { TrainingJobEvent } from '@ao/domain-orchestrator';
+import { hintsMessage, publishRequested } from './requested.publisher.js';
 
 type Data<Type extends TrainingJobEvent['type']> = Extract<TrainingJobEvent, { type: Type }>['data'];
 
 const jobIdOf = (stream: string): string => stream.slice('job-'.length);
-
-const budget = ({ episodes, tokens, costMicros, wallMs }: Budget) => ({ episodes, tokens, costMicros, wallMs });
-
-const hintsMessage = ({ preset, mode, diversity, recency, compression, budget: share, episodes }: Hints) => ({
-  preset,
-  mode,
-  diversity,
-  recency: recency ?? undefined,
-  compression: compression ?? undefined,
-  budget: share,
-  episodes: episodes ?? undefined,
-});
-
-const requested = (data: TrainingRequest): DecodedFact => ({
-  type: 'orchestrator.job.requested',
-  data: {
-    jobId: data.jobId,
-    category: 'agent_training',
-    miniAgent: data.agent.id,
-    agentVersion: data.agent.version,
-    taskSet: `${data.taskSet.name}@${data.taskSet.hash}`,
-    goal: data.goal,
-    strategy: { ...data.strategy },
-    budget: budget(data.budget),
-    seed: data.seed,
-    hints: hintsMessage(data.hints),
-    topics: [...data.topics],
-    tags: [...data.tags],
-    slot: data.slot,
-    subject: data.subject,
-  },
-});
 
 const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>): DecodedFact => ({
   type: 'orchestrator.trial.scheduled',
   data: {
     ...trial,
     ...context,
+    runsPerItem: trial.runs ?? 1,
     jobId,
     splits: [...context.splits],
     leaseId: context.lease.leaseId,
@@ -53,50 +23,39 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
 
 const decided = (jobId: string, data: Data<'PromotionDecided'>): DecodedFact => ({
   type: 'promotion.decided',
-  data: { ...data, jobId, candidate: { ...data.candidate }, incumbent: { ...data.incumbent }, evidence: data.evidence === null ? undefined : { ...data.evidence } },
+  data: { ...data, jobId, candidate: { ...data.candidate }, incumbent: { ...data.incumbent }, evidence: data.evidence === null ? undefined : { ...data.evidence }, gain: data.gain ?? undefined, outcomesHash: data.outcomesHash ?? '' },
 });
 
-// One case an event: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
-const factOf = (jobId: string, event: TrainingJobEvent): DecodedFact | undefined => {
-  switch (event.type) {
-    case 'TrainingRequested':
-      return requested(event.data);
-    case 'LeaseAsked':
-      return { type: 'orchestrator.job.waiting', data: { jobId, leaseId: event.data.leaseId } };
-    case 'LeaseAccepted':
-      return { type: 'orchestrator.job.started', data: { jobId, leaseId: event.data.leaseId, incumbent: { ...event.data.incumbent } } };
-    case 'HintsApplied':
-      return { type: 'governor.hints.applied', data: { jobId, hints: hintsMessage(event.data.hints) } };
-    case 'TrainingDenied':
-      return { type: 'orchestrator.job.denied', data: { jobId, policies: [...event.data.policies], reason: event.data.reason } };
-    case 'TrialScheduled':
-      return scheduled(jobId, event.data);
-    case 'CandidatePruned':
-      return { type: 'orchestrator.trial.pruned', data: { jobId, ...event.data } };
-    case 'PromotionDecided':
-      return decided(jobId, event.data);
-    case 'UnitSuggested':
-      return { type: 'logic.unit.suggested', data: { jobId, ...event.data, patch: [...event.data.patch] } };
-    case 'TrainingPaused':
-      return { type: 'orchestrator.job.paused', data: { jobId } };
-    case 'TrainingResumed':
-      return { type: 'orchestrator.job.resumed', data: { jobId } };
-    case 'TrainingCancelled':
-      return { type: 'orchestrator.job.cancelled', data: { jobId, reason: event.data.reason } };
-    case 'TrainingFailed':
-      return { type: 'orchestrator.job.failed', data: { jobId, reason: event.data.reason } };
-    case 'TrainingCompleted':
-      return { type: 'orchestrator.job.completed', data: { jobId, ...event.data } };
-    case 'TrialEnded':
-    case 'SearchEnded':
-    case 'BlockCompared':
-    case 'UnitPromoted':
-    case 'PromotionRefused':
-    case 'LeaseReturned':
-      return undefined;
-  }
+const calibrated = (jobId: string, { configurationHash, calibration }: Data<'CalibratorFitted'>): DecodedFact => ({
+  type: 'agent.calibrated',
+  data: { jobId, configurationHash, calibration: { ...calibration } },
+});
+
+type Facts = { readonly [Type in TrainingJobEvent['type']]?: (jobId: string, data: Data<Type>) => DecodedFact };
+
+/** One line a fact; an event without one stays home. */
+const facts: Facts = {
+  TrainingRequested: (_, data) => publishRequested(data),
+  LeaseAsked: (jobId, { leaseId }) => ({ type: 'orchestrator.job.waiting', data: { jobId, leaseId } }),
+  LeaseAccepted: (jobId, { leaseId, incumbent }) => ({ type: 'orchestrator.job.started', data: { jobId, leaseId, incumbent: { ...incumbent } } }),
+  HintsApplied: (jobId, { hints }) => ({ type: 'governor.hints.applied', data: { jobId, hints: hintsMessage(hints) } }),
+  TrainingDenied: (jobId, { policies, reason }) => ({ type: 'orchestrator.job.denied', data: { jobId, policies: [...policies], reason } }),
+  TrialScheduled: scheduled,
+  CandidatePruned: (jobId, data) => ({ type: 'orchestrator.trial.pruned', data: { jobId, ...data } }),
+  CalibratorFitted: calibrated,
+  PromotionDecided: decided,
+  UnitSuggested: (jobId, data) => ({ type: 'logic.unit.suggested', data: { jobId, ...data, patch: [...data.patch] } }),
+  ApprovalAsked: (jobId, data) => ({ type: 'promotion.approval.asked', data: { jobId, ...data } }),
+  PromotionApproved: (jobId, data) => ({ type: 'promotion.approved', data: { jobId, ...data } }),
+  PromotionDeclined: (jobId, data) => ({ type: 'promotion.declined', data: { jobId, ...data } }),
+  TrainingPaused: (jobId) => ({ type: 'orchestrator.job.paused', data: { jobId } }),
+  TrainingResumed: (jobId) => ({ type: 'orchestrator.job.resumed', data: { jobId } }),
+  TrainingCancelled: (jobId, { reason }) => ({ type: 'orchestrator.job.cancelled', data: { jobId, reason } }),
+  TrainingFailed: (jobId, { reason }) => ({ type: 'orchestrator.job.failed', data: { jobId, reason } }),
+  TrainingCompleted: (jobId, data) => ({ type: 'orchestrator.job.completed', data: { jobId, ...data } }),
 };
 
+const factOf = <Type extends TrainingJobEvent['type']>(jobId: string, { type, data }: { readonly type: Type; readonly data: Data<Type> }): DecodedFact | undefined => facts[type]?.(jobId, data);
+
 /** Private event -> public fact; some events stay home. */
-export const publishTrainingJob = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined => factOf(jobIdOf(stream), event);
+export const publishTrainingJob = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined => factOf(jobIdOf(stream), event as never);

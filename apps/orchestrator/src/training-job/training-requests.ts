@@ -2,7 +2,17 @@ import { createHash, randomInt } from 'node:crypto';
 import { v5, v7 } from 'uuid';
 import { canonicalJson, DomainError, isDomainError } from '@ao/kernel';
 import { orchestrator, type evaluation } from '@ao/contracts';
-import { trainingRequest, type Catalogue, type CatalogueEntry, type RawTraining, type TrainingRequest } from '@ao/domain-orchestrator';
+import {
+  rawCalibrationDefaults,
+  rawGateDefaults,
+  rawPromotionDefaults,
+  trainingRequest,
+  type Catalogue,
+  type CatalogueEntry,
+  type LedgerFacts,
+  type RawTraining,
+  type TrainingRequest,
+} from '@ao/domain-orchestrator';
 import type { CallContext } from '@ao/rpc';
 import type { Orchestrator } from '../orchestrator.js';
 import type { Peers } from '../orchestrator.peers.js';
@@ -16,6 +26,9 @@ const raw = (request: orchestrator.StartTrainingRequest): RawTraining => ({
   hints: request.hints ?? {},
   topics: request.topics,
   idempotencyKey: request.idempotencyKey,
+  gate: request.gate ?? rawGateDefaults,
+  promotion: request.promotion ?? rawPromotionDefaults,
+  calibration: request.calibration ?? rawCalibrationDefaults,
 });
 
 const fingerprint = (request: orchestrator.StartTrainingRequest): string =>
@@ -30,7 +43,13 @@ const entryOf = (agents: Catalogue, id: string): CatalogueEntry => {
   throw new DomainError('not_found', `there is no mini-agent "${id}"`, [{ path: 'mini_agent', message: `must be one of ${[...agents.keys()].sort().join(', ')}` }]);
 };
 
-const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
+/** What the slot's ledger says; null where the slot has none yet. */
+const ledgerOf = async ({ ledgers }: Orchestrator, slot: string): Promise<LedgerFacts | null> => {
+  const { state } = await ledgers.load(slot);
+  return state.status === 'open' ? state : null;
+};
+
+export const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
   if (reference === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'task_set', message: 'is required: the agent has no default' }]);
   try {
     const { taskSet } = await peers.taskSets.getTaskSet({ reference }, context);
@@ -42,7 +61,8 @@ const taskSetOf = async (peers: Peers, reference: string, context: CallContext):
 };
 
 /** A request as it arrived, with what was looked up and drawn for it. */
-export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, { catalogue, peers, settings }: Orchestrator): Promise<TrainingRequest> => {
+export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, service: Orchestrator): Promise<TrainingRequest> => {
+  const { catalogue, peers, settings } = service;
   if (request.miniAgent === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'mini_agent', message: 'is required' }]);
   const { state: agents } = await catalogue.load('main');
   const entry = entryOf(agents, request.miniAgent);
@@ -55,6 +75,7 @@ export const resolveTraining = async (request: orchestrator.StartTrainingRequest
     taskSetRole: taskSet.role,
     seed: request.seed ?? randomInt(2 ** 31),
     gate: settings.gate,
+    ledger: await ledgerOf(service, `${entry.profile.id}/${name}`),
     subject: context.subject,
     corrId: context.corrId,
     fingerprint: fingerprint(request),

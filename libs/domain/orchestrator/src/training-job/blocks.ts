@@ -1,3 +1,5 @@
+import { itemOutcome, type GateMetric, type GateOutcome, type RunOutcome } from '@ao/science';
+
 // Part of the stored history: see training-job.events.ts.
 
 /** Outcomes of one arm over one block, in the seed's item order: one entry a run, the runs of an item together. An absent list is all zero or null. */
@@ -27,3 +29,21 @@ export interface PairedBlock {
   readonly candidate: BlockOutcomes;
   readonly incumbent: BlockOutcomes;
 }
+
+const zero = (list: readonly number[] | undefined, index: number): number => list?.[index] ?? 0;
+
+const runAt = (outcomes: BlockOutcomes, index: number): RunOutcome => ({
+  solved: outcomes.solved[index] === '1',
+  score: zero(outcomes.score, index),
+  confidence: outcomes.confidence?.[index] ?? null,
+  latencyMs: zero(outcomes.latencyMs, index),
+  tokens: zero(outcomes.tokens, index),
+  costMicros: zero(outcomes.costMicros, index),
+  refused: outcomes.refused?.[index] === '1',
+  outputChars: zero(outcomes.outputChars, index),
+  touchedScorer: outcomes.touchedScorer?.[index] === '1',
+});
+
+/** The items of one arm of a block, in the seed's order. */
+export const itemsOf = (metric: GateMetric, runs: number, outcomes: BlockOutcomes): GateOutcome[] =>
+  Array.from({ length: outcomes.solved.length / runs }, (_, item) => itemOutcome(metric, Array.from({ length: runs }, (_run, run) => runAt(outcomes, item * runs + run))));

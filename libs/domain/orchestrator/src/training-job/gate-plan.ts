@@ -1,5 +1,5 @@
-import { gateDefaults, gateInitial, gateStep, itemOutcome, type GateOutcome, type GateState, type GateMetric, type GatePolicy, type RunOutcome } from '@ao/science';
-import type { BlockOutcomes, PairedBlock } from './blocks.js';
+import { gateDefaults, gateInitial, gateStep, type GateOutcome, type GateState, type GatePolicy } from '@ao/science';
+import { itemsOf, type PairedBlock } from './blocks.js';
 import { gateRules } from './gate-rules.js';
 import type { AlphaGrant } from './training-job.events.js';
 import { scheduledEpisodes, trialsOf, type Comparison, type Confirmation, type Finalist, type Progress, type TrackedTrial } from './training-job.state.js';
@@ -72,22 +72,6 @@ export const confirmationRange = (progress: Progress, comparison: Comparison): I
   if (scheduled[0] !== undefined) return { offset, count: scheduled[0].count };
   return { offset, count: Math.max(0, Math.min(blockSize, confirmationItems(progress, comparison) - done)) };
 };
-
-const runAt = (outcomes: BlockOutcomes, index: number): RunOutcome => ({
-  solved: outcomes.solved[index] === '1',
-  score: outcomes.score?.[index] ?? 0,
-  confidence: outcomes.confidence?.[index] ?? null,
-  latencyMs: outcomes.latencyMs[index] ?? 0,
-  tokens: outcomes.tokens[index] ?? 0,
-  costMicros: outcomes.costMicros?.[index] ?? 0,
-  refused: outcomes.refused?.[index] === '1',
-  outputChars: outcomes.outputChars?.[index] ?? 0,
-  touchedScorer: outcomes.touchedScorer?.[index] === '1',
-});
-
-/** The items of one arm of a block, in the seed's order. */
-const itemsOf = (metric: GateMetric, runs: number, outcomes: BlockOutcomes): GateOutcome[] =>
-  Array.from({ length: outcomes.solved.length / runs }, (_, item) => itemOutcome(metric, Array.from({ length: runs }, (_run, run) => runAt(outcomes, item * runs + run))));
 
 /** The gate after a block, pair by pair in the seed's order: arrival order never matters. */
 export const observeBlock = (gate: GateState, { candidate, incumbent, slices }: PairedBlock): GateState => {

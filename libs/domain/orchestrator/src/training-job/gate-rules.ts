@@ -108,26 +108,33 @@ export const checkGate = (raw: RawGate, facts: GateFacts): FieldViolation[] => [
 
 const orDefault = (asked: number | undefined, fallback: number | null): number | null => (asked === undefined ? fallback : asked < 0 ? null : asked);
 
-/** The gate's rules with every default in place. Call checkGate first. */
-export const normaliseGate = (raw: RawGate, { operator, ledger, holdout }: GateFacts): GateRules => {
+type Margins = Pick<GateRules, 'latencyMargin' | 'tokensMargin' | 'costMargin' | 'calibrationMargin' | 'refusalMargin' | 'lengthMargin'>;
+
+const marginsOf = (raw: RawGate, operator: OperatorGate): Margins => ({
+  latencyMargin: orDefault(raw.latencyMargin, operator.latencyMargin),
+  tokensMargin: orDefault(raw.tokensMargin, operator.tokensMargin),
+  costMargin: orDefault(raw.costMargin, 0.25),
+  calibrationMargin: orDefault(raw.calibrationMargin, null),
+  refusalMargin: orDefault(raw.refusalMargin, gateDefaults.refusalMargin),
+  lengthMargin: orDefault(raw.lengthMargin, gateDefaults.lengthMargin),
+});
+
+const errorOf = (raw: RawGate, { operator, ledger }: GateFacts): Pick<GateRules, 'slotAlpha' | 'alpha' | 'spending'> => {
   const slotAlpha = ledger?.slotAlpha ?? operator.alpha;
-  return {
-    ...policyDefaults,
-    slotAlpha,
-    alpha: raw.alpha ?? slotAlpha,
-    spending: (raw.spending || ledger?.spending) as SpendingName | undefined ?? 'family_wise',
-    minGain: raw.minGain ?? operator.minGain,
-    futility: raw.futility ?? gateDefaults.futility,
-    runsPerItem: raw.runsPerItem || 1,
-    confirmationItems: raw.confirmationItems ?? Math.min(mostConfirmationItems, Math.floor(holdout / 5)),
-    holdoutLooks: raw.holdoutLooks || defaultLooks,
-    latencyMargin: orDefault(raw.latencyMargin, operator.latencyMargin),
-    latencyFloorMs: operator.latencyFloorMs,
-    tokensMargin: orDefault(raw.tokensMargin, operator.tokensMargin),
-    costMargin: orDefault(raw.costMargin, 0.25),
-    calibrationMargin: orDefault(raw.calibrationMargin, null),
-    slices: raw.slices,
-    refusalMargin: orDefault(raw.refusalMargin, gateDefaults.refusalMargin),
-    lengthMargin: orDefault(raw.lengthMargin, gateDefaults.lengthMargin),
-  };
+  const asked = spendings.find((name) => name === raw.spending);
+  return { slotAlpha, alpha: raw.alpha ?? slotAlpha, spending: asked ?? ledger?.spending ?? 'family_wise' };
 };
+
+/** The gate's rules with every default in place. Call checkGate first. */
+export const normaliseGate = (raw: RawGate, facts: GateFacts): GateRules => ({
+  ...policyDefaults,
+  ...errorOf(raw, facts),
+  minGain: raw.minGain ?? facts.operator.minGain,
+  futility: raw.futility ?? gateDefaults.futility,
+  runsPerItem: raw.runsPerItem || 1,
+  confirmationItems: raw.confirmationItems ?? Math.min(mostConfirmationItems, Math.floor(facts.holdout / 5)),
+  holdoutLooks: raw.holdoutLooks || defaultLooks,
+  latencyFloorMs: facts.operator.latencyFloorMs,
+  ...marginsOf(raw, facts.operator),
+  slices: raw.slices,
+});

@@ -62,9 +62,26 @@ export const hashes: Hashes = { get: (key: string) => key } as unknown as Hashes
 /** A world: the chance that a configuration solves an item, and the item's difficulty, both fixed. */
 export type World = (configuration: Configuration, item: number) => boolean;
 
-const outcomes = (world: World, configuration: Configuration, offset: number, count: number): BlockOutcomes => {
+/** Where the holdout's items start in a world. */
+export const firstHoldoutItem = 10_000;
+
+/** murmur3's finaliser: a fixed number from 0 to 1 for each item. */
+export const chance = (item: number): number => {
+  let bits = Math.imul(item + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+};
+
+/** Solves .5 of the items, plus what a larger k is worth. */
+export const world =
+  (worth: number): World =>
+  ({ k }, item) =>
+    chance(item) < 0.5 + worth * Number(k);
+
+const outcomes = (how: World, configuration: Configuration, offset: number, count: number): BlockOutcomes => {
   const items = Array.from({ length: count }, (_, index) => offset + index);
-  return { solved: items.map((item) => (world(configuration, item) ? '1' : '0')).join(''), latencyMs: items.map(() => 1), tokens: items.map(() => 5) };
+  return { solved: items.map((item) => (how(configuration, item) ? '1' : '0')).join(''), latencyMs: items.map(() => 1), tokens: items.map(() => 5) };
 };
 
 /** A job that is played to its end against a world, one event at a time. */
@@ -83,6 +100,17 @@ export class PlayedJob {
 
   play(data: TrainingRequest): this {
     this.tell({ type: 'RequestTraining', data });
+    return this.goOn();
+  }
+
+  /** Takes a history as it was. */
+  replay(events: readonly TrainingJobEvent[]): void {
+    this.events.push(...events);
+    this.state = events.reduce(trainingJob.evolve, this.state);
+  }
+
+  /** Plays until the job waits for somebody else, or has ended. */
+  goOn(): this {
     for (let turn = 0; turn < 10_000; turn += 1) {
       const step = nextStep(this.state);
       if (step.kind === 'wait' && !this.runOpenTrial()) return this;
@@ -150,9 +178,10 @@ export class PlayedJob {
     const { trials } = this.state;
     const arm = (id: string): BlockOutcomes => {
       const { configuration, offset, count } = trials.get(id) ?? { configuration: {}, offset: 0, count: 0 };
-      return outcomes(this.world, configuration, 10_000 + offset, count);
+      return outcomes(this.world, configuration, firstHoldoutItem + offset, count);
     };
     const incumbent = arm(step.incumbentTrialId);
-    return { finalist: step.finalist, block: step.block, itemIds: [...incumbent.solved].map((_, index) => `i${index}`), candidate: arm(step.candidateTrialId), incumbent };
+    const offset = trials.get(step.incumbentTrialId)?.offset ?? 0;
+    return { finalist: step.finalist, block: step.block, itemIds: [...incumbent.solved].map((_, index) => `i${offset + index}`), candidate: arm(step.candidateTrialId), incumbent };
   }
 }

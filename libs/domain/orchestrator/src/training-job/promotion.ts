@@ -56,27 +56,3 @@ export const decidePromotion = (data: Data<'DecidePromotion'>, job: TrainingJob)
   const patch = configurationPatch(job.incumbent, decision.candidate);
   return decision.outcome === 'promoted' ? [decided, { type: 'UnitSuggested', data: { unitId: data.unitId, slot: job.request.slot, patch } }] : [decided];
 };
-
-const canary = ({ unitId, outcome, reason }: Data<'RecordCanary'>, phase: Extract<Phase, { name: 'promotion' }>): readonly TrainingJobEvent[] =>
-  phase.stage === 'canary' && phase.unitId === unitId ? [{ type: 'CanaryEnded', data: { unitId, outcome, reason } }] : [];
-
-const notWaiting = (verb: string): never => {
-  throw new DomainError('failed_precondition', `no promotion of this job waits for a person: there is nothing to be ${verb}`);
-};
-
-const isActive = (job: TrainingJob): job is Extract<TrainingJob, { status: 'running' | 'paused' }> => job.status === 'running' || job.status === 'paused';
-
-/** A person's yes or no, while the promotion waits for one or its canary runs. The same person's same word again changes nothing. */
-export const say = (type: 'PromotionApproved' | 'PromotionDeclined', said: Data<'ApprovePromotion'>, job: TrainingJob): readonly TrainingJobEvent[] => {
-  if (job.status === 'absent') throw new DomainError('not_found', 'there is no such training job');
-  if (said.reason.trim() === '' || said.reason.length > 1000)
-    throw new DomainError('invalid_argument', 'a person who decides says why', [{ path: 'reason', message: 'must have 1 to 1000 characters' }]);
-  const verb = type === 'PromotionApproved' ? 'approved' : 'declined';
-  if (!isActive(job) || job.phase.name !== 'promotion') return notWaiting(verb);
-  if (job.phase.stage === 'granted' && type === 'PromotionApproved' && job.phase.approval !== null) return [];
-  if (job.phase.stage !== 'asked' && job.phase.stage !== 'canary') return notWaiting(verb);
-  return [{ type, data: { ...said, decisionId: job.phase.decision.decisionId } }];
-};
-
-/** How a canary ended, if this job waits for it. */
-export const recordCanary = (data: Data<'RecordCanary'>, job: TrainingJob): readonly TrainingJobEvent[] => (isActive(job) && job.phase.name === 'promotion' ? canary(data, job.phase) : []);

@@ -3,7 +3,8 @@ import { initialJob, evolve } from './training-job.evolve.js';
 import { due } from './due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate.decider.js';
 import { cancel, fail, pause, resume } from './job-control.js';
-import { decidePromotion, recordCanary, say } from './promotion.js';
+import { decidePromotion } from './promotion.js';
+import { recordCanary, say } from './promotion-says.js';
 import type { Pruned } from './steps.js';
 import type { Data, Hashes, TrainingJobCommand } from './training-job.commands.js';
 import type { TrainingJobEvent, Trial, TrialContext } from './training-job.events.js';
@@ -94,68 +95,43 @@ const askApproval = ({ unitId }: Data<'AskApproval'>, job: TrainingJob): Events 
 /** A promotion can be refused at each of its steps: at the canary's start, at the label's, at the last. */
 const promoting = (job: TrainingJob): boolean => [due(job, 'promote'), due(job, 'ask_approval'), due(job, 'start_canary')].some(Boolean);
 
-const settlePromotion = (command: Extract<TrainingJobCommand, { type: 'RecordPromotion' | 'RefusePromotion' }>, job: TrainingJob): Events => {
-  if (command.type === 'RefusePromotion') return promoting(job) ? [{ type: 'PromotionRefused', data: command.data }] : nothing;
-  return due(job, 'promote') ? [{ type: 'UnitPromoted', data: command.data }] : nothing;
+const recordPromotion = (data: Data<'RecordPromotion'>, job: TrainingJob): Events => (due(job, 'promote') ? [{ type: 'UnitPromoted', data }] : nothing);
+
+const refusePromotion = (data: Data<'RefusePromotion'>, job: TrainingJob): Events => (promoting(job) ? [{ type: 'PromotionRefused', data }] : nothing);
+
+type Decisions = { readonly [Type in TrainingJobCommand['type']]: (data: Data<Type>, job: TrainingJob) => Events };
+
+/** One line a command. */
+const decisions: Decisions = {
+  RequestTraining: request,
+  AskLease: (data, job) => (due(job, 'ask_lease') ? [{ type: 'LeaseAsked', data }] : nothing),
+  AcceptLease: acceptLease,
+  DenyTraining: (data, job) => (due(job, 'acquire_lease') ? [{ type: 'TrainingDenied', data }] : nothing),
+  ScheduleTrials: schedule,
+  EndSearch: endSearch,
+  ObserveTrial: observe,
+  FitCalibrator: fitCalibrator,
+  AcceptAlpha: acceptAlpha,
+  CompareBlock: (data, job) => compareBlock('compare_block', data, job),
+  ConfirmBlock: (data, job) => compareBlock('confirm_block', data, job),
+  DecidePromotion: (data, job) => (due(job, 'decide') ? decidePromotion(data, job) : nothing),
+  AskApproval: askApproval,
+  ApprovePromotion: (data, job) => say('PromotionApproved', data, job),
+  DeclinePromotion: (data, job) => say('PromotionDeclined', data, job),
+  StartCanary: (data, job) => (due(job, 'start_canary') ? [{ type: 'CanaryStarted', data }] : nothing),
+  RecordCanary: recordCanary,
+  WithdrawCandidate: withdraw,
+  RecordPromotion: recordPromotion,
+  RefusePromotion: refusePromotion,
+  CompleteTraining: (_, job) => complete(job),
+  FailTraining: fail,
+  CancelTraining: cancel,
+  PauseTraining: (_, job) => pause(job),
+  ResumeTraining: (_, job) => resume(job),
+  ReturnLease: (data, job) => (due(job, 'return_lease') ? [{ type: 'LeaseReturned', data }] : nothing),
 };
 
-// One case a command, each one call: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
-const decide = (command: TrainingJobCommand, job: TrainingJob): Events => {
-  switch (command.type) {
-    case 'RequestTraining':
-      return request(command.data, job);
-    case 'AskLease':
-      return due(job, 'ask_lease') ? [{ type: 'LeaseAsked', data: command.data }] : nothing;
-    case 'AcceptLease':
-      return acceptLease(command.data, job);
-    case 'DenyTraining':
-      return due(job, 'acquire_lease') ? [{ type: 'TrainingDenied', data: command.data }] : nothing;
-    case 'ScheduleTrials':
-      return schedule(command.data, job);
-    case 'EndSearch':
-      return endSearch(command.data, job);
-    case 'ObserveTrial':
-      return observe(command.data, job);
-    case 'FitCalibrator':
-      return fitCalibrator(command.data, job);
-    case 'AcceptAlpha':
-      return acceptAlpha(command.data, job);
-    case 'CompareBlock':
-      return compareBlock('compare_block', command.data, job);
-    case 'ConfirmBlock':
-      return compareBlock('confirm_block', command.data, job);
-    case 'DecidePromotion':
-      return due(job, 'decide') ? decidePromotion(command.data, job) : nothing;
-    case 'AskApproval':
-      return askApproval(command.data, job);
-    case 'ApprovePromotion':
-      return say('PromotionApproved', command.data, job);
-    case 'DeclinePromotion':
-      return say('PromotionDeclined', command.data, job);
-    case 'StartCanary':
-      return due(job, 'start_canary') ? [{ type: 'CanaryStarted', data: command.data }] : nothing;
-    case 'RecordCanary':
-      return recordCanary(command.data, job);
-    case 'WithdrawCandidate':
-      return withdraw(command.data, job);
-    case 'RecordPromotion':
-    case 'RefusePromotion':
-      return settlePromotion(command, job);
-    case 'CompleteTraining':
-      return complete(job);
-    case 'FailTraining':
-      return fail(command.data, job);
-    case 'CancelTraining':
-      return cancel(command.data, job);
-    case 'PauseTraining':
-      return pause(job);
-    case 'ResumeTraining':
-      return resume(job);
-    case 'ReturnLease':
-      return due(job, 'return_lease') ? [{ type: 'LeaseReturned', data: command.data }] : nothing;
-  }
-};
+const decide = <Type extends TrainingJobCommand['type']>({ type, data }: { readonly type: Type; readonly data: Data<Type> }, job: TrainingJob): Events => decisions[type](data, job);
 
 /** A training job's story: what was asked, granted, run, compared and decided. */
-export const trainingJob: Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob> = { initial: initialJob, decide, evolve };
+export const trainingJob: Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob> = { initial: initialJob, decide: decide as Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob>['decide'], evolve };

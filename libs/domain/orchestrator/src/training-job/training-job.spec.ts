@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { given } from '@ao/testing';
-import { granted, hashes, lease, PlayedJob, request, type World } from './job.fixture.js';
+import { granted, hashes, lease, PlayedJob, request, world } from './job.fixture.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import { trainingJob } from './training-job.decider.js';
 import { nextStep } from './next-step.js';
@@ -10,20 +10,6 @@ const asked: TrainingJobEvent = { type: 'LeaseAsked', data: { leaseId: lease.lea
 const accepted: TrainingJobEvent = { type: 'LeaseAccepted', data: granted };
 const hinted: TrainingJobEvent = { type: 'HintsApplied', data: { hints: request().hints } };
 const start = { type: 'RequestTraining', data: request() } as const;
-/** murmur3's finaliser: a fixed number from 0 to 1 for each item. */
-const chance = (item: number): number => {
-  let bits = Math.imul(item + 1, 0x9e3779b1);
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
-};
-
-/** Solves .5 of the items, plus what a larger k is worth. */
-const world =
-  (worth: number): World =>
-  ({ k }, item) =>
-    chance(item) < 0.5 + worth * Number(k);
-
 describe('a request', () => {
   it('is recorded', () => given(trainingJob).when(start).then(requested));
   it('is idempotent', () => given(trainingJob, requested).when(start).thenNothing());
