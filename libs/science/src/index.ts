@@ -29,7 +29,8 @@ export { gainInterval } from './inference/gain-interval.js';
 export { meanSequenceWidth } from './inference/mean-sequence.js';
 export { deviation, noMoments, withValue, type Moments } from './inference/moments.js';
 export { discordanceOf, drawItem, worldOf, type World } from './inference/difficulty.js';
-export { rivalJudges } from './inference/rival-judges.js';
+export { knowingTheEffect, rivalJudges } from './inference/rival-judges.js';
+export { slotSimulation, type SlotLife, type SlotSimulation } from './inference/slot-simulation.js';
 export {
   gateJudge,
   nullJob,

@@ -1,5 +1,6 @@
 import { discordanceOf, worldOf } from './difficulty.js';
-import { rivalJudges } from './rival-judges.js';
+import { knowingTheEffect, rivalJudges } from './rival-judges.js';
+import { slotSimulation, type SlotLife } from './slot-simulation.js';
 import { nullJob, powerRun, sharedPolicies, simulateJob, simulateRuns, simulationPolicy } from './gate-simulation.js';
 
 it('the world has 29 % discordant pairs at a gain of ten points', () => {
@@ -32,4 +33,36 @@ it('is the same run for the same seed, and another for another', () => {
 
 it('shows what a leaderboard and a peeked test promote in the same jobs', () => {
   for (const judge of [rivalJudges.strictly_better, rivalJudges.peeked_mcnemar]) expect(simulateRuns({ ...nullJob(), judge }, 40, 1).rate).toBeGreaterThan(0.5);
+});
+
+it('comes near to the limit, a bet that knows the true effect', () => {
+  const run = powerRun(0.1);
+  const limit = simulateRuns({ ...run, judge: knowingTheEffect(run.world) }, 500, 1);
+  const ours = simulateRuns(run, 500, 1);
+  expect(limit.rate - ours.rate).toBeLessThan(0.03);
+  expect(limit.meanPairs).toBeGreaterThan(150);
+  expect(ours.meanPairs / limit.meanPairs).toBeLessThan(1.2);
+});
+
+describe('the life of a slot', () => {
+  const sums = (lives: readonly SlotLife[], pick: (life: SlotLife) => number): number => lives.reduce((sum, life) => sum + pick(life), 0);
+  const slot = { policy: simulationPolicy, jobs: 10, candidates: 5, betterEvery: 0, gain: 0.1 } as const;
+  const lives = (options: Parameters<typeof slotSimulation>[0], count: number): SlotLife[] => {
+    const play = slotSimulation(options);
+    return Array.from({ length: count }, (_, seed) => play(seed));
+  };
+
+  it('of 10 jobs with 5 equal candidates each has any false promotion in at most 5 % of slots', () => {
+    const played = lives({ ...slot, spending: 'family_wise' }, 60);
+    expect(played.every(({ tests, wrong }) => tests === 50 || wrong > 0)).toBe(true);
+    expect(sums(played, ({ wrong }) => Number(wrong > 0)) / 60).toBeLessThanOrEqual(0.05);
+  });
+
+  it('in which some candidates are better keeps its promise, and finds more where spending follows the promotions', () => {
+    const mixed = { ...slot, candidates: 4, betterEvery: 4, gain: 0.2 } as const;
+    const [familyWise, eLond] = [lives({ ...mixed, spending: 'family_wise' }, 60), lives({ ...mixed, spending: 'e_lond' }, 60)] as const;
+    expect(sums(familyWise, ({ wrong }) => Number(wrong > 0)) / 60).toBeLessThanOrEqual(0.05);
+    expect(sums(eLond, ({ wrong, found }) => wrong / Math.max(1, wrong + found)) / 60).toBeLessThanOrEqual(0.05);
+    expect(sums(eLond, ({ found }) => found)).toBeGreaterThan(sums(familyWise, ({ found }) => found));
+  });
 });

@@ -48,13 +48,15 @@ export interface Simulation {
 export const sharedPolicies = (policy: GatePolicy, candidates: number): readonly GatePolicy[] =>
   Array.from({ length: candidates }, (_, place) => ({ ...policy, alpha: shareAlpha(policy.alpha, place) }));
 
-interface Item {
+/** An item of a simulated holdout. */
+export interface HoldoutItem {
   readonly incumbentSolved: boolean;
   /** Probability with which a candidate solves it. */
   readonly candidate: number;
 }
 
-const drawHoldout = (world: World, items: number, seed: number): readonly Item[] => {
+/** The holdout of a seed: two worlds with the same incumbent get the same items and the same outcomes of the incumbent. */
+export const drawHoldout = (world: World, items: number, seed: number): readonly HoldoutItem[] => {
   const rng = rngOf(seed, 'items');
   return Array.from({ length: items }, () => {
     const { incumbent, candidate } = drawItem(world, rng);
@@ -62,7 +64,8 @@ const drawHoldout = (world: World, items: number, seed: number): readonly Item[]
   });
 };
 
-const compare = (judge: Judge, holdout: readonly Item[], rng: Rng): { readonly promoted: boolean; readonly pairs: number } => {
+/** A candidate meets the incumbent on the holdout until the judge has decided. */
+export const compareOn = (judge: Judge, holdout: readonly HoldoutItem[], rng: Rng): { readonly promoted: boolean; readonly pairs: number } => {
   for (const [index, { incumbentSolved, candidate }] of holdout.entries()) {
     const decision = judge(uniform(rng) < candidate, incumbentSolved);
     if (decision !== null) return { promoted: decision, pairs: index + 1 };
@@ -78,7 +81,7 @@ export const simulateJob = ({ world, policies, judge = gateJudge }: Simulation, 
   const holdout = drawHoldout(world, Math.max(...policies.map(({ maxPairs }) => maxPairs)), seed);
   let pairs = 0;
   for (const [place, policy] of policies.entries()) {
-    const compared = compare(judge(policy), holdout.slice(0, policy.maxPairs), rngOf(seed, 'candidate', place));
+    const compared = compareOn(judge(policy), holdout.slice(0, policy.maxPairs), rngOf(seed, 'candidate', place));
     pairs += compared.pairs;
     if (compared.promoted) return { promoted: place, pairs };
   }

@@ -1,4 +1,5 @@
 import type { GatePolicy } from './gate-policy.js';
+import { discordanceOf, type World } from './difficulty.js';
 import type { Judge } from './gate-simulation.js';
 import { logEValue, type Wager } from './wager.js';
 
@@ -20,8 +21,24 @@ const peekedMcNemar = (): Judge => tally(({ wins, losses }) => (wins > losses &&
 
 const flat: readonly Wager[] = Array.from({ length: 100 }, (_, index) => ({ stake: (index + 0.5) / 100, weight: 0.01 }));
 
+/** An e-process of these wagers without a futility stop. Looked at when it has changed: after a win. */
+const eProcess = (wagers: readonly Wager[], alpha: number): Judge => {
+  let seen = 0;
+  return tally(({ wins, losses }) => {
+    const won = wins > seen;
+    seen = wins;
+    return won && wins > losses && logEValue(wagers, wins, losses) >= -Math.log(alpha) ? true : null;
+  });
+};
+
 /** The same e-process with a flat prior and no futility stop: valid, but aimed at nothing. */
-const flatMixture = ({ alpha }: GatePolicy): Judge => tally(({ wins, losses }) => (wins > losses && logEValue(flat, wins, losses) >= -Math.log(alpha) ? true : null));
+const flatMixture = ({ alpha }: GatePolicy): Judge => eProcess(flat, alpha);
+
+/** The limit of what any valid e-process can do: the one bet that knows the true effect (Kelly's). Nobody can play it. */
+export const knowingTheEffect = (world: World): ((policy: GatePolicy) => Judge) => {
+  const { wins, losses } = discordanceOf(world);
+  return ({ alpha }) => eProcess([{ stake: (wins - losses) / (wins + losses), weight: 1 }], alpha);
+};
 
 /** Other ways to decide a promotion, to measure the gate against in a simulation. */
 export const rivalJudges = { strictly_better: strictlyBetter, peeked_mcnemar: peekedMcNemar, flat_mixture: flatMixture } as const;
