@@ -34,10 +34,10 @@ it('follows the facts into every view, and shows a client its own write', async 
   await publish(lines);
   const row = await eventually(async () => {
     const { row: job } = await running.viewer.getRow({ view: 'jobs', id: 'j1' }).catch(() => ({ row: undefined }));
-    return job?.version === 12 && job;
+    return job?.version === 15 && job;
   });
   await settled();
-  expect(row.body).toMatchObject({ job_id: 'j1', status: 'completed', outcome: 'promoted', version: 12 });
+  expect(row.body).toMatchObject({ job_id: 'j1', status: 'completed', outcome: 'promoted', version: 15 });
   const { row: settledRow } = await running.viewer.getRow({ view: 'jobs', id: 'j1' });
   expect(settledRow?.body).toMatchObject({ spend: { episodes: 13, tokens: 130 }, progress: { trials_scheduled: 3, trials_completed: 2, trials_failed: 1, episodes: 23 } });
   expect(JSON.stringify(settledRow)).not.toContain('_trials');
@@ -58,7 +58,7 @@ it('meets in one row from many partitions at once without losing anything', asyn
   await settled();
   const jobs = Object.entries(await readAll(running.viewer, 'jobs', { limit: 100 })).filter(([id]) => id.startsWith('j1-'));
   expect(jobs).toHaveLength(40);
-  for (const [, job] of jobs) expect(job).toMatchObject({ version: 12, status: 'completed', spend: { episodes: 13 }, progress: { trials_scheduled: 3, trials_completed: 2, trials_failed: 1, episodes: 23, best: { configuration_hash: 'c2' } } });
+  for (const [, job] of jobs) expect(job).toMatchObject({ version: 15, status: 'completed', spend: { episodes: 13 }, progress: { trials_scheduled: 3, trials_completed: 2, trials_failed: 1, episodes: 23, best: { configuration_hash: 'c2' } } });
 });
 
 it('pages and filters', async () => {
@@ -115,10 +115,10 @@ it('serves the old rows while it builds new ones from a log that grows, and miss
   building.abort();
   await reading;
   await settled();
-  expect(new Set(answers)).toEqual(new Set([12]));
+  expect(new Set(answers)).toEqual(new Set([15]));
   const jobs = await readAll(running.viewer, 'jobs', { limit: 200 });
   expect(Object.keys(jobs)).toHaveLength(81);
-  for (const job of Object.values(jobs)) expect(job).toMatchObject({ version: 12, status: 'completed', spend: { episodes: 13 }, progress: { trials_completed: 2, episodes: 23 } });
+  for (const job of Object.values(jobs)) expect(job).toMatchObject({ version: 15, status: 'completed', spend: { episodes: 13 }, progress: { trials_completed: 2, episodes: 23 } });
   expect(await running.sql`select tablename from pg_tables where schemaname = 'state' and tablename like '%_next'`).toEqual([]);
 });
 

@@ -1,10 +1,12 @@
 import { agents } from './agents/agents.view.js';
 import { decisions } from './decisions/decisions.view.js';
 import { episodes } from './episodes/episodes.view.js';
+import { gateLedgers } from './gate-ledgers/gate-ledgers.view.js';
 import { governorHints } from './governor-hints/governor-hints.view.js';
 import { jobs } from './jobs/jobs.view.js';
 import { leases } from './leases/leases.view.js';
 import { reports } from './reports/reports.view.js';
+import { servedAnswers } from './served/served.view.js';
 import { slots } from './slots/slots.view.js';
 import { taskSets } from './task-sets/task-sets.view.js';
 import { trials } from './trials/trials.view.js';
@@ -24,4 +26,6 @@ export const views: readonly AnyView[] = [
   anyView(units),
   anyView(slots),
   anyView(governorHints),
+  anyView(gateLedgers),
+  anyView(servedAnswers),
 ];

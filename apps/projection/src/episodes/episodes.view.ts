@@ -20,12 +20,22 @@ export interface EpisodeRow extends ViewRow {
   readonly memory_utility: number | null;
   readonly error: string | null;
   readonly limit_reached: string | null;
+  /** The item's `metadata.slice`. */
+  readonly slice: string | null;
+  readonly split: string;
+  /** Which run on the item, from 0. */
+  readonly run: number;
+  /** The agent declined to answer. */
+  readonly refused: boolean;
+  readonly output_chars: number;
+  /** The answer tried to speak to its scorer. */
+  readonly touched_scorer: boolean;
 }
 
 /** Episodes. Each is one fact, so the rows are only ever inserted. */
 export const episodes: View<EpisodeRow> = {
   name: 'episodes',
-  revision: 1,
+  revision: 2,
   insertOnly: true,
   filters: ['trial_id', 'job_id'],
   rules: {
@@ -54,6 +64,12 @@ export const episodes: View<EpisodeRow> = {
           memory_utility: outcome.memoryUtility ?? null,
           error: outcome.error || null,
           limit_reached: outcome.limitReached || null,
+          slice: outcome.slice || null,
+          split: outcome.split,
+          run: outcome.run,
+          refused: outcome.refused,
+          output_chars: outcome.outputChars,
+          touched_scorer: outcome.touchedScorer,
         },
     },
   },

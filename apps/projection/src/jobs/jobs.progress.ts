@@ -18,8 +18,11 @@ export const withTrial = (row: JobRow, trialId: string, note: Partial<TrialNote>
   return { ...row, _trials, progress: { ...row.progress, ...counted(_trials) } };
 };
 
-/** A search does not begin again once the gate has. */
-export const inPhase = (row: JobRow, purpose: string): JobRow => (purpose === 'gate' ? { ...row, progress: { ...row.progress, phase: 'gate' } } : row);
+const phases: readonly string[] = ['search', 'gate', 'confirmation'] satisfies Progress['phase'][];
+
+/** A search does not begin again once the gate has, and nothing is compared any more once the gain is being measured. */
+export const inPhase = (row: JobRow, purpose: string): JobRow =>
+  phases.indexOf(purpose) > phases.indexOf(row.progress.phase) ? { ...row, progress: { ...row.progress, phase: purpose as Progress['phase'] } } : row;
 
 const beats = (one: Best, other: Best): boolean => {
   if (one.round !== other.round) return one.round > other.round;

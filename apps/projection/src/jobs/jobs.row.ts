@@ -1,3 +1,4 @@
+import { newestCanary, type Canary, type CanaryMemory } from '../canary/canary.js';
 import type { ViewRow } from '../view/view.js';
 import { unknownRow } from '../view/fold-rules.js';
 
@@ -18,7 +19,7 @@ export interface Best {
 
 /** How far a job is. */
 export interface Progress {
-  readonly phase: 'search' | 'gate';
+  readonly phase: 'search' | 'gate' | 'confirmation';
   readonly trials_scheduled: number;
   readonly trials_completed: number;
   readonly trials_failed: number;
@@ -34,7 +35,17 @@ export interface TrialNote {
   readonly end?: 'completed' | 'failed';
 }
 
-export type JobStatus = 'requested' | 'waiting' | 'running' | 'paused' | 'completed' | 'cancelled' | 'denied' | 'failed';
+/** awaiting_approval: a proven candidate waits for a person; canary: it has a share of the traffic, and what comes of it decides. Both are parts of running. */
+export type JobStatus = 'requested' | 'waiting' | 'running' | 'awaiting_approval' | 'canary' | 'paused' | 'completed' | 'cancelled' | 'denied' | 'failed';
+
+/** A person's word on the job's promotion. */
+export interface JobApproval {
+  readonly state: 'asked' | 'approved' | 'declined';
+  readonly decision_id: string;
+  readonly unit_id: string | null;
+  readonly subject: string | null;
+  readonly reason: string | null;
+}
 
 /** A training job. */
 export interface JobRow extends ViewRow {
@@ -52,7 +63,19 @@ export interface JobRow extends ViewRow {
   readonly tags: readonly string[];
   readonly slot: string;
   readonly subject: string;
+  /** What the gate promises and guards, every field as it is in force. */
+  readonly gate: unknown;
+  /** What happens to a candidate that is proven better. */
+  readonly promotion: unknown;
+  /** How confidences are treated. */
+  readonly calibration: unknown;
   readonly status: JobStatus;
+  /** Null: nobody was asked. */
+  readonly approval: JobApproval | null;
+  /** The candidate's share of the traffic; null: it had none. */
+  readonly canary: Canary | null;
+  /** Fitted on dev, by configuration hash: how a configuration's confidences are served. */
+  readonly calibrations: Readonly<Record<string, unknown>>;
   readonly outcome: 'promoted' | 'rejected' | 'held' | null;
   readonly reason: string | null;
   readonly policies: readonly string[];
@@ -63,6 +86,8 @@ export interface JobRow extends ViewRow {
   readonly ended_at: string | null;
   readonly progress: Progress;
   readonly spend: Spend;
+  readonly _status: JobStatus;
+  readonly _canaries: Readonly<Record<string, CanaryMemory>>;
   readonly _trials: Readonly<Record<string, TrialNote>>;
   readonly _leases: Readonly<Record<string, Spend>>;
 }
@@ -84,7 +109,13 @@ export const unknownJob = (job_id: string): JobRow => ({
   tags: [],
   slot: '',
   subject: '',
+  gate: null,
+  promotion: null,
+  calibration: null,
   status: 'requested',
+  approval: null,
+  canary: null,
+  calibrations: {},
   outcome: null,
   reason: null,
   policies: [],
@@ -95,6 +126,21 @@ export const unknownJob = (job_id: string): JobRow => ({
   ended_at: null,
   progress: { phase: 'search', trials_scheduled: 0, trials_completed: 0, trials_failed: 0, episodes: 0, best: null },
   spend: { episodes: 0, tokens: 0, cost_micros: 0 },
+  _status: 'requested',
+  _canaries: {},
   _trials: {},
   _leases: {},
 });
+
+const statusOf = ({ _status, approval }: JobRow, canary: Canary | null): JobStatus => {
+  if (_status !== 'running') return _status;
+  if (approval?.state === 'asked') return 'awaiting_approval';
+  return canary?.status === 'running' ? 'canary' : 'running';
+};
+
+/** The row with what its status follows from: what the job says of itself, the person's word and the canary. One that is asked for by its label alone is none. */
+export const withStatus = (row: JobRow): JobRow => {
+  const newest = newestCanary(row._canaries);
+  const canary = newest === null || newest.share === 0 ? null : newest;
+  return { ...row, canary, status: statusOf(row, canary) };
+};

@@ -1,8 +1,9 @@
 import type { FactType } from '@ao/contracts';
+import { canaryEnded, canaryStarted } from '../canary/canary.js';
 import { isOld, owned, seen, snakeCase, timeOf } from '../view/fold-rules.js';
 import type { FactMeta, FactOf, Rule, View } from '../view/view.js';
 import { inPhase, withCandidate, withSpend, withTrial } from './jobs.progress.js';
-import { unknownJob, type JobRow, type Spend } from './jobs.row.js';
+import { unknownJob, withStatus, type JobApproval, type JobRow, type Spend } from './jobs.row.js';
 
 type JobFactType = {
   [Type in FactType]: FactOf<Type>['data'] extends { readonly jobId: string } ? Type : never;
@@ -18,20 +19,26 @@ const own = <Type extends JobFactType>(change: Change<Type>): Rule<JobRow, Type>
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
     const known = row ?? unknownJob((fact.data as { jobId: string }).jobId);
-    return { ...known, ...change(known, fact, meta), ...owned(row, meta) };
+    return withStatus({ ...known, ...change(known, fact, meta), ...owned(row, meta) });
   },
 });
 
-/** A fact of one of the job's trials: it may come before or after any fact of the job. */
-const ofTrial = <Type extends JobFactType>(change: Change<Type>): Rule<JobRow, Type> => ({
+/** A fact of one of the job's trials or units: it may come before or after any fact of the job. */
+const ofOther = <Type extends JobFactType>(change: Change<Type>): Rule<JobRow, Type> => ({
   row: ({ data }) => (data as { jobId: string }).jobId || undefined,
   fold: (row, fact, meta) => {
     const known = row ?? unknownJob((fact.data as { jobId: string }).jobId);
-    return { ...known, ...change(known, fact, meta), ...seen(row, meta) };
+    return withStatus({ ...known, ...change(known, fact, meta), ...seen(row, meta) });
   },
 });
 
-const ended = (status: JobRow['status'], meta: FactMeta): Pick<JobRow, 'status' | 'ended_at'> => ({ status, ended_at: timeOf(meta) });
+const ended = (_status: JobRow['status'], meta: FactMeta): Pick<JobRow, '_status' | 'ended_at'> => ({ _status, ended_at: timeOf(meta) });
+
+const said = (row: JobRow, state: JobApproval['state'], { decisionId, subject, reason }: { decisionId: string; subject: string; reason: string }): Partial<JobRow> => ({
+  approval: { state, decision_id: decisionId, unit_id: row.approval?.unit_id ?? row.unit_id, subject, reason },
+});
+
+const withCanary = (row: JobRow, unitId: string, memory: JobRow['_canaries'][string]): Partial<JobRow> => ({ _canaries: { ...row._canaries, [unitId]: memory } });
 
 const subjectJob = (subject: string | undefined): string | undefined => /^job:(.+)$/.exec(subject ?? '')?.[1];
 const spendOf = (amount: { episodes: number; tokens: number; costMicros: number } | undefined): Spend => ({ episodes: amount?.episodes ?? 0, tokens: amount?.tokens ?? 0, cost_micros: amount?.costMicros ?? 0 });
@@ -46,15 +53,15 @@ const spent = <Type extends 'budget.committed' | 'lease.released' | 'lease.expir
 /** Training jobs, with the progress of their trials and the spend of their leases. */
 export const jobs: View<JobRow> = {
   name: 'jobs',
-  revision: 2,
+  revision: 3,
   filters: ['status', 'mini_agent', 'outcome', 'slot', 'corr_id'],
   rules: {
-    'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), status: 'requested' })),
-    'orchestrator.job.waiting': own(() => ({ status: 'waiting' })),
-    'orchestrator.job.started': own((_, { data }, meta) => ({ status: 'running', lease_id: data.leaseId, started_at: timeOf(meta) })),
+    'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), _status: 'requested' })),
+    'orchestrator.job.waiting': own(() => ({ _status: 'waiting' })),
+    'orchestrator.job.started': own((_, { data }, meta) => ({ _status: 'running', lease_id: data.leaseId, started_at: timeOf(meta) })),
     'orchestrator.job.denied': own((_, { data }, meta) => ({ ...ended('denied', meta), reason: data.reason, policies: data.policies })),
-    'orchestrator.job.paused': own(() => ({ status: 'paused' })),
-    'orchestrator.job.resumed': own((row) => ({ status: row.started_at === null ? 'waiting' : 'running' })),
+    'orchestrator.job.paused': own(() => ({ _status: 'paused' })),
+    'orchestrator.job.resumed': own((row) => ({ _status: row.started_at === null ? 'waiting' : 'running' })),
     'orchestrator.job.cancelled': own((_, { data }, meta) => ({ ...ended('cancelled', meta), reason: data.reason })),
     'orchestrator.job.failed': own((_, { data }, meta) => ({ ...ended('failed', meta), reason: data.reason })),
     'orchestrator.job.completed': own((row, { data }, meta) => ({ ...ended('completed', meta), outcome: data.outcome as JobRow['outcome'], reason: data.reason || row.reason })),
@@ -63,14 +70,20 @@ export const jobs: View<JobRow> = {
     'governor.hints.applied': own(unchanged),
     'logic.unit.suggested': own((_, { data }) => ({ unit_id: data.unitId })),
     'promotion.decided': own((_, { data }) => ({ decision_id: data.decisionId, reason: data.reason })),
-    'evaluation.trial.progressed': ofTrial((row, { data }) => withTrial(row, data.trialId, { episodes: data.episodes })),
-    'evaluation.trial.completed': ofTrial((row, { data }) => {
+    'agent.calibrated': own((row, { data }) => ({ calibrations: { ...row.calibrations, [data.configurationHash]: data.calibration ?? null } })),
+    'promotion.approval.asked': own((_, { data }) => ({ approval: { state: 'asked', decision_id: data.decisionId, unit_id: data.unitId, subject: null, reason: null } })),
+    'promotion.approved': own((row, { data }) => said(row, 'approved', data)),
+    'promotion.declined': own((row, { data }) => said(row, 'declined', data)),
+    'logic.unit.canary_started': ofOther((row, fact, meta) => withCanary(row, fact.data.unitId, canaryStarted(row._canaries[fact.data.unitId], fact, meta))),
+    'logic.unit.canary_ended': ofOther((row, fact, meta) => withCanary(row, fact.data.unitId, canaryEnded(row._canaries[fact.data.unitId], fact, meta))),
+    'evaluation.trial.progressed': ofOther((row, { data }) => withTrial(row, data.trialId, { episodes: data.episodes })),
+    'evaluation.trial.completed': ofOther((row, { data }) => {
       const { trialId, purpose, arm, configurationHash, round, report } = data;
       const after = inPhase(withTrial(row, trialId, { episodes: report?.episodes ?? 0, end: 'completed' }), purpose);
       if (purpose !== 'search' || arm === 'incumbent' || report === undefined) return after;
       return withCandidate(after, { configuration_hash: configurationHash, solve_rate: report.solveRate, round, episodes: report.episodes });
     }),
-    'evaluation.trial.failed': ofTrial((row, { data }) => withTrial(row, data.trialId, { episodes: data.report?.episodes ?? 0, end: 'failed' })),
+    'evaluation.trial.failed': ofOther((row, { data }) => withTrial(row, data.trialId, { episodes: data.report?.episodes ?? 0, end: 'failed' })),
     'lease.granted': {
       row: ({ data }) => subjectJob(data.request?.subject),
       link: ({ data }) => {

@@ -14,7 +14,7 @@ export interface ReportRow extends ViewRow {
   readonly error: { readonly code: string; readonly reason: string } | null;
 }
 
-const notMeasured = { memory_utility: null, mean_confidence: null, brier: null, ece: null };
+const notMeasured = { memory_utility: null, mean_confidence: null, brier: null, ece: null, calibration: null, pass_k: null };
 const reportOf = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(fact: FactOf<Type>): object => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
 
 type Identity = Omit<ReportRow, keyof ViewRow>;
@@ -26,7 +26,7 @@ const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.faile
 /** Evaluation reports of trials. */
 export const reports: View<ReportRow> = {
   name: 'reports',
-  revision: 1,
+  revision: 2,
   filters: ['job_id', 'status', 'purpose', 'configuration_hash'],
   rules: {
     'evaluation.trial.completed': own(({ trialId, jobId, configurationHash, purpose, arm, round }) => ({

@@ -1,4 +1,5 @@
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
+import { canaryEnded, canaryOf, canaryStarted, type Canary, type CanaryMemory } from '../canary/canary.js';
 import type { FactMeta, FactOf, Rule, View, ViewRow } from '../view/view.js';
 
 /** A Logic Unit. `version` is that of the unit's stream (0: suggested, not installed); `unit_version` is its semantic version. */
@@ -15,6 +16,22 @@ export interface UnitRow extends ViewRow {
   /** The patch that the job suggested, before the decision. */
   readonly suggested: unknown;
   readonly reason: string | null;
+  /** Its share of the slot's traffic before it was promoted, and what became of that; null: it had none. */
+  readonly canary: Canary | null;
+  /** True: the confidences that it serves were found to have drifted. */
+  readonly stale: boolean;
+  /** What was found: {reason, evidence, found_at}; null: nothing. */
+  readonly drift: Drift | null;
+  /** How its confidences are served; null: as the agent says them. */
+  readonly calibration: unknown;
+  readonly _canary: CanaryMemory;
+}
+
+/** A drift that was found. */
+export interface Drift {
+  readonly reason: string;
+  readonly evidence: unknown;
+  readonly found_at: string;
 }
 
 type UnitFact = 'logic.unit.installed' | 'logic.unit.applied' | 'logic.unit.promoted' | 'logic.unit.reverted';
@@ -32,6 +49,11 @@ const unknownUnit = (unit_id: string): UnitRow => ({
   provenance: null,
   suggested: null,
   reason: null,
+  canary: null,
+  stale: false,
+  drift: null,
+  calibration: null,
+  _canary: {},
 });
 
 const times = (row: UnitRow | undefined, meta: FactMeta): Pick<ViewRow, 'created_at' | 'updated_at'> => ({
@@ -58,7 +80,7 @@ const originOf = ({ data: { manifest } }: FactOf<'logic.unit.installed'>): Pick<
 
 const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitRow): Partial<UnitRow> => {
   const origin = originOf(fact);
-  const { version, title, kind, patches, provenance } = snakeCase(fact)['manifest'] as UnitRow;
+  const { version, title, kind, patches, provenance } = snakeCase(fact)['manifest'] as UnitRow & { patches: readonly { calibration?: unknown }[] };
   return {
     status: 'installed',
     unit_version: String(version),
@@ -66,16 +88,31 @@ const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitR
     kind,
     patches,
     provenance: provenance ?? null,
+    calibration: patches.find(({ calibration }) => calibration !== undefined)?.calibration ?? null,
     slot: slot || origin.slot,
     job_id: job_id || origin.job_id,
   };
 };
 
+/** What was seen of the unit's answers while they were served. It may be told by another aggregate, so the row's version stays. */
+const observed = <Type extends 'logic.unit.canary_started' | 'logic.unit.canary_ended' | 'logic.unit.stale'>(change: (row: UnitRow, fact: FactOf<Type>, meta: FactMeta) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
+  row: ({ data }) => data.unitId || undefined,
+  fold: (row, fact, meta) => {
+    const known = row ?? unknownUnit(fact.data.unitId);
+    return { ...known, ...change(known, fact, meta), updated_at: later(row?.updated_at, timeOf(meta)) };
+  },
+});
+
+const withCanary = (_canary: CanaryMemory): Partial<UnitRow> => ({ _canary, canary: canaryOf(_canary) });
+
+const drifted = ({ drift }: UnitRow, { data: { reason, evidence } }: FactOf<'logic.unit.stale'>, meta: FactMeta): Partial<UnitRow> =>
+  drift !== null && drift.found_at <= timeOf(meta) ? {} : { stale: true, drift: { reason, evidence: evidence ?? null, found_at: timeOf(meta) } };
+
 /** Logic Units: suggested, installed, in force, or reverted. */
 export const units: View<UnitRow> = {
   name: 'units',
-  revision: 1,
-  filters: ['status', 'slot', 'job_id'],
+  revision: 2,
+  filters: ['status', 'slot', 'job_id', 'stale'],
   rules: {
     'logic.unit.suggested': {
       row: ({ data }) => data.unitId,
@@ -88,5 +125,8 @@ export const units: View<UnitRow> = {
     'logic.unit.applied': own(() => ({ status: 'applied' })),
     'logic.unit.promoted': own((fact) => ({ status: 'promoted', ...(snakeCase(fact) as Pick<UnitRow, 'patches' | 'provenance'>) })),
     'logic.unit.reverted': own(({ data }) => ({ status: 'reverted', reason: data.reason })),
+    'logic.unit.canary_started': observed(({ _canary }, fact, meta) => withCanary(canaryStarted(_canary, fact, meta))),
+    'logic.unit.canary_ended': observed(({ _canary }, fact, meta) => withCanary(canaryEnded(_canary, fact, meta))),
+    'logic.unit.stale': observed(drifted),
   },
 };
