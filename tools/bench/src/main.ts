@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append/append.bench.js')).append,
   episode: async () => (await import('./episode/episode.bench.js')).episode,
   'fact-to-state': async () => (await import('./fact-to-state/fact-to-state.bench.js')).factToState,
+  gain: async () => (await import('./gain/gain.bench.js')).gain,
   gate: async () => (await import('./gate/gate.bench.js')).gate,
 };
 
