@@ -40,13 +40,20 @@ export const jobWith = (api: () => Api, jobId: string, has: (job: JobRow) => boo
 /** The job's row once it has ended and its last spend is in /state. */
 export const endedJob = (api: () => Api, jobId: string, timeoutMs = 120_000): Promise<JobRow> => jobWith(api, jobId, ({ status }) => ended.includes(status), timeoutMs);
 
-/** Imports a task set of made-up items for the role tooling: the target is the input. */
-export const importItems = async (grpc: string, token: string, name: string, count: number): Promise<evaluation.TaskSet> => {
+/** An item of a made-up task set. */
+export interface MadeUpItem {
+  readonly id: string;
+  readonly input: unknown;
+  readonly target: unknown;
+  readonly metadata?: object;
+}
+
+/** Imports made-up items as a task set. */
+export const importTaskSet = async (grpc: string, token: string, header: { readonly name: string; readonly role: string }, items: readonly MadeUpItem[]): Promise<evaluation.TaskSet> => {
   const client = rpcClient(evaluation.TaskSetServiceClient, grpc, { token });
-  const lines = Array.from({ length: count }, (_, index) => JSON.stringify({ id: `item-${index}`, input: { say: index }, target: { say: index } }));
   const parts = async function* (): AsyncGenerator<evaluation.ImportTaskSetRequest> {
-    yield { part: { $case: 'header', value: { name, role: 'tooling', licence: 'CC0-1.0' } } };
-    yield { part: { $case: 'items', value: Buffer.from(`${lines.join('\n')}\n`) } };
+    yield { part: { $case: 'header', value: { ...header, licence: 'CC0-1.0' } } };
+    yield { part: { $case: 'items', value: Buffer.from(`${items.map((item) => JSON.stringify(item)).join('\n')}\n`) } };
   };
   try {
     const { taskSet } = await client.importTaskSet(parts());
@@ -55,3 +62,7 @@ export const importItems = async (grpc: string, token: string, name: string, cou
     client.close();
   }
 };
+
+/** Imports a task set of made-up items for the role tooling: the target is the input. */
+export const importItems = (grpc: string, token: string, name: string, count: number): Promise<evaluation.TaskSet> =>
+  importTaskSet(grpc, token, { name, role: 'tooling' }, Array.from({ length: count }, (_, index) => ({ id: `item-${index}`, input: { say: index }, target: { say: index } })));
