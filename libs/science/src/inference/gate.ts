@@ -2,7 +2,7 @@ import { isHopeless, pairCountsOf } from './futility.js';
 import { checkPair, type GatePair } from './gate-pair.js';
 import { isBinary, type GatePolicy } from './gate-policy.js';
 import { guardStandings, noGuards, withGuards, type GuardBreach, type Guards } from './guards.js';
-import { mixtureLogWealth, noWealth, withPayoff } from './mixture.js';
+import { mixtureLogWealth, noWealth, reaches, withPayoff } from './mixture.js';
 import { noTripwires, tripwireStatuses, withTripwires, type Tripwires } from './tripwire.js';
 import { logEValue, wagersOf } from './wager.js';
 import { winsNeededFor } from './wins-needed.js';
@@ -95,7 +95,7 @@ const counted = (state: GateState, pair: GatePair): GateState => {
 /** The e-value is at least 1/alpha. */
 const isProven = (state: GateState): boolean => {
   const { policy, wins, losses } = state;
-  return isBinary(policy) ? wins >= winsNeededFor(policy)(wins + losses) : logEValueOf(state) >= -Math.log(policy.alpha);
+  return isBinary(policy) ? wins >= winsNeededFor(policy)(wins + losses) : reaches(wagersOf(policy), state.logWealth, -Math.log(policy.alpha));
 };
 
 const guardedEnd = ({ policy, provenAt, guards, tripwires }: GateState): GateEnd | null => {

@@ -1,5 +1,5 @@
 import type { GuardrailStatus } from './guardrail.js';
-import { mixtureLogWealth, noWealth, withPayoff } from './mixture.js';
+import { mixtureLogWealth, noWealth, reaches, withPayoff } from './mixture.js';
 import { evenly, type Wager } from './wager.js';
 
 /**
@@ -64,8 +64,8 @@ export const withHarm = (bound: HarmBound, { candidate, incumbent, harm }: Harm,
 
 /** Where the guardrail stands, each answer wrong with probability at most alpha however often one looks. */
 export const harmStatus = ({ within, breached }: HarmBound, alpha: number): Exclude<GuardrailStatus, 'off'> => {
-  if (mixtureLogWealth(harmWagers, breached) >= -Math.log(alpha)) return 'breached';
-  return mixtureLogWealth(harmWagers, within) >= -Math.log(alpha) ? 'within' : 'open';
+  if (reaches(harmWagers, breached, -Math.log(alpha))) return 'breached';
+  return reaches(harmWagers, within, -Math.log(alpha)) ? 'within' : 'open';
 };
 
 /** True where more harm was seen than the margin allows, proven or not. */

@@ -15,3 +15,7 @@ export const withPayoff = (wagers: readonly Wager[], logWealth: readonly number[
 
 /** Log wealth of all stakes together, of one in the beginning. */
 export const mixtureLogWealth = (wagers: readonly Wager[], logWealth: readonly number[]): number => logSum(wagers.map(({ weight }, index) => Math.log(weight) + (logWealth[index] as number)));
+
+/** Whether all stakes together have at least this log wealth. Together they never have more than the richest, which answers most questions at once. */
+export const reaches = (wagers: readonly Wager[], logWealth: readonly number[], threshold: number): boolean =>
+  logWealth.some((wealth) => wealth >= threshold) && mixtureLogWealth(wagers, logWealth) >= threshold;

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { shareAlpha } from './alpha-spending.js';
 import { gateDefaults } from './gate-policy.js';
 import { logEValue, wagersFor, type Wager } from './wager.js';
-import { pairsNeededAtBest, winsNeededFor } from './wins-needed.js';
+import { itemsNeeded, pairsNeededAtBest, winsNeededFor } from './wins-needed.js';
 
 const minGain = fc.double({ min: 0.001, max: 0.6, noNaN: true });
 const count = fc.integer({ min: 0, max: 400 });
@@ -81,6 +81,27 @@ describe('winsNeededFor', () => {
     expect(pairsNeededAtBest({ alpha: 0.05, minGain: 0.05 })).toBe(10);
     expect(pairsNeededAtBest({ alpha: 0.001, minGain: 0.05 })).toBeGreaterThan(10);
   });
+});
+
+describe('itemsNeeded', () => {
+  const some = fc.record({ alpha: fc.double({ min: 1e-6, max: 0.3, noNaN: true }), minGain, minPairs: fc.integer({ min: 1, max: 60 }) });
+
+  it('is the fewest items on which a candidate that wins all of them is promoted', () =>
+    fc.assert(
+      fc.property(some, ({ alpha, minGain: gain, minPairs }) => {
+        const items = itemsNeeded({ alpha, minGain: gain, minPairs });
+        const proven = (pairs: number): boolean => pairs >= minPairs && logEValue(wagersFor(gain), pairs, 0) >= -Math.log(alpha);
+        expect(proven(items)).toBe(true);
+        expect(proven(items - 1)).toBe(false);
+      }),
+    ));
+
+  it('grows as less error is asked for', () =>
+    fc.assert(
+      fc.property(some, (policy) => {
+        expect(itemsNeeded({ ...policy, alpha: policy.alpha / 2 })).toBeGreaterThanOrEqual(itemsNeeded(policy));
+      }),
+    ));
 });
 
 /** Exact chance of ever reaching the boundary within so many discordant pairs, each won with probability p: walks all counts. */
