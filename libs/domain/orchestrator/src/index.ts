@@ -15,4 +15,4 @@ export { promotionRules, rawPromotionDefaults, type PromotionRules, type RawProm
 export { calibrationRules, rawCalibrationDefaults, type CalibrationRules, type RawCalibration } from './training-job/calibration-rules.js';
 export { gateLedger, type GateLedgerCommand, type ReserveAlpha, type SettleAlpha } from './gate-ledger/gate-ledger.decider.js';
 export { type GateLedgerEvent, type LedgerClaim } from './gate-ledger/gate-ledger.events.js';
-export { freshDue, goneAlpha, ledgerTest, looksAt, offeredAlpha, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger/gate-ledger.state.js';
+export { alphaOnOffer, freshDue, goneAlpha, ledgerTest, looksAt, offeredAlpha, type AlphaWish, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger/gate-ledger.state.js';

@@ -90,6 +90,20 @@ describe('a canary', () => {
   });
 });
 
+describe('the e-value', () => {
+  const life = fc.array(fc.constantFrom(...answers), { minLength: 1, maxLength: 40 });
+  const evidence = (given: readonly CanaryAnswer[]): number => given.reduce<CanaryState>((state, answer) => canaryStep(state, answer), endless(1e-12)).logEValue;
+
+  it('never falls when an answer of the candidate fails instead, nor when one of production solves instead', () =>
+    fc.assert(
+      fc.property(life, fc.nat(39), (given, place) => {
+        const at = place % given.length;
+        const worse = given.map((answer, index) => (index === at ? { ...answer, solved: answer.label === 'production' } : answer));
+        expect(evidence(worse)).toBeGreaterThanOrEqual(evidence(given) - 1e-12);
+      }),
+    ));
+});
+
 describe('the state', () => {
   it('counts every answer, is plain data, and is the product of bets by hand', () =>
     fc.assert(

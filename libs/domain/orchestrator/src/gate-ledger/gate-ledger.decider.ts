@@ -1,21 +1,17 @@
 import { DomainError, type Decider, type FieldViolation } from '@ao/kernel';
-import { spendingNames, type SpendingName } from '@ao/science';
+import { spendingNames } from '@ao/science';
 import type { GateLedgerEvent, LedgerClaim } from './gate-ledger.events.js';
-import { goneAlpha, ledgerTest, looksAt, offeredAlpha, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger.state.js';
+import { alphaOnOffer, goneAlpha, ledgerTest, looksAt, offeredAlpha, type AlphaWish, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger.state.js';
 
 type Data<Type extends GateLedgerEvent['type']> = Extract<GateLedgerEvent, { type: Type }>['data'];
 
 /** A comparison asks for its part of the slot's error, before its first pair. */
 export interface ReserveAlpha {
   readonly type: 'ReserveAlpha';
-  readonly data: LedgerClaim & {
+  readonly data: LedgerClaim & AlphaWish & {
     readonly candidateHash: string;
+    /** "name@hash". */
     readonly taskSet: string;
-    /** The job's own cap for this finalist: the test gets the smaller of it and the ledger's offer. */
-    readonly atMost: number;
-    readonly slotAlpha: number;
-    /** Empty: what the slot has, family_wise for a new one. */
-    readonly spending: '' | SpendingName;
     readonly looksAllowed: number;
   };
 }
@@ -60,7 +56,7 @@ const reserve = (data: ReserveAlpha['data'], state: GateLedger): readonly GateLe
   if (state.status === 'open') checkSame(state, data);
   const ledger = ledgerFor(state, data);
   const { spending, slotAlpha } = ledger;
-  const alpha = Math.min(offeredAlpha(ledger), data.atMost);
+  const alpha = alphaOnOffer(state, data);
   const test: LedgerTest = { test: ledger.tests.length + 1, jobId, finalist, candidateHash, taskSet, alpha, promoted: null };
   const spent = goneAlpha({ spending, tests: [...ledger.tests, test] });
   const look = looksAt(state, taskSet) + 1;

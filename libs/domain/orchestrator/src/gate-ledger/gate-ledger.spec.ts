@@ -3,7 +3,7 @@ import { given } from '@ao/testing';
 import { shareAlpha, spendingNames } from '@ao/science';
 import { gateLedger, type GateLedgerCommand, type ReserveAlpha } from './gate-ledger.decider.js';
 import type { GateLedgerEvent } from './gate-ledger.events.js';
-import { freshDue, goneAlpha, ledgerTest, offeredAlpha, type GateLedger } from './gate-ledger.state.js';
+import { alphaOnOffer, freshDue, goneAlpha, ledgerTest, offeredAlpha, type GateLedger } from './gate-ledger.state.js';
 
 const ask = (changes: Partial<ReserveAlpha['data']> = {}): ReserveAlpha => ({
   type: 'ReserveAlpha',
@@ -30,6 +30,12 @@ describe('a part of the error', () => {
     const [{ data }] = given(gateLedger, reserved(), settled(true, 0, 0)).when(ask({ jobId: 'j2' })).events() as [Reserved];
     expect(data.alpha).toBeCloseTo(share(1) + share(2), 15);
     expect(data.spent).toBeCloseTo(share(1) + share(2), 15);
+  });
+  it('can be looked at before it is reserved', () => {
+    const wish = { slotAlpha: 0.05, spending: '', atMost: 0.05 } as const;
+    expect(alphaOnOffer(gateLedger.initial, wish)).toBe(share(1));
+    expect(alphaOnOffer(gateLedger.evolve(gateLedger.initial, reserved()), wish)).toBe(share(2));
+    expect(alphaOnOffer(gateLedger.initial, { ...wish, atMost: 0.001 })).toBe(0.001);
   });
   it('is kept from a job that asks for another promise than the slot has, and says which field', () => {
     given(gateLedger, reserved()).when(ask({ jobId: 'j2', spending: 'e_lond' })).thenRefused('failed_precondition');

@@ -46,3 +46,15 @@ export const looksAt = (ledger: GateLedger, taskSet: string): number =>
 
 /** A holdout that was looked at so often tells the search more and more of itself: a fresh one is due. The ledger says so and goes on. */
 export const freshDue = ({ looks, looksAllowed }: Pick<HoldoutLooks, 'looks' | 'looksAllowed'>): boolean => looks >= looksAllowed;
+
+/** What a comparison asks of the ledger. Empty `spending`: what the slot has, family_wise for a new one. */
+export interface AlphaWish {
+  readonly slotAlpha: number;
+  readonly spending: '' | SpendingName;
+  /** The job's own cap. */
+  readonly atMost: number;
+}
+
+/** Error that a comparison would get now: the smaller of the ledger's offer and the job's cap. A look that reserves nothing. */
+export const alphaOnOffer = (ledger: GateLedger, { slotAlpha, spending, atMost }: AlphaWish): number =>
+  Math.min(atMost, offeredAlpha(ledger.status === 'open' ? ledger : { slotAlpha, spending: spending === '' ? 'family_wise' : spending, tests: [] }));
