@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
 import type { cognition } from '@ao/contracts';
-import { callContext, RpcController } from '@ao/rpc';
+import { Access, callContext, RpcController } from '@ao/rpc';
 import { SpecialistAnswers } from './specialist-answers.js';
 
 @RpcController()
@@ -10,6 +10,7 @@ export class AnswerController {
   constructor(@Inject(SpecialistAnswers) private readonly answers: SpecialistAnswers) {}
 
   @GrpcMethod('SpecialistService', 'answer')
+  @Access('viewer')
   answer(request: cognition.AnswerRequest, metadata: Metadata): Promise<cognition.AnswerResponse> {
     return this.answers.answer(request, callContext(metadata));
   }

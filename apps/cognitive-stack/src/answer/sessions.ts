@@ -13,4 +13,9 @@ export class Sessions {
     made.catch(() => this.open.delete(key));
     return made;
   }
+
+  /** Closes them all. */
+  close(): void {
+    this.open.clear();
+  }
 }

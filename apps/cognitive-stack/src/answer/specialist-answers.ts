@@ -1,93 +1,132 @@
-import { agent, evaluation, logic, orchestrator, type cognition } from '@ao/contracts';
-import { canonicalJson, DomainError, type Configuration, type Json } from '@ao/kernel';
-import { rpcClient, type CallContext, type RpcClient } from '@ao/rpc';
-import { builtins, testAgents, type Answer, type Session } from '@ao/specialists';
+import type { cognition } from '@ao/contracts';
+import { decisionOf, type Decision, type ServedAnswer } from '@ao/domain-cognition';
+import { isDomainError, type Json } from '@ao/kernel';
+import type { Logger } from '@ao/observability';
+import type { CallContext } from '@ao/rpc';
 import type { ServiceRuntime } from '@ao/service';
 import { v7 as uuid } from 'uuid';
-import { servedKnowledge } from './knowledge.js';
-import { Sessions } from './sessions.js';
+import type { Receipts } from '../outcome/receipts.js';
+import { AgentSessions, type Given } from './agent-sessions.js';
+import { checkedAsking, parsedSlot, type Asking } from './asking.js';
+import { Slots } from './slots.js';
+import { versionFor, type Version } from './version.js';
 
-interface Clients {
-  readonly logic: RpcClient<logic.LogicUnitServiceClient>;
-  readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>;
-  readonly agents: RpcClient<orchestrator.MiniAgentServiceClient>;
+/** One input before one slot. */
+interface Turn {
+  readonly asking: Asking;
+  readonly input: Json;
+  readonly answerId: string;
+  readonly context: CallContext;
 }
 
-interface Serving {
-  readonly agentId: string;
-  readonly taskSet: string;
-  readonly configuration: Configuration;
+/** What a slot's version made of an input. */
+interface Taken {
+  readonly version: Version;
+  readonly given: Given;
+  readonly decided: Decision;
 }
 
-const slotName = /^([a-z][a-z0-9-]{0,62})\/([a-z][a-z0-9-]{0,62})$/;
+/** What goes out: the version that was asked first stands for it, whoever answered. */
+interface Outgoing extends Taken {
+  readonly escalatedTo: string;
+}
 
-const parseSlot = (slot: string): { agentId: string; taskSet: string } => {
-  const [, agentId, taskSet] = slotName.exec(slot) ?? [];
-  if (agentId && taskSet) return { agentId, taskSet };
-  throw new DomainError('invalid_argument', 'the slot is not valid', [{ path: 'slot', message: 'must be "agent/task-set", such as "recall/web-features"' }]);
-};
+/** Both slots were paid and waited for. */
+const bothGiven = (given: Given, one: Given, other: Given): Given => ({
+  ...given,
+  tokensIn: one.tokensIn + other.tokensIn,
+  tokensOut: one.tokensOut + other.tokensOut,
+  latencyMs: one.latencyMs + other.latencyMs,
+});
 
-/** A foreign agent as a session: the same calls as in training, without the platform's token. */
-const foreignSession = (runtime: string, { taskSet, configuration }: Serving): Session => {
-  const client = rpcClient(agent.AgentServiceClient, runtime, { token: 'none', deadlineMs: 10_000 });
-  return {
-    close: () => client.close(),
-    run: async (input) => {
-      const answer = await client.runEpisode({ episodeId: uuid(), corrId: '', taskSet, configuration, itemId: '', input });
-      const { output, confidence, memoryUtility, tokensIn, tokensOut, costMicros } = answer;
-      return { output: output as Json, confidence: confidence ?? null, memoryUtility: memoryUtility ?? null, tokensIn, tokensOut, costMicros };
-    },
-  };
-};
+const withheld = ({ version, given, decided }: Taken, other: Taken | undefined): Outgoing => ({
+  version,
+  given: other ? bothGiven(given, given, other.given) : given,
+  decided: { decision: 'abstained', confidence: decided.confidence },
+  escalatedTo: '',
+});
 
-/** Answers with the configuration that is in force in the slot, asked for at each answer: a promotion or a revert counts at once. */
+const inPlaceOf = ({ version, given }: Taken, other: Taken, escalateTo: string): Outgoing => ({
+  version,
+  given: bothGiven(other.given, given, other.given),
+  decided: { decision: 'escalated', escalateTo, confidence: other.decided.confidence },
+  escalatedTo: escalateTo,
+});
+
+const responseOf = ({ version, given, decided, escalatedTo }: Outgoing, answerId: string, receipt: string): cognition.AnswerResponse => ({
+  ...(decided.decision === 'abstained' ? {} : { output: given.output }),
+  ...(decided.confidence === null ? {} : { confidence: decided.confidence }),
+  ...(given.confidence === null ? {} : { rawConfidence: given.confidence }),
+  slotVersion: version.slotVersion,
+  configurationHash: version.configurationHash,
+  tokensIn: given.tokensIn,
+  tokensOut: given.tokensOut,
+  latencyMs: given.latencyMs,
+  answerId,
+  receipt,
+  label: version.label,
+  unitId: version.unitId,
+  decision: decided.decision,
+  escalatedTo,
+});
+
+/** Answers with what the slot has in force or on canary. Writes nothing: what an outcome needs to be told travels in the receipt. */
 export class SpecialistAnswers {
-  private readonly clients: Clients;
-  private readonly sessions = new Sessions();
+  private readonly slots: Slots;
+  private readonly agents: AgentSessions;
+  private readonly logger: Logger;
 
-  constructor({ peers, serviceToken }: ServiceRuntime) {
-    const options = { token: serviceToken };
-    this.clients = {
-      logic: rpcClient(logic.LogicUnitServiceClient, peers.logic, options),
-      taskSets: rpcClient(evaluation.TaskSetServiceClient, peers.evaluation, options),
-      agents: rpcClient(orchestrator.MiniAgentServiceClient, peers.orchestrator, options),
-    };
+  constructor(
+    runtime: ServiceRuntime,
+    private readonly receipts: Receipts,
+  ) {
+    this.logger = runtime.logger;
+    this.slots = new Slots(runtime);
+    this.agents = new AgentSessions(this.slots.taskSets);
   }
 
-  async answer({ slot, input }: cognition.AnswerRequest, context: CallContext): Promise<cognition.AnswerResponse> {
-    const { agentId, taskSet: name } = parseSlot(slot);
-    const [inForce, { taskSet }, { items }] = await Promise.all([
-      this.clients.logic.getSlot({ slot }, context),
-      this.clients.taskSets.getTaskSet({ reference: name }, context),
-      this.clients.agents.listMiniAgents({}, context),
-    ]);
-    const entry = items.find(({ profile }) => profile?.id === agentId);
-    if (!entry?.profile || !taskSet) throw new DomainError('not_found', `there is no mini-agent "${agentId}"`, [{ path: 'slot', message: 'must begin with the id of a mini-agent' }]);
-    const configuration = (inForce.configuration ?? entry.profile.defaults ?? {}) as Configuration;
-    const session = await this.session(entry.runtime, { agentId, taskSet: `${taskSet.name}@${taskSet.hash}`, configuration });
-    const started = performance.now();
-    const { output, confidence, tokensIn, tokensOut }: Answer = await session.run(input as Json);
-    return {
-      output,
-      ...(confidence === null ? {} : { confidence }),
-      slotVersion: inForce.version,
-      configurationHash: inForce.configurationHash,
-      tokensIn,
-      tokensOut,
-      latencyMs: performance.now() - started,
-    };
+  async answer(request: cognition.AnswerRequest, context: CallContext): Promise<cognition.AnswerResponse> {
+    const answerId = uuid();
+    const turn: Turn = { asking: checkedAsking(request), input: (request.input ?? null) as Json, answerId, context };
+    const taken = await this.take(turn);
+    const { decided } = taken;
+    const outgoing = decided.decision === 'escalated' ? await this.escalated(turn, taken, decided.escalateTo) : { ...taken, escalatedTo: '' };
+    return responseOf(outgoing, answerId, this.receipts.write(this.served(turn, outgoing)));
   }
 
   close(): void {
-    Object.values(this.clients).forEach((client: { close(): void }) => client.close());
+    this.agents.close();
+    this.slots.close();
   }
 
-  private session(runtime: string, serving: Serving): Promise<Session> {
-    return this.sessions.get(`${runtime} ${serving.agentId} ${serving.taskSet} ${canonicalJson(serving.configuration)}`, async () => {
-      if (runtime !== 'builtin') return foreignSession(runtime, serving);
-      const specialist = [...builtins, ...testAgents].find(({ profile }) => profile.id === serving.agentId);
-      if (!specialist) throw new DomainError('not_found', `this version of the platform has no built-in "${serving.agentId}"`);
-      return specialist.open(serving.configuration, servedKnowledge(this.clients.taskSets, serving.taskSet));
-    });
+  private served({ asking: { slot }, answerId }: Turn, { version, decided: { decision, confidence } }: Outgoing): ServedAnswer {
+    const { label, unitId, configurationHash, slotVersion } = version;
+    return { answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision };
+  }
+
+  private async take({ asking, input, answerId, context }: Turn): Promise<Taken> {
+    const { inForce, runtime, defaults, taskSet } = await this.slots.read(asking, context);
+    const version = versionFor(inForce, asking, answerId);
+    const given = await this.agents.run({ agentId: asking.agentId, runtime, taskSet, configuration: version.configuration ?? defaults }, input);
+    return { version, given, decided: decisionOf(version.calibration, given) };
+  }
+
+  /** One hop: the other slot's production answers, or nobody. Its own canary is not fed with another slot's inputs. */
+  private async escalated(turn: Turn, taken: Taken, escalateTo: string): Promise<Outgoing> {
+    const other = await this.takeOther(turn, escalateTo);
+    return other?.decided.decision === 'answered' ? inPlaceOf(taken, other, escalateTo) : withheld(taken, other);
+  }
+
+  /** Undefined where the other slot cannot answer: the first version's answer stays withheld all the same. */
+  private async takeOther(turn: Turn, escalateTo: string): Promise<Taken | undefined> {
+    const name = escalateTo === turn.asking.slot ? undefined : parsedSlot(escalateTo);
+    const warning = { slot: turn.asking.slot, escalateTo, answerId: turn.answerId, corrId: turn.context.corrId };
+    if (!name) return void this.logger.warn(warning, 'an answer was withheld: the slot to escalate to is no other slot');
+    try {
+      return await this.take({ ...turn, asking: { ...name, key: turn.asking.key, label: 'production' } });
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      return void this.logger.warn({ ...warning, err: error }, 'an answer was withheld: the slot to escalate to cannot answer');
+    }
   }
 }

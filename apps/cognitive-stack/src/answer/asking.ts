@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { cognition } from '@ao/contracts';
+import { canonicalJson, DomainError, type FieldViolation } from '@ao/kernel';
+
+/** A slot by its two halves. */
+export interface SlotName {
+  readonly slot: string;
+  readonly agentId: string;
+  readonly taskSet: string;
+}
+
+/** A request for an answer, checked; what the label may be is the slot's business. */
+export interface Asking extends SlotName {
+  readonly key: string;
+  readonly label: string;
+}
+
+const slotName = /^([a-z][a-z0-9-]{0,62})\/([a-z][a-z0-9-]{0,62})$/;
+const longestKey = 200;
+
+/** The slot's halves; undefined where it is no name of a slot. */
+export const parsedSlot = (slot: string): SlotName | undefined => {
+  const [, agentId, taskSet] = slotName.exec(slot) ?? [];
+  return agentId && taskSet ? { slot, agentId, taskSet } : undefined;
+};
+
+/** Throws `invalid_argument` with every fault by its path. */
+export const checkedAsking = ({ slot, key, label }: cognition.AnswerRequest): Asking => {
+  const parsed = parsedSlot(slot);
+  const violations: FieldViolation[] = [
+    ...(parsed ? [] : [{ path: 'slot', message: 'must be "agent/task-set", such as "recall/web-features"' }]),
+    ...(key.length <= longestKey ? [] : [{ path: 'key', message: `must have at most ${longestKey} characters` }]),
+  ];
+  if (parsed && violations.length === 0) return { ...parsed, key, label };
+  throw new DomainError('invalid_argument', parsed ? 'the key is not valid' : 'the slot is not valid', violations);
+};
+
+/**
+ * Where a key lies from 0 up to 1, for one candidate of one slot: the first 48 bits of a SHA-256. The same key lies at the same place at
+ * every process and every time; for the next candidate it is drawn anew, so that nobody is always the one it is tried on.
+ */
+export const pointOf = (slot: string, unitId: string, key: string): number =>
+  createHash('sha256').update(canonicalJson([slot, unitId, key])).digest().readUIntBE(0, 6) / 2 ** 48;
