@@ -70,6 +70,13 @@ it.each<[string, unknown, string]>([
   ['a strategy of the wrong type', { mini_agent: 'recall', strategy: 7 }, 'strategy'],
   ['too many topics', { mini_agent: 'recall', topics: Array.from({ length: 17 }, String) }, 'topics'],
   ['a seed that is text', { mini_agent: 'recall', seed: '7' }, 'seed'],
+  ['a share above one', { mini_agent: 'recall', gate: { alpha: 1.5 } }, 'gate.alpha'],
+  ['an unknown field of the gate', { mini_agent: 'recall', gate: { strictness: 1 } }, 'gate.strictness'],
+  ['a part of a run', { mini_agent: 'recall', gate: { runs_per_item: 1.5 } }, 'gate.runs_per_item'],
+  ['a slice without a name', { mini_agent: 'recall', gate: { slices: [{ margin: 0.1 }] } }, 'gate.slices.0.name'],
+  ['a promotion that is no object', { mini_agent: 'recall', promotion: 'canary' }, 'promotion'],
+  ['half an outcome', { mini_agent: 'recall', promotion: { canary_outcomes: 20.5 } }, 'promotion.canary_outcomes'],
+  ['a risk outside its range', { mini_agent: 'recall', calibration: { target_risk: -0.1 } }, 'calibration.target_risk'],
   ['no object', [], ''],
 ])('refuses to start a training with %s, and names the place', async (_, body, path) => {
   const { status, json } = await post(start, body);
@@ -82,6 +89,13 @@ it.each<[string, unknown, string]>([
   ['no input', { kind: 'training.cancel' }, 'input'],
   ['an input of another kind', { kind: 'training.cancel', input: { unit_id: 'u1' } }, 'input.job_id'],
   ['a wrong training inside', { kind: 'training.start', input: { mini_agent: 'recall', budget: { tokens: -1 } } }, 'input.budget.tokens'],
+  ['no reason', { kind: 'promotion.approve', input: { job_id: 'j' } }, 'input.reason'],
+  ['a reason of blanks', { kind: 'promotion.decline', input: { job_id: 'j', reason: '  ' } }, 'input.reason'],
+  ['a reason that is a book', { kind: 'promotion.approve', input: { job_id: 'j', reason: 'x'.repeat(1001) } }, 'input.reason'],
+  ['an outcome that is text', { kind: 'outcome.report', input: { receipt: 'r', solved: 'yes' } }, 'input.solved'],
+  ['an outcome of nothing', { kind: 'outcome.report', input: { receipt: '', solved: true } }, 'input.receipt'],
+  ['no unit to stop', { kind: 'canary.stop', input: { reason: 'x' } }, 'input.unit_id'],
+  ['another label', { kind: 'specialist.answer', input: { slot: 's', input: {}, label: 'previous' } }, 'input.label'],
   ['an empty key', { kind: 'training.pause', input: { job_id: 'j' }, idempotency_key: '' }, 'idempotency_key'],
 ])('refuses an action with %s, and names the place', async (_, body, path) => {
   const { status, json } = await post('/actions', body);
@@ -156,7 +170,7 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
   expect(described.sort()).toEqual(
     [
       'GET /orchestrator/mini_agents', 'POST /orchestrator/mini_agents/start_training', 'GET /state/orchestrator/jobs', 'GET /state/orchestrator/jobs/{job_id}', 'GET /state/orchestrator/jobs/{job_id}/trials',
-      'GET /state/orchestrator/jobs/{job_id}/episodes', 'GET /state/orchestrator/jobs/{job_id}/reports', 'GET /state/orchestrator/jobs/{job_id}/decisions', 'POST /actions', 'GET /state/actions', 'GET /state/actions/{action_id}',
+      'GET /state/orchestrator/jobs/{job_id}/episodes', 'GET /state/orchestrator/jobs/{job_id}/reports', 'GET /state/orchestrator/jobs/{job_id}/decisions', 'GET /state/orchestrator/jobs/{job_id}/evidence', 'GET /state/gate-ledgers/{agent}/{task_set}', 'POST /actions', 'GET /state/actions', 'GET /state/actions/{action_id}',
       'GET /state/governor/hints', 'GET /state/{view}', 'GET /state/{view}/{id}', 'GET /state/slots/{agent}/{task_set}', 'GET /events', 'GET /openapi.json', 'GET /healthz', 'GET /readyz', 'GET /metrics',
     ].sort(),
   );

@@ -25,6 +25,7 @@ const id = z.string().min(1).max(300);
 const reason = z.string().max(2000).default('').describe('Why, for the record.');
 const job = z.strictObject({ job_id: id.describe('The job.') });
 const unit = z.strictObject({ unit_id: id.describe('The unit.') });
+const said = job.extend({ reason: z.string().trim().min(1).max(1000).describe('Why, for the record.') });
 const jsonObject = z.looseObject({});
 
 const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({ slots: slots.map(({ slot, version }) => ({ slot, version })) });
@@ -51,6 +52,12 @@ export const actionKinds = {
   'job.cancel': cancel,
   'job.pause': pause,
   'job.resume': resume,
+  'promotion.approve': kind({ input: said, run: ({ training }, { job_id: jobId, reason: why }, context) => training.approvePromotion({ jobId, reason: why }, context) }),
+  'promotion.decline': kind({ input: said, run: ({ training }, { job_id: jobId, reason: why }, context) => training.declinePromotion({ jobId, reason: why }, context) }),
+  'canary.stop': kind({
+    input: unit.extend({ reason }),
+    run: async ({ units }, { unit_id: unitId, reason: why }, context) => slotVersions((await units.stopCanary({ unitId, reason: why }, context)).slots),
+  }),
   'agent.register': kind({
     input: z.strictObject({ address: z.string().min(1).max(300).describe('host:port of the AgentService.') }),
     run: async ({ miniAgents }, { address }, context) => ({ agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '' }),
@@ -65,8 +72,17 @@ export const actionKinds = {
     run: async ({ units }, { unit_id: unitId, reason: why }, context) => slotVersions((await units.revertUnit({ unitId, reason: why }, context)).slots),
   }),
   'specialist.answer': kind({
-    input: z.strictObject({ slot: id.describe('agent/task-set.'), input: z.unknown().describe("The input; its shape is the role's.") }),
-    run: async ({ specialists }, { slot, input }, context) => cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input }, context)) as object,
+    input: z.strictObject({
+      slot: id.describe('agent/task-set.'),
+      input: z.unknown().describe("The input; its shape is the role's."),
+      key: z.string().max(300).default('').describe('Whoever has the same key is served by the same side of a canary. Default: drawn for each answer.'),
+      label: z.enum(['', 'production', 'candidate']).default('').describe("Serve this label, canary or not. Default: as the slot's traffic is shared."),
+    }),
+    run: async ({ specialists }, { slot, input, key, label }, context) => cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input, key, label }, context)) as object,
+  }),
+  'outcome.report': kind({
+    input: z.strictObject({ receipt: z.string().min(1).max(8_000).describe("The answer's receipt."), solved: z.boolean().describe('The answer was right.') }),
+    run: async ({ specialists }, { receipt, solved }, context) => ({ answer_id: (await specialists.reportOutcome({ receipt, solved }, context)).answerId }),
   }),
   'view.rebuild': kind({
     input: z.strictObject({ view: z.string().min(1).max(100).describe('The view.') }),

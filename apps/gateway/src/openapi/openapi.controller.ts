@@ -2,13 +2,14 @@ import { Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Answers, HealthController, HttpController, Needs, openApiDocument } from '@ao/http';
 import { ActionsController } from '../actions/actions.controller.js';
+import { EvidenceController } from '../evidence/evidence.controller.js';
 import { EventsController } from '../events/events.controller.js';
 import { JobsController } from '../state/jobs.controller.js';
 import { StateController } from '../state/state.controller.js';
 import { TrainingController } from '../training/training.controller.js';
 
 /** The controllers of the public interface. */
-export const publicControllers = [TrainingController, JobsController, ActionsController, StateController, EventsController];
+export const publicControllers = [TrainingController, JobsController, EvidenceController, ActionsController, StateController, EventsController];
 
 const info = {
   title: 'Agent Orchestrator',

@@ -4,7 +4,7 @@ import { PEERS, type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
 import { pageAnswer, pageQuery, rowAnswer, type PageQuery } from './state.schemas.js';
 
-/** Every view of /state by its name: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints. */
+/** Every view of /state by its name: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers, served. */
 @HttpController('state')
 export class StateController {
   constructor(@Inject(PEERS) private readonly peers: Peers) {}
@@ -16,7 +16,7 @@ export class StateController {
   }
 
   @Get(':view')
-  @Answers({ summary: 'A view, newest first: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots or governor-hints.', answer: pageAnswer })
+  @Answers({ summary: 'A view, newest first: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers or served.', answer: pageAnswer })
   listRows(@Param('view') view: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
     return pageOf(this.peers, view, query, caller);
   }
@@ -31,5 +31,11 @@ export class StateController {
   @Answers({ summary: 'A slot by agent and task set, without percent-encoding.', answer: rowAnswer })
   getSlot(@Param('agent') agent: string, @Param('task_set') taskSet: string, @Caller() caller: CallerContext): Promise<object> {
     return rowOf(this.peers, 'slots', `${agent}/${taskSet}`, caller);
+  }
+
+  @Get('gate-ledgers/:agent/:task_set')
+  @Answers({ summary: "A slot's ledger of spent error by agent and task set, without percent-encoding.", answer: rowAnswer })
+  getGateLedger(@Param('agent') agent: string, @Param('task_set') taskSet: string, @Caller() caller: CallerContext): Promise<object> {
+    return rowOf(this.peers, 'gate-ledgers', `${agent}/${taskSet}`, caller);
   }
 }
