@@ -1,68 +1,38 @@
 import { createHash } from 'node:crypto';
 
-/** What was read of a line: where it stands in the file, and what it says. */
-export interface Line {
-  readonly line: number;
-  readonly kind: string;
-  readonly data: unknown;
-}
-
-/** What a line should have said. */
-export interface Difference {
-  readonly line: number;
-  readonly what: string;
-}
-
+// What an archive says is not known before it was checked, and what does not fit gives NaN, which equals nothing.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+/** Says that a line of the file, from 1, is not what it should be. */
 export type Report = (line: number, what: string) => void;
 
-/** RFC 8785. Numbers that JSON.parse made print as they were read. */
-export const canonical = (value: unknown): string => {
+/** RFC 8785: what JSON.parse made prints as ECMAScript prints it. */
+export const canonical = (value: Json): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 };
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const order = ['archive', 'task_set', 'configuration', 'event', 'ledger', 'end'];
-const once: readonly string[] = ['archive', 'task_set', 'end'];
+/** Where two values differ, by their paths; numbers beyond the rounding of another order of additions. */
+export const differences = (expected: Json, found: Json, path: string): string[] => {
+  const near = typeof expected === 'number' && typeof found === 'number' && Math.abs(expected - found) <= 1e-9 * Math.max(1, Math.abs(expected), Math.abs(found));
+  if (near || canonical(expected) === canonical(found)) return [];
+  if ([expected, found].some((each) => typeof each !== 'object' || each === null)) return [`expected ${path} ${canonical(expected)}, found ${canonical(found)}`];
+  return [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((key) => differences(expected[key], found[key], `${path}.${key}`));
+};
 
-/** The chain of hashes, line by line. After a difference it goes on from what the file says, so that one change is reported once. */
-export class Chain {
-  count = 0;
-  root = '';
-  private number = 0;
-  private kind = 'none';
+const kinds = ['archive', 'task_set', 'configuration', 'event', 'ledger', 'end'];
 
-  constructor(private readonly report: Report) {}
-
-  /** What a line says; undefined for one that cannot be read. */
-  read(text: string): Line | undefined {
-    this.count += 1;
-    try {
-      return this.check(JSON.parse(text), text);
-    } catch (error) {
-      this.report(this.count, `expected a line of the archive, found ${JSON.stringify(text.slice(0, 60))}: ${(error as Error).message}`);
-      return undefined;
-    }
-  }
-
-  private check({ line, kind, data, sha256: found }: Line & { sha256: string }, text: string): Line {
-    const say = (what: string): void => this.report(this.count, what);
-    if (line !== this.number + 1) say(`expected line ${this.number + 1}, found line ${line}: lines are missing, swapped or added`);
-    const hash = sha256(`${this.root}\n${canonical({ line, kind, data })}`);
-    if (found !== hash) say(`expected SHA-256 ${hash}, found ${found}: this line or the one before was changed`);
-    if (text !== `{"line":${line},"kind":"${kind}","data":${canonical(data)},"sha256":"${found}"}`) say('expected canonical JSON, found the same written otherwise');
-    const step = order.indexOf(kind) - order.indexOf(this.kind);
-    if (!order.includes(kind) || step < 0 || (step === 0 && once.includes(kind))) say(`expected no line of kind ${kind} after one of kind ${this.kind}`);
-    if (kind === 'end' && canonical(data) !== canonical({ lines: this.number, root: this.root })) say(`expected the end of ${this.number} lines with root ${this.root}`);
-    [this.number, this.kind, this.root] = [line, kind, kind === 'end' ? this.root : found];
-    return { line: this.count, kind, data };
-  }
-
-  /** To be called after the last line. */
-  end(): void {
-    if (this.kind !== 'end') this.report(this.count + 1, 'expected the line of kind end, found the end of the file');
-  }
-}
+/** Checks a line against the one before, `{ line, kind, sha256 }`, and says what follows from it. One change is reported once: it goes on from what the file says. */
+export const readLine = (text: string, at: number, before: Json, report: Report): Json => {
+  const { line, kind, data, sha256: found } = JSON.parse(text) as Json;
+  const hash = sha256(`${before.sha256}\n${canonical({ line, kind, data })}`);
+  if (line !== before.line + 1) report(at, `expected line ${before.line + 1}, found line ${line}: lines are missing, added or swapped`);
+  if (found !== hash) report(at, `expected sha256 ${hash}, found ${found}: this line was changed, or what is before it`);
+  if (text !== `{"line":${line},"kind":"${kind}","data":${canonical(data)},"sha256":"${found}"}`) report(at, 'expected canonical JSON, found the same written otherwise');
+  if (kinds.indexOf(kind) < kinds.indexOf(before.kind) || before.kind === 'end') report(at, `expected no line of kind ${kind} after ${before.kind}`);
+  if (kind === 'end') differences({ lines: before.line, root: before.sha256 }, data, 'data').forEach((what) => report(at, what));
+  return { line, kind, data, sha256: kind === 'end' ? before.sha256 : found };
+};

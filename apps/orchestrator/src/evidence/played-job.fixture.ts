@@ -1,0 +1,139 @@
+import { gunzipSync } from 'node:zlib';
+import type { Configuration, SearchSpace } from '@ao/kernel';
+import { gateRules, trainingJob, type GateRules, type TrainingJob, type TrainingRequest } from '@ao/domain-orchestrator';
+import { commandHandler, memoryEventStore, type EventStore } from '@ao/event-store';
+import type { RunOutcome } from '@ao/science';
+import { ledgerCommands } from '../gate-ledger/reserve-alpha.js';
+import type { Peers } from '../orchestrator.peers.js';
+import { jobRunner } from '../training-job/job-runner.js';
+import { exportJob } from './export-job.js';
+
+/** What a configuration gives on an item: fixed, so that every process sees the same. Items of the holdout count from 10000. */
+export type World = (configuration: Configuration, item: number, run: number) => RunOutcome;
+
+const space: SearchSpace = [
+  { name: 'k', description: 'a number', kind: 'float', min: 0, max: 1 },
+  { name: 'on', description: 'a switch', kind: 'toggle' },
+];
+
+const guards: Partial<GateRules> = { latencyMargin: 1, latencyFloorMs: 10, tokensMargin: 0.25, costMargin: 0.25, calibrationMargin: null, refusalMargin: 0.05, lengthMargin: 1 };
+
+const rules = gateRules({ gate: { ...guards, alpha: 0.05, slotAlpha: 0.05, minGain: 0.05, confirmationItems: 60 } });
+
+export interface Asked {
+  readonly gate?: Partial<GateRules>;
+  readonly changes?: Partial<TrainingRequest>;
+}
+
+/** A request as the edge makes it: a small job with a holdout of 300 items. */
+export const requestOf = (jobId: string, { gate, changes }: Asked): TrainingRequest => ({
+  jobId,
+  agent: { id: 'recall', version: '1.0.0', role: 'recall', runtime: 'builtin', searchSpace: space, defaults: { k: 0.2, on: false }, searchSplits: ['train', 'dev'], maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 0 },
+  taskSet: { name: 'set', hash: 'f00d', train: 50, dev: 50, holdout: 300 },
+  goal: 'solve_rate',
+  strategy: { name: 'successive_halving', candidates: 4 },
+  budget: { episodes: 2500, tokens: 0, costMicros: 0, wallMs: 60_000 },
+  seed: 7,
+  gate: { ...rules, ...gate },
+  hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.3, episodes: null },
+  topics: [],
+  tags: ['agent_training'],
+  slot: 'recall/set',
+  subject: 'user:admin',
+  corrId: `c-${jobId}`,
+  fingerprint: jobId,
+  ...changes,
+});
+
+interface Episode {
+  readonly item: number;
+  readonly run: number;
+  readonly outcome: RunOutcome;
+}
+
+/** A platform around the job's runner: the other services are played by a world. */
+export class Stage {
+  readonly store: EventStore = memoryEventStore();
+  readonly slices = ['easy', 'hard', ''];
+  private readonly jobs = commandHandler(this.store, 'job', trainingJob);
+
+  constructor(private readonly world: World) {}
+
+  /** Plays a job to its end and exports it: the lines of its archive. */
+  async play(request: TrainingRequest): Promise<string[]> {
+    const cause = { corrId: request.corrId, causationId: 'played', subject: 'user:admin' };
+    await this.jobs(request.jobId, { type: 'RequestTraining', data: request }, cause);
+    const advance = jobRunner({ jobs: this.jobs, ledgers: ledgerCommands(this.store), store: this.store, peers: this.peers(request.jobId) });
+    await advance(request.jobId, cause);
+    while (await this.runTrials(request.jobId)) await advance(request.jobId, cause);
+    return this.archive(request.jobId);
+  }
+
+  async archive(jobId: string): Promise<string[]> {
+    const bytes: Buffer[] = [];
+    for await (const chunk of exportJob(this.store, jobId)) bytes.push(chunk);
+    return gunzipSync(Buffer.concat(bytes)).toString('utf8').trimEnd().split('\n');
+  }
+
+  private episodes(state: TrainingJob, trialId: string): Episode[] {
+    const trial = 'trials' in state ? state.trials.get(trialId) : undefined;
+    if (!trial) throw new Error(`no trial ${trialId}`);
+    const runs = trial.runs ?? 1;
+    const first = (trial.purpose === 'search' ? 0 : 10_000) + trial.offset;
+    return Array.from({ length: trial.count * runs }, (_, index) => {
+      const [item, run] = [first + Math.floor(index / runs), index % runs];
+      return { item, run, outcome: this.world(trial.configuration, item, run) };
+    });
+  }
+
+  private async runTrials(jobId: string): Promise<boolean> {
+    const { state } = await this.jobs.load(jobId);
+    if (state.status !== 'running') return false;
+    const open = [...state.trials.values()].filter(({ result }) => result === null);
+    for (const { trialId } of open) {
+      const outcomes = this.episodes(state, trialId).map(({ outcome }) => outcome);
+      const mean = (of: (outcome: RunOutcome) => number): number => outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
+      const result = { episodes: outcomes.length, solved: outcomes.filter(({ solved }) => solved).length, meanScore: mean(({ score }) => score) };
+      await this.jobs(jobId, { type: 'ObserveTrial', data: { trialId, result, failure: null } }, { corrId: state.request.corrId, causationId: trialId, subject: 'service:orchestrator' });
+    }
+    return open.length > 0;
+  }
+
+  private async *outcomes(jobId: string, trialId: string) {
+    const { state } = await this.jobs.load(jobId);
+    yield {
+      outcomes: this.episodes(state, trialId).map(({ item, run, outcome: { confidence, tokens, ...outcome } }, ordinal) => ({
+        ...{ ordinal, itemId: `i${item}`, slice: this.slices[item % 3], split: 'holdout', run, error: '', limitReached: '' },
+        ...{ ...outcome, confidence: confidence ?? undefined, tokensIn: tokens, tokensOut: 0 },
+      })),
+    };
+  }
+
+  private peers(jobId: string): Peers {
+    const lease = { granted: true, policies: [], reason: '', fencingToken: 1, expiresAtMs: 1_000_000 };
+    return {
+      evaluation: { listOutcomes: ({ trialId }: { trialId: string }) => this.outcomes(jobId, trialId) },
+      lease: { acquireLease: async () => lease, releaseLease: async () => ({}) },
+      logic: { getSlot: async () => ({ configurationHash: '' }), installUnit: async () => ({}), promoteUnit: async () => ({ slots: [{ version: 1 }] }) },
+    } as unknown as Peers;
+  }
+}
+
+/** murmur3's finaliser: a fixed number from 0 to 1 for each place. */
+export const chance = (...place: readonly number[]): number => {
+  let bits = 0x2545f491;
+  for (const each of place) {
+    bits = Math.imul(bits ^ (each + 1), 0x9e3779b1);
+    bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+    bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  }
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
+};
+
+/** Solves .5 of the items, plus what a larger k is worth; everything else is the same for all. */
+export const plainWorld =
+  (worth: number, seed = 1): World =>
+  ({ k }, item, run) => {
+    const solved = chance(seed, item, run) < 0.5 + worth * Number(k);
+    return { solved, score: Number(solved), confidence: null, latencyMs: 5, tokens: 100, costMicros: 10, refused: false, outputChars: 40, touchedScorer: false };
+  };

@@ -1,0 +1,124 @@
+import type { Json } from './archive.js';
+import { bisect, contrastOf, evenly, mean, mixture, normalProbability } from './arithmetic.js';
+
+/** One arm on the item at a place of a block: means over its runs. A list that is absent is all zero, an absent confidence none. */
+export const itemAt = (metric: string, runs: number, arm: Json, place: number) => {
+  const raw = (list: string): Json[] => Array.from({ length: runs }, (_, run) => arm[list]?.[place * runs + run] ?? null);
+  const of = (list: string): number => mean(raw(list).map(Number));
+  const said = raw('confidence');
+  const losses = raw('solved').map((solved, run) => ((said[run] ?? 0.5) - Number(solved)) ** 2);
+  const values: Json = { solve_rate: of('solved'), score: of('score'), pass_k: Number(of('solved') === 1), calibration: mean(losses.map((loss) => 1 - loss)) };
+  const amounts = { latency: of('latencyMs'), tokens: of('tokens'), cost: of('costMicros'), length: of('outputChars'), refused: of('refused'), touched: of('touchedScorer') };
+  return { ...amounts, value: values[metric] as number, solved: of('solved'), loss: mean(losses.filter((_, run) => said[run] !== null)) };
+};
+
+type Item = ReturnType<typeof itemAt>;
+export type Pair = { readonly candidate: Item; readonly incumbent: Item; readonly slice: string };
+/** What a guardrail takes of a pair: both sides, and a contrast or harm; NaN: it is not about this item. */
+type Rule = (candidate: Item, incumbent: Item, slice: string) => readonly [candidate: number, incumbent: number, value: number];
+type Guard = { readonly breach: string; readonly add: (pair: Pair) => void; readonly evidence: () => Json };
+
+/** A guardrail, off where the margin is null. With a limit its mean contrast is judged by a confidence sequence, else its mean harm by bets for and against. */
+const guard = (breach: string, alpha: number, [margin, rule, limit]: readonly [number | null, Rule, number?]): Guard => {
+  const [values, keeps, breaks, most] = [[] as number[], mixture(evenly(0, 1, 1)), mixture(evenly(0, 1, 1)), Math.min(margin ?? 0, 0.99)];
+  const totals = { candidateTotal: 0, incumbentTotal: 0 };
+  const add = ({ candidate, incumbent, slice }: Pair): void => {
+    const [mine, other, value] = rule(candidate, incumbent, slice);
+    if (margin === null || Number.isNaN(value)) return;
+    Object.assign(totals, { candidateTotal: totals.candidateTotal + mine, incumbentTotal: totals.incumbentTotal + other });
+    values.push(value);
+    keeps.add((most - value) / (1 - most));
+    breaks.add((value - most) / (1 + most));
+  };
+  const byBets = (logThreshold: number) => {
+    const [logWithin, logBreached, items] = [keeps.log(), breaks.log(), values.length];
+    const over = totals.candidateTotal - totals.incumbentTotal > (margin ?? 0) * items;
+    return { within: logWithin >= logThreshold, breached: logBreached >= logThreshold, over, items, logWithin, logBreached, logThreshold };
+  };
+  const bySequence = (limit: number) => {
+    const { contrast, width } = contrastOf(values, alpha);
+    const [low, high] = width === Infinity ? [null, null] : [contrast.mean - width, contrast.mean + width];
+    return { within: contrast.mean + width <= limit, breached: contrast.mean - width > limit, over: contrast.mean > 0, limit, contrast, low, high };
+  };
+  const evidence = (): Json => {
+    const { within, breached, over, ...shown } = limit === undefined ? byBets(-Math.log(alpha)) : bySequence(limit);
+    const [no, seen] = breach.startsWith('tripwire') ? ['tripped', over ? 'open' : 'clear'] : ['breached', within ? 'within' : 'open'];
+    return { status: margin === null ? 'off' : breached ? no : seen, margin, ...totals, ...shown };
+  };
+  return { breach, add, evidence };
+};
+
+/** Tripwires and guardrails in the order in which a breach is named. An answer of nothing says nothing about length. */
+const guardsOf = ({ guardrailAlpha, latencyFloorMs: lift, lengthFloorChars, metric, slices, ...margins }: Json): readonly Guard[] => {
+  const amount = (margin: number, of: (item: Item) => number): readonly [number, Rule, number] => [margin, (c, u) => [of(c), of(u), of(c) - (1 + margin) * of(u)], 0];
+  const what: Record<string, readonly [number | null, Rule, number?]> = {
+    tripwire_refusal: [margins.refusalMargin, ({ refused: c }, { refused: u }) => [c, u, c - u]],
+    tripwire_length: amount(margins.lengthMargin, ({ length }) => (length > 0 ? lengthFloorChars + length : NaN)),
+    latency_breached: [margins.latencyMargin, ({ latency: c }, { latency: u }) => [c, u, Math.log((lift + c) / (lift + u))], Math.log1p(margins.latencyMargin ?? 0)],
+    tokens_breached: amount(margins.tokensMargin, ({ tokens }) => tokens),
+    cost_breached: amount(margins.costMargin, ({ cost }) => cost),
+    calibration_breached: [margins.calibrationMargin, ({ loss: c }, { loss: u }) => [c, u, c - u]],
+    solve_rate_breached: [metric === 'calibration' ? margins.solveMargin : null, ({ solved: c }, { solved: u }) => [c, u, u - c]],
+  };
+  const parts = slices.map(({ name, margin }: Json) => guard('slice_breached', guardrailAlpha, [margin, ({ value: c }, { value: u }, slice) => [c, u, slice === name ? u - c : NaN]]));
+  return [...Object.entries(what).map(([breach, each]) => guard(breach, guardrailAlpha, each)), ...parts];
+};
+
+/** Chance that a comparison which goes on still proves a gain as large as was seen, or as the smallest worth having. */
+const power = ({ maxPairs, minGain, alpha, wagers, pairs, candidateTotal, incumbentTotal, squares }: Json): number => {
+  const [won, lost, left] = [(squares + candidateTotal - incumbentTotal) / 2, (squares - candidateTotal + incumbentTotal) / 2, maxPairs - pairs];
+  const discordant = (won + lost + 1) / (pairs + 2);
+  const [gain, atEnd, spread] = [Math.min(discordant, Math.max(minGain, (won - lost) / pairs)), Math.round(won + lost + discordant * left), Math.sqrt(discordant * left)];
+  const proves = (wins: number, wealth = mixture(wagers)): boolean => (wealth.add(1, wins), wealth.add(-1, atEnd - wins), wealth.log() >= -Math.log(alpha));
+  const missing = 2 * Math.ceil(bisect((wins) => !proves(wins), 0, atEnd + 1)) - atEnd - (won - lost);
+  return spread === 0 ? Number(missing <= 0) : 1 - normalProbability((missing - gain * left) / spread);
+};
+
+/** Why a comparison that is neither proven nor broken ends; undefined while it goes on. */
+const givenUp = (at: Json): string | undefined => {
+  if (at.pairs >= at.maxPairs) return 'out_of_pairs';
+  const never = at.wins === 0 && (1 - at.minGain) ** at.pairs < at.futility;
+  return at.pairs >= Math.max(30, at.minPairs) && at.provenAt === null && (never || power(at) < at.futility) ? 'hopeless' : undefined;
+};
+
+const endOf = (at: Json): string | undefined => {
+  const standing: Json[] = at.guards.map(({ breach, evidence }: Guard) => ({ breach, status: evidence().status }));
+  const broken = standing.find(({ status }) => status === 'tripped' || status === 'breached');
+  if (at.touches > 0) return 'tripwire_scorer';
+  if (at.pairs < at.minPairs) return givenUp(at);
+  const better = at.provenAt !== null && standing.every(({ status }) => status !== 'open');
+  return broken?.breach ?? (better ? 'proven_better' : givenUp(at));
+};
+
+const step = (at: Json, { candidate, incumbent, slice }: Pair): void => {
+  const [c, u, last] = [candidate.value, incumbent.value, at.path.at(-1)?.pairs ?? 0];
+  const added = { pairs: 1, wins: Number(c > u), losses: Number(c < u), candidateTotal: c, incumbentTotal: u, squares: (c - u) ** 2, touches: Number(candidate.touched > 0) };
+  Object.entries(added).forEach(([name, value]) => (at[name] += value));
+  at.guards.forEach(({ add }: Guard) => add({ candidate, incumbent, slice }));
+  at.wealth.add(c - u);
+  const proven = at.provenAt === null && at.wealth.log() >= -Math.log(at.alpha);
+  if (proven) at.provenAt = at.pairs;
+  at.end = endOf(at);
+  if (proven || at.end || at.pairs >= Math.max(last + 10, Math.ceil(1.25 * last))) at.path.push({ pairs: at.pairs, wins: at.wins, losses: at.losses, logEValue: at.wealth.log() });
+};
+
+const codeOf = ({ end = 'undecided', provenAt, wins, losses }: Json): string => {
+  if (end !== 'out_of_pairs' && end !== 'hopeless') return end;
+  if (provenAt !== null) return 'guardrail_open';
+  return wins + losses === 0 ? 'identical' : end === 'hopeless' ? end : 'not_proven';
+};
+
+/** A comparison again, pair by pair: its outcome, and the evidence that its verdict must show. Pairs after its end change nothing. */
+export const replay = (policy: Json, pairs: readonly Pair[]): { outcome: string; evidence: Json } => {
+  const wagers = [...evenly(Math.min(0.6, 2 * policy.minGain), Math.min(0.95, Math.max(0.4, 4 * policy.minGain)), 0.9), ...evenly(0, 1, 0.1)];
+  const counts = { pairs: 0, wins: 0, losses: 0, candidateTotal: 0, incumbentTotal: 0, squares: 0, provenAt: null, touches: 0 };
+  const at: Json = { ...policy, ...counts, wagers, guards: guardsOf(policy), wealth: mixture(wagers), path: [] };
+  pairs.forEach((pair) => at.end ?? step(at, pair));
+  const [{ logWithin: _1, ...refusal }, { limit: _2, high: _3, ...length }, latency, tokens, cost, calibration, solveRate, ...parts] = at.guards.map(({ evidence }: Guard) => evidence());
+  const slices = parts.map((part: Json, index: number) => ({ name: policy.slices[index].name, ...part }));
+  const tripwires = { refusal, length, scorer: { status: at.touches > 0 ? 'tripped' : 'clear', touches: at.touches } };
+  const [code, { touches: _4, ...seen }] = [codeOf(at), Object.fromEntries(Object.keys(counts).map((name) => [name, at[name]]))];
+  const sums = { ...seen, ties: at.pairs - at.wins - at.losses, logEValue: at.wealth.log(), logThreshold: -Math.log(policy.alpha), alphaSpent: policy.alpha, wagers, path: at.path, policy, code };
+  const outcome = code === 'proven_better' ? 'promoted' : ['guardrail_open', 'not_proven', 'undecided'].includes(code) ? 'held' : 'rejected';
+  return { outcome, evidence: { ...sums, latency, tokens, cost, calibration, solveRate, slices, tripwires } };
+};
