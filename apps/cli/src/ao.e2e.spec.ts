@@ -73,7 +73,7 @@ describe('ao on a platform of its own', () => {
     expect(report).toMatchObject({ job: { status: 'completed', seed: 1 }, lease: { status: 'released', budget: { episodes: 300 } }, comparison: { purpose: 'gate', exact: true } });
     const [{ evidence }] = report.decisions as [JobReport['decisions'][number]];
     const { candidate, incumbent } = report.comparison as NonNullable<JobReport['comparison']>;
-    expect([candidate.episodes, candidate.solved, incumbent.solved]).toEqual([evidence!.pairs, evidence!.candidateSolved, evidence!.incumbentSolved]);
+    expect([candidate.episodes, candidate.solved, incumbent.solved]).toEqual([evidence!.pairs, evidence!.candidateTotal, evidence!.incumbentTotal]);
     expect(report.lease!.spent.episodes).toBeLessThanOrEqual(300);
 
     const people = await run('job', report.job.job_id);

@@ -93,6 +93,15 @@ export interface ReportRow extends Report {
 /** The recorded evidence of a verdict, with the keys of the artifact that science made. */
 export type Evidence = VerdictEvidence;
 
+/** A gain measured on confirmation items. */
+export interface Gain {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly confidence: number;
+  readonly items: number;
+}
+
 export interface DecisionRow {
   readonly decision_id: string;
   readonly job_id: string;
@@ -104,6 +113,7 @@ export interface DecisionRow {
   readonly incumbent: Configuration;
   readonly incumbent_hash: string;
   readonly evidence?: Evidence | null;
+  readonly gain?: Gain | null;
   readonly lease_id?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { DecisionRow, Evidence } from '../jobs/rows.js';
+import type { DecisionRow, Evidence, Gain } from '../jobs/rows.js';
 import { change, count, decimal, points, pointsRange } from '../terminal/format.js';
 import type { Style } from '../terminal/terminal.js';
 import { wrap } from '../terminal/wrap.js';
@@ -28,16 +28,19 @@ const proof = ({ logEValue, logThreshold, provenAt, policy }: Evidence, { colour
 };
 
 const evidenceLines = (evidence: Evidence, style: Style): (readonly [label: string, text: string])[] => {
-  const { pairs, wins, losses, ties, gain, gainInterval, policy } = evidence;
+  const { pairs, wins, losses, ties, policy } = evidence;
   return [
     ['pairs', `${count(pairs)} of at most ${count(policy.maxPairs)}, the same items for both`],
     ['', `${count(wins)} won, ${count(losses)} lost, ${count(ties)} tied`],
     ['e-value', proof(evidence, style)],
-    ['gain', `${points(gain)}, honest interval ${pointsRange(gainInterval.low, gainInterval.high)} (${gainInterval.confidence * 100} %)`],
     ['latency', guardrailText('latency', evidence.latency, style)],
     ['tokens', guardrailText('tokens', evidence.tokens, style)],
   ];
 };
+
+/** Measured on items that no verdict used: what was seen on the verdict's own pairs is too high in the mean. */
+const gainText = (gain: Gain | null | undefined): string =>
+  gain ? `${points(gain.estimate)}, ${pointsRange(gain.low, gain.high)} (${gain.confidence * 100} %), on ${count(gain.items)} confirmation items` : 'not measured: no confirmation items were run';
 
 /** promoted, rejected or held in its colour. */
 export const outcomeText = (outcome: string, { colour }: Style): string => {
@@ -48,7 +51,7 @@ export const outcomeText = (outcome: string, { colour }: Style): string => {
 /** One decision: the verdict, the reason in a sentence, and the evidence. */
 export const decisionText = (decision: DecisionRow, style: Style): string => {
   const { colour, width } = style;
-  const lines = decision.evidence ? evidenceLines(decision.evidence, style) : [];
+  const lines = decision.evidence ? [...evidenceLines(decision.evidence, style), ['gain', gainText(decision.gain)] as const] : [];
   return [
     `${outcomeText(decision.outcome, style)}  ${colour.dim(`candidate ${decision.candidate_hash.slice(0, 12)}`)}`,
     ...wrap(decision.reason, width - 2),

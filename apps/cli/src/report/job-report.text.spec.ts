@@ -27,7 +27,7 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}only the winner solved 10: item-3, item-9, item-15, item-21, item-27, item-33…$/mu);
   expect(text).not.toMatch(/only the baseline/u);
   expect(text).toMatch(/10 won, 0 lost, 48 tied/u);
-  expect(text).toMatch(/^ {2}gain +\+17\.2 points, honest interval -0\.8 to \+36\.0 points \(95 %\)$/mu);
+  expect(text).toMatch(/^ {2}gain +\+12\.5 points, -2\.1 to \+27\.1 points \(95 %\), on 48 confirmation items$/mu);
   expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
   expect(text).toMatch(/^ {2}episodes +2,480 +8,000 .* 31 %$/mu);
 });

@@ -1,4 +1,4 @@
-import { gateDefaults, gateInitial, gateStep, verdict } from '@ao/science';
+import { gateDefaults, gateInitial, gateStep, itemOutcome, verdict } from '@ao/science';
 import type { DecisionRow, JobRow, LeaseRow, Outcome, TrialRow } from '../jobs/rows.js';
 import { compareOutcomes } from '../report/comparison.js';
 import type { JobReport } from '../report/job-report.js';
@@ -17,7 +17,8 @@ const incumbentConfiguration = { k: 1.2, b: 0.7, stemming: false, ngrams: 'none'
 const candidateConfiguration = { k: 0.8312345678, b: 0.7, stemming: true, ngrams: 'char-4' };
 
 const verdictOf = (incumbent: readonly Outcome[], candidate: readonly Outcome[]) => {
-  const side = ({ solved, latency_ms, tokens_in, tokens_out }: Outcome) => ({ solved, latencyMs: latency_ms, tokens: tokens_in + tokens_out });
+  const side = ({ solved, score, confidence = null, latency_ms, tokens_in, tokens_out, cost_micros }: Outcome) =>
+    itemOutcome('solve_rate', [{ solved, score, confidence, latencyMs: latency_ms, tokens: tokens_in + tokens_out, costMicros: cost_micros, refused: false, outputChars: 0, touchedScorer: false }]);
   const start = gateInitial({ ...gateDefaults, maxPairs: incumbent.length });
   return verdict(incumbent.reduce((state, outcome, index) => gateStep(state, { incumbent: side(outcome), candidate: side(candidate[index] as Outcome) }), start));
 };
@@ -47,7 +48,7 @@ export const sampleReport = (): JobReport => {
   const { outcome, reason, evidence } = verdictOf(incumbent, candidate);
   const decision: DecisionRow = {
     decision_id: 'decision-1', job_id: sampleJob.job_id, outcome, reason, slot: 'recall/web-features', candidate: candidateConfiguration, candidate_hash: 'cafe00112233',
-    incumbent: incumbentConfiguration, incumbent_hash: 'beef00112233', evidence,
+    incumbent: incumbentConfiguration, incumbent_hash: 'beef00112233', evidence, gain: { estimate: 0.125, low: -0.021, high: 0.271, confidence: 0.95, items: 48 },
   };
   return {
     job: sampleJob,
