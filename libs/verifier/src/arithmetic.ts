@@ -34,14 +34,23 @@ export const normalProbability = (x: number): number => {
   return Math.abs(x) > 8 ? Number(x > 0) : 0.5 + (total * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 };
 
+/** Probability that Student's t lies within so much of 0: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4. */
+const studentWithin = (distance: number, freedom: number): number => {
+  const [odd, angle] = [freedom % 2, Math.atan(distance / Math.sqrt(freedom))];
+  let [total, term] = [freedom === 1 ? 0 : Math.cos(angle) ** odd, Math.cos(angle) ** odd];
+  for (let power = odd + 2; power < freedom - 1; power += 2) total += term *= ((power - 1) / power) * Math.cos(angle) ** 2;
+  return odd === 1 ? (2 / Math.PI) * (angle + Math.sin(angle) * total) : Math.sin(angle) * total;
+};
+
 /** Score interval of the mean of differences in [-1, 1]: its variance is that of the likeliest distribution on the values seen and one end of the range. */
 export const gainOf = (differences: readonly number[], confidence: number) => {
-  const [items, estimate, z] = [differences.length, mean(differences), bisect((x) => normalProbability(x) < (1 + confidence) / 2, 0, 8)];
+  const [items, estimate] = [differences.length, mean(differences)];
   const varianceAt = (centre: number, end: number): number => {
     const tilted = (tilt: number, of: (gap: number) => number): number => mean(differences.map((each) => of(each - centre) / (1 + tilt * (each - centre))));
     const tilt = bisect((x) => tilted(x, (gap) => gap) / (centre - end) > 0, 0, 1 / (centre - end));
     return tilted(tilt, (gap) => gap ** 2) + Math.max(0, 1 - tilted(tilt, () => 1)) * (end - centre) ** 2;
   };
-  const limit = (end: number): number => bisect((x) => items * (estimate - x) ** 2 <= z ** 2 * varianceAt(x, end), estimate, end);
+  const critical = bisect((x) => studentWithin(x, items - 1) < 1 - 0.9 * (1 - confidence), 0, 100) * Math.sqrt(items / (items - 1));
+  const limit = (end: number): number => (items < 2 ? end : bisect((x) => items * (estimate - x) ** 2 <= critical ** 2 * varianceAt(x, end), estimate, end));
   return { estimate, low: limit(-1), high: limit(1), confidence, items };
 };

@@ -11,7 +11,11 @@ const scheduled = (hash: string) => ({ type: 'TrialScheduled', data: { trialId: 
 const accepted = { type: 'LeaseAccepted', data: { incumbent: { k: 'a' }, incumbentHash: 'a' } };
 const reserved = (jobId: string) => ({ type: 'AlphaReserved', data: { jobId, finalist: 0 } });
 
-const bytesOf = async (store: EventStore, jobId: string): Promise<Buffer> => Buffer.concat(await Array.fromAsync(exportJob(store, jobId)));
+const bytesOf = async (store: EventStore, jobId: string): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of exportJob(store, jobId)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
 
 const linesOf = async (store: EventStore, jobId: string) =>
   gunzipSync(await bytesOf(store, jobId)).toString('utf8').trimEnd().split('\n').map((text) => JSON.parse(text) as { line: number; kind: string; data: Record<string, unknown>; sha256: string });

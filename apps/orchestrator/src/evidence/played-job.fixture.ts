@@ -130,10 +130,40 @@ export const chance = (...place: readonly number[]): number => {
   return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32;
 };
 
-/** Solves .5 of the items, plus what a larger k is worth; everything else is the same for all. */
-export const plainWorld =
-  (worth: number, seed = 1): World =>
-  ({ k }, item, run) => {
-    const solved = chance(seed, item, run) < 0.5 + worth * Number(k);
-    return { solved, score: Number(solved), confidence: null, latencyMs: 5, tokens: 100, costMicros: 10, refused: false, outputChars: 40, touchedScorer: false };
+/** What a world is drawn with: each is what a configuration with a larger k has more of. */
+export interface Draw {
+  readonly seed: number;
+  /** Solve rate. */
+  readonly worth: number;
+  /** Share of an item's chance that is its own, the same for all configurations; the rest is each configuration's luck. */
+  readonly shared: number;
+  readonly slower: number;
+  readonly longer: number;
+  readonly refuses: number;
+  readonly cheats: number;
+  readonly surer: number;
+}
+
+export const plain: Draw = { seed: 1, worth: 0.5, shared: 1, slower: 0, longer: 0, refuses: 0, cheats: 0, surer: 0 };
+
+/** Half of the items are solved where k is 0. Times, lengths and confidences are noisy. */
+export const worldOf =
+  ({ seed, worth, shared, slower, longer, refuses, cheats, surer }: Draw): World =>
+  (configuration, item, run) => {
+    const k = Number(configuration.k);
+    const own = Math.round(1000 * k) + 2000 * Number(configuration.on);
+    const draw = (what: number): number => (chance(seed, item, 7) < shared ? chance(seed, item, run, what) : chance(seed, item, run, what, own));
+    const solved = draw(0) < 0.5 + worth * k;
+    const says = draw(1) < 0.8;
+    return {
+      solved,
+      score: solved ? 0.6 + 0.4 * draw(2) : 0.3 * draw(3),
+      confidence: says ? Math.min(1, Math.max(0, draw(4) * 0.7 + 0.3 * Number(solved) * (1 + surer * k) - 0.1)) : null,
+      latencyMs: Math.round(5000 * (1 + slower * k) * (0.5 + draw(5))) / 1000,
+      tokens: Math.round(100 * (1 + slower * k) * (0.5 + draw(6))),
+      costMicros: Math.round(50 * (1 + slower * k) * (0.5 + draw(7))),
+      refused: draw(8) < 0.02 + refuses * k,
+      outputChars: draw(9) < 0.1 ? 0 : Math.round(200 * (1 + longer * k) * (0.5 + draw(10))),
+      touchedScorer: draw(11) < cheats * k,
+    };
   };

@@ -1,16 +1,31 @@
 import { verifyArchive } from '@ao/verifier';
-import { plainWorld, requestOf, Stage } from './played-job.fixture.js';
+import { plain, requestOf, Stage, worldOf, type Asked, type Draw } from './played-job.fixture.js';
 
-it('agrees with a job that promoted', async () => {
-  const lines = await new Stage(plainWorld(0.5)).play(requestOf('j1', {}));
-  const result = await verifyArchive(lines);
+const linesOf = (draw: Partial<Draw>, asked: Asked = {}) => new Stage(worldOf({ ...plain, ...draw })).play(requestOf('j1', asked));
+
+const open = { minGain: 0.1, confirmationItems: 40, latencyMargin: 3, tokensMargin: 3, costMargin: 3, lengthMargin: 5, refusalMargin: 0.2 };
+
+/** Jobs that end in every way that a comparison can end. */
+const jobs: readonly (readonly [what: string, Partial<Draw>, Asked, code: string])[] = [
+  ['proven better', {}, {}, 'proven_better'],
+  ['hopeless', { worth: 0.02, shared: 0 }, {}, 'hopeless'],
+  ['slower', { slower: 9 }, {}, 'latency_breached'],
+  ['touched its scorer', { cheats: 0.1 }, {}, 'tripwire_scorer'],
+  ['refuses', { refuses: 0.6 }, {}, 'tripwire_refusal'],
+  ['longer', { longer: 9 }, {}, 'tripwire_length'],
+];
+
+it.each(jobs)('makes the same decision again: %s', async (_, draw, asked, code) => {
+  const result = await verifyArchive(await linesOf(draw, asked));
   expect(result.differences).toEqual([]);
-  expect(result.decisions.at(-1)).toMatchObject({ outcome: 'promoted' });
+  expect(result.ok).toBe(true);
+  expect(result.decisions.map(({ evidence }) => (evidence as { code: string }).code)).toContain(code);
 });
 
-it('agrees with a job that found nothing better', async () => {
-  const lines = await new Stage(plainWorld(0.02)).play(requestOf('j1', {}));
-  const result = await verifyArchive(lines);
+it.each(['score', 'pass_k', 'calibration', 'solve_rate'] as const)('of several runs an item, by %s, on slices', async (goal) => {
+  const slices = [{ name: 'hard', margin: 0.2 }, { name: 'none such', margin: 0.1 }];
+  const asked = { gate: { ...open, runsPerItem: 3, slices: [slices[0]!], calibrationMargin: 0.2 }, changes: { goal, budget: { episodes: 6000, tokens: 0, costMicros: 0, wallMs: 60_000 } } };
+  const result = await verifyArchive(await linesOf({ surer: 3, shared: 0.7 }, asked));
   expect(result.differences).toEqual([]);
   expect(result.decisions.length).toBeGreaterThan(0);
 });
