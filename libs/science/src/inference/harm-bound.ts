@@ -4,7 +4,8 @@ import { evenly, type Wager } from './wager.js';
 
 /**
  * A non-inferiority comparison of a bounded harm: per item how much worse the candidate did, from -1 to 1, against a margin. Unlike a normal
- * approximation it promises its error for any number of items: of three items that were equal it never concludes that all are.
+ * approximation it promises its error for any number of items: of three items that were equal it never concludes that all are. Two bets by
+ * Waudby-Smith and Ramdas (2024), one against each side of the margin: see `withPayoff`.
  */
 export interface HarmBound {
   /** Items that were compared. */

@@ -36,7 +36,7 @@ describe('length', () => {
 
   it('does not count a few words more, nor an item that one side left unanswered', () => {
     expect(compared(policy, written(60, 2)).status).toBe('superior');
-    expect(verdict(compared(policy, times(200, (index) => won({ outputChars: 800 }, { outputChars: index % 3 === 0 ? 700 : 0 }))))).toMatchObject({ outcome: 'promoted', evidence: { tripwires: { length: { status: 'clear' } } } });
+    expect(verdict(compared(policy, times(200, (index) => won({ outputChars: 800 }, { outputChars: index % 3 === 0 ? 700 : 0 }))))).toMatchObject({ outcome: 'promoted', evidence: { pairs: 20, tripwires: { length: { status: 'clear', candidateTotal: 7 * 800, incumbentTotal: 7 * 700, contrast: { count: 7, mean: expect.closeTo(900 - 2 * 800, 9) } } } } });
   });
 
   it('does not count without a margin', () => expect(compared({ ...policy, lengthMargin: null }, written(9000, 100)).status).toBe('superior'));

@@ -1,6 +1,6 @@
 import type { GatePair } from './gate-pair.js';
 import type { GatePolicy } from './gate-policy.js';
-import { guardrailEvidence, guardrailStatus, noGuardrail, withAmounts, type Guardrail, type GuardrailEvidence } from './guardrail.js';
+import { guardrailEvidence, guardrailStatus, linearContrast, noGuardrail, withPair, type Guardrail, type GuardrailEvidence } from './guardrail.js';
 import { harmEvidence, harmStatus, noHarm, seenAbove, withHarm, type HarmBound, type HarmBoundEvidence } from './harm-bound.js';
 
 /** `tripped`: shown to win by it; `open`: more of it was seen than the margin allows, not yet shown; `clear`: neither; `off`: not watched. */
@@ -29,7 +29,9 @@ const refusalAfter = ({ refusalMargin }: GatePolicy, bound: HarmBound, candidate
 
 /** An answer of nothing says nothing about length; a floor on both sides keeps short answers from counting. */
 const lengthAfter = ({ lengthMargin, lengthFloorChars }: GatePolicy, length: Guardrail, candidate: number, incumbent: number): Guardrail =>
-  candidate > 0 && incumbent > 0 ? withAmounts(length, lengthFloorChars + candidate, lengthFloorChars + incumbent, lengthMargin) : length;
+  lengthMargin === null || candidate === 0 || incumbent === 0
+    ? length
+    : withPair(length, candidate, incumbent, linearContrast(lengthFloorChars + candidate, lengthFloorChars + incumbent, lengthMargin));
 
 /** One more pair. */
 export const withTripwires = (policy: GatePolicy, tripwires: Tripwires, { candidate, incumbent }: GatePair): Tripwires => {
