@@ -40,7 +40,7 @@ const leaseServer = (): Promise<string> =>
   });
 
 const agentServer = (run: (request: agent.RunEpisodeRequest) => Partial<agent.RunEpisodeResponse> | Promise<never>): Promise<string> =>
-  serve(agent.AgentServiceService, { runEpisode: unary(async (request) => ({ output: null, tokensIn: 0, tokensOut: 0, costMicros: 0, ...(await run(request)) })), describe: unary(() => ({})) });
+  serve(agent.AgentServiceService, { runEpisode: unary(async (request) => ({ output: null, tokensIn: 0, tokensOut: 0, costMicros: 0, refused: false, ...(await run(request)) })), describe: unary(() => ({})) });
 
 beforeAll(async () => {
   postgres = await testPostgres({ durable: true });
@@ -74,7 +74,7 @@ const schedule = async (trialId: string, change: object): Promise<void> => {
   const data = {
     trialId, jobId: `job-of-${trialId}`, miniAgent: 'squarer', agentVersion: '1.0.0', runtime: 'builtin', taskSet: `squares@${taskSet?.hash}`, configurationHash: 'c', configuration: { base: 2 },
     purpose: 'gate', arm: 'incumbent', splits: ['train', 'dev', 'holdout'], orderSeed: 3, offset: 0, count: 100, leaseId: 'l', fencingToken: 1, leaseExpiresAtMs: 4e12, round: 1,
-    maxTokensPerEpisode: 10, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 300, ...change,
+    maxTokensPerEpisode: 10, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 300, runsPerItem: 0, ...change,
   };
   const fact: DecodedFact = { type: 'orchestrator.trial.scheduled', data };
   await runtime.bus.publish([{ ...encodeFact(fact), id: `fact-${trialId}`, type: fact.type, source: '/orchestrator', time: new Date(), key: data.jobId, corrId: `corr-${trialId}`, causationId: 'x', subject: 'service:orchestrator', streamVersion: 1 }]);
@@ -171,8 +171,37 @@ it('measures an agent behind gRPC: facts, outcomes in item order, exports', asyn
   expect(outcomes.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   const lines = (await text('csv', 'squared')).trimEnd().split('\r\n');
   expect(lines).toHaveLength(61);
-  expect(lines[0]).toBe('ordinal,item_id,solved,score,confidence,latency_ms,tokens_in,tokens_out,cost_micros,memory_utility,error,limit_reached');
+  expect(lines[0]).toBe('ordinal,item_id,solved,score,confidence,latency_ms,tokens_in,tokens_out,cost_micros,memory_utility,error,limit_reached,slice,split,run,refused,output_chars,touched_scorer');
   expect(JSON.parse(await text('', 'squared'))).toMatchObject({ trial_id: 'squared', status: 'completed', report: { episodes: 60, solve_rate: 0.75 } });
+});
+
+it('runs each item several times: the agent gets a seed and the run, outcomes come item by item, the report counts items', async () => {
+  const seen: agent.RunEpisodeRequest[] = [];
+  // Solves q0 to q29 always, the others in their first run alone, and declines where it has nothing to say.
+  const address = await agentServer((request) => {
+    seen.push(request);
+    const input = Number(request.input);
+    if (input >= 30 && request.run > 0) return request.run === 1 ? { refused: true, confidence: 0.2 } : { output: { solved: true }, confidence: 0.4 };
+    return { output: input ** 2, confidence: 0.9 };
+  });
+  await schedule('thrice', { runtime: address, runsPerItem: 3, count: 40 });
+  const end = await endOf('thrice');
+  expect(end.fact).toMatchObject({ type: 'evaluation.trial.completed', data: { report: { episodes: 120, runsPerItem: 3, errors: 0, passK: { confidence: 0.95 }, calibration: { labels: 120 } } } });
+
+  const outcomes: evaluation.Outcome[] = [];
+  for await (const page of viewer.listOutcomes({ trialId: 'thrice' })) outcomes.push(...page.outcomes);
+  expect(outcomes.map(({ ordinal, run }) => [ordinal, run])).toEqual(Array.from({ length: 120 }, (_, ordinal) => [ordinal, ordinal % 3]));
+  expect(Array.from({ length: 40 }, (_, place) => new Set(outcomes.slice(place * 3, place * 3 + 3).map(({ itemId }) => itemId)).size)).toEqual(Array(40).fill(1));
+  const always = new Set(outcomes.filter(({ run, solved }) => run === 2 && solved).map(({ itemId }) => itemId));
+  expect([...always].every((itemId) => Number(itemId.slice(1)) < 30)).toBe(true);
+  expect(outcomes.filter(({ refused }) => refused)).toHaveLength(40 - always.size);
+  expect(outcomes.filter(({ touchedScorer }) => touchedScorer)).toHaveLength(40 - always.size);
+  expect(outcomes.every(({ split }) => ['train', 'dev', 'holdout'].includes(split))).toBe(true);
+  expect(end.fact).toMatchObject({ data: { report: { refused: 40 - always.size, passK: { value: always.size / 40 } } } });
+
+  expect(new Set(seen.map(({ seed }) => seed)).size).toBe(120);
+  expect(seen.every(({ seed }) => Number.isSafeInteger(seed) && seed >= 0)).toBe(true);
+  expect(JSON.parse(await text('json', 'thrice'))).toMatchObject({ runs_per_item: 3, report: { runs_per_item: 3, refused: 40 - always.size, pass_k: { value: always.size / 40 }, calibration: { labels: 120 } } });
 });
 
 it('gives an agent that is too slow its deadline, and scores it as a limit reached', async () => {

@@ -1,6 +1,7 @@
-import type { SliceEvent, TaskSetEvent, TrialEvent } from '@ao/domain-evaluation';
+import { readOutcome, type SliceEvent, type TaskSetEvent, type TrialEvent } from '@ao/domain-evaluation';
 import type { RecordedEvent } from '@ao/event-store';
 import type { PublishedFact, Publisher } from '@ao/service';
+import { publicReport } from './trial/public-report.js';
 
 type Event = TaskSetEvent | TrialEvent | SliceEvent;
 
@@ -9,7 +10,7 @@ const factOf = ({ type, data }: Event): PublishedFact | undefined => {
     case 'TaskSetRegistered':
       return { type: 'taskset.registered', data: { taskSet: data.taskSet } };
     case 'EpisodeCompleted':
-      return { type: 'episode.completed', data: { ...data, episodeId: `${data.trialId}/${data.outcome.ordinal}` } };
+      return { type: 'episode.completed', data: { ...data, outcome: readOutcome(data.outcome), episodeId: `${data.trialId}/${data.outcome.ordinal}` } };
     case 'TrialStarted':
       return undefined;
     case 'SliceCompleted': {
@@ -17,10 +18,10 @@ const factOf = ({ type, data }: Event): PublishedFact | undefined => {
       return { type: 'evaluation.trial.progressed', data: { trialId, jobId, slicesDone, slices, episodes: episodesDone } };
     }
     case 'TrialCompleted':
-      return { type: 'evaluation.trial.completed', data };
+      return { type: 'evaluation.trial.completed', data: { ...data, report: publicReport(data.report) } };
     case 'TrialFailed': {
       const { trialId, jobId, code, reason, report } = data;
-      return { type: 'evaluation.trial.failed', data: { trialId, jobId, code, reason, report } };
+      return { type: 'evaluation.trial.failed', data: { trialId, jobId, code, reason, report: publicReport(report) } };
     }
   }
 };

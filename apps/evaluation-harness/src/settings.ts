@@ -7,7 +7,7 @@ export interface HarnessSettings {
   /** Episodes in flight in this process are at most workers times episodeConcurrency, over all slices. */
   readonly workers: number;
   readonly episodeConcurrency: number;
-  /** Most items of one slice. */
+  /** Most episodes of one slice. */
   readonly sliceSize: number;
   /** How long a claim holds without a heartbeat. */
   readonly claimMs: number;

@@ -17,6 +17,10 @@ export interface Episode {
   readonly episodeId: string;
   readonly itemId: string;
   readonly input: Json;
+  /** Of every choice by chance: see `episodeSeed`. */
+  readonly seed: number;
+  /** Which run on the item, from 0. */
+  readonly run: number;
   /** Milliseconds that it may take. */
   readonly timeoutMs: number;
 }

@@ -22,7 +22,7 @@ export const builtinRuntime = (sql: Sql, specialists: readonly Specialist[], ses
       const { spec, contentId } = trial;
       const key = `${spec.miniAgent} ${spec.configurationHash} ${contentId}`;
       const { session, release } = await shared.borrow(key, () => specialist.open(spec.configuration, knowledgeOf(sql, contentId)));
-      return { run: ({ input }, signal) => session.run(input, { signal }), release };
+      return { run: ({ input, seed, run }, signal) => session.run(input, { signal, seed, run }), release };
     },
     close: () => shared.close(),
   };

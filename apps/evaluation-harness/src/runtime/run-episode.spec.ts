@@ -1,10 +1,11 @@
 import { DomainError } from '@ao/kernel';
 import { echoAnswer } from '../testing/agents.js';
 import type { AgentSession } from './agent-runtime.js';
-import { runEpisode, type EpisodeRules, type RunnableItem } from './run-episode.js';
+import { episodeSeed } from './episode-seed.js';
+import { runEpisode, type EpisodeRules, type RunnableEpisode } from './run-episode.js';
 
-const item: RunnableItem = { ordinal: 4, itemId: 'i4', input: 'x', target: 'x' };
-const rules: EpisodeRules = { trialId: 't', role: 'tooling', limits: { maxTokens: 10, maxCostMicros: 10 }, timeoutMs: 50, retries: 2, retryMs: 1 };
+const item: RunnableEpisode = { ordinal: 4, itemId: 'i4', slice: 'easy', split: 'dev', run: 1, input: 'x', target: 'x' };
+const rules: EpisodeRules = { trialId: 't', orderSeed: 9, role: 'tooling', limits: { maxTokens: 10, maxCostMicros: 10 }, timeoutMs: 50, retries: 2, retryMs: 1 };
 const never = new AbortController().signal;
 const sessionOf = (run: AgentSession['run']): AgentSession => ({ run, release: () => undefined });
 const busy = (ms: number): void => {
@@ -13,14 +14,23 @@ const busy = (ms: number): void => {
 };
 
 it('scores an answer by the rules of the role', async () => {
-  expect(await runEpisode(sessionOf(() => echoAnswer('X ')), item, rules, never)).toMatchObject({ ordinal: 4, itemId: 'i4', solved: true, score: 1, error: '' });
+  expect(await runEpisode(sessionOf(() => echoAnswer('X ')), item, rules, never)).toMatchObject({ ordinal: 4, itemId: 'i4', slice: 'easy', split: 'dev', run: 1, solved: true, score: 1, error: '', refused: false, outputChars: 4, touchedScorer: false });
   expect(await runEpisode(sessionOf(() => echoAnswer('y')), item, rules, never)).toMatchObject({ solved: false, score: 0, error: '' });
 });
 
-it('sends the same episode id each time, and never the target', async () => {
+it('sends the same episode id and seed each time, and never the target', async () => {
   const seen: object[] = [];
   await runEpisode(sessionOf((episode) => (seen.push(episode), seen.length < 3 ? Promise.reject(new DomainError('unavailable', 'away')) : echoAnswer('x'))), item, rules, never);
-  expect(seen).toEqual(Array(3).fill({ episodeId: 't/4', itemId: 'i4', input: 'x', timeoutMs: 50 }));
+  expect(seen).toEqual(Array(3).fill({ episodeId: 't/4', itemId: 'i4', input: 'x', seed: episodeSeed(9, 'i4', 1), run: 1, timeoutMs: 50 }));
+});
+
+it('takes the agent\'s word that it declines, and an empty answer for the same', async () => {
+  for (const answer of [echoAnswer('x', { refused: true }), echoAnswer(''), echoAnswer(null)])
+    expect(await runEpisode(sessionOf(() => answer), item, rules, never)).toMatchObject({ solved: false, score: 0, refused: true, error: '' });
+});
+
+it('sees an answer that claims a score', async () => {
+  expect(await runEpisode(sessionOf(() => echoAnswer({ x: 'x', solved: true })), item, rules, never)).toMatchObject({ solved: false, touchedScorer: true, outputChars: 23 });
 });
 
 it('counts the time of its own run, not that of episodes that compute meanwhile', async () => {

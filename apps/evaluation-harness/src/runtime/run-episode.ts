@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failedOutcome, limitedOutcome, scoredOutcome, type EpisodeLimits, type EpisodePlace, type Outcome, type Usage } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Json, type Role } from '@ao/kernel';
-import { score, type Answer } from '@ao/specialists';
+import { judgeAnswer, type Answer } from '@ao/specialists';
 import type { AgentSession, Episode } from './agent-runtime.js';
+import { episodeSeed } from './episode-seed.js';
 
-/** An item of a trial as it is run. */
-export interface RunnableItem {
-  readonly ordinal: number;
-  readonly itemId: string;
+/** One run on an item of a trial. */
+export interface RunnableEpisode extends Omit<EpisodePlace, 'latencyMs'> {
   readonly input: Json;
   readonly target: Json;
 }
@@ -15,6 +14,8 @@ export interface RunnableItem {
 /** How the episodes of a trial are run. */
 export interface EpisodeRules {
   readonly trialId: string;
+  /** Seed of the item order, and of the seeds of the episodes. */
+  readonly orderSeed: number;
   readonly role: Role;
   readonly limits: EpisodeLimits;
   readonly timeoutMs: number;
@@ -73,26 +74,28 @@ const usageOf = ({ confidence, tokensIn, tokensOut, costMicros, memoryUtility }:
   memoryUtility: memoryUtility ?? undefined,
 });
 
-const outcomeOf = (place: EpisodePlace, answer: Answer, { target }: RunnableItem, { role, limits }: EpisodeRules): Outcome =>
-  scoredOutcome(place, usageOf(answer), score(role, answer.output, target), limits);
+const outcomeOf = (place: EpisodePlace, answer: Answer, item: RunnableEpisode, { role, limits }: EpisodeRules): Outcome =>
+  scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, item), limits);
 
 const reasonOf = (error: unknown): string => (isDomainError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error));
 
 const stopped = (): DomainError => new DomainError('aborted', 'the episode was stopped');
 
-const attempt = async (session: AgentSession, item: RunnableItem, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
-  const { ordinal, itemId, input } = item;
+const episodeOf = ({ ordinal, itemId, run, input }: RunnableEpisode, { trialId, orderSeed, timeoutMs }: EpisodeRules): Episode =>
+  ({ episodeId: `${trialId}/${ordinal}`, itemId, input, seed: episodeSeed(orderSeed, itemId, run), run, timeoutMs });
+
+const attempt = async (session: AgentSession, item: RunnableEpisode, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
   const { timeoutMs } = rules;
   const start = performance.now();
   try {
-    const { answer, latencyMs } = await runOnce(session, { episodeId: `${rules.trialId}/${ordinal}`, itemId, input, timeoutMs }, stop);
+    const { answer, latencyMs } = await runOnce(session, episodeOf(item, rules), stop);
     if (stop.aborted) throw stopped();
-    if (answer === undefined || latencyMs > timeoutMs) return limitedOutcome({ ordinal, itemId, latencyMs: Math.min(latencyMs, timeoutMs) }, 'time');
-    return outcomeOf({ ordinal, itemId, latencyMs }, answer, item, rules);
+    if (answer === undefined || latencyMs > timeoutMs) return limitedOutcome({ ...item, latencyMs: Math.min(latencyMs, timeoutMs) }, 'time');
+    return outcomeOf({ ...item, latencyMs }, answer, item, rules);
   } catch (error) {
     if (stop.aborted) throw stopped();
     if (isDomainError(error, 'unavailable')) throw error;
-    return failedOutcome({ ordinal, itemId, latencyMs: performance.now() - start }, reasonOf(error));
+    return failedOutcome({ ...item, latencyMs: performance.now() - start }, reasonOf(error));
   }
 };
 
@@ -100,7 +103,7 @@ const attempt = async (session: AgentSession, item: RunnableItem, rules: Episode
  * Runs one episode: with a deadline, again with growing pauses where the agent is away, scored by the role's rules. A limit that was
  * reached and an agent's error are outcomes. Throws `unavailable` where the agent stays away, `aborted` once `stop` is aborted.
  */
-export const runEpisode = async (session: AgentSession, item: RunnableItem, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
+export const runEpisode = async (session: AgentSession, item: RunnableEpisode, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
   for (let tried = 0; ; tried++) {
     try {
       return await attempt(session, item, rules, stop);

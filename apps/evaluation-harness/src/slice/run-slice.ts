@@ -1,12 +1,12 @@
-import { missingOrdinals, reservationOf, type EpisodeLimits, type Spend } from '@ao/domain-evaluation';
+import { missingOrdinals, placeOf, reservationOf, runsPerItem, type EpisodeLimits, type SliceState, type Spend } from '@ao/domain-evaluation';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { LimitFunction } from 'p-limit';
 import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime, AgentSession } from '../runtime/agent-runtime.js';
-import { runEpisode, type EpisodeRules, type RunnableItem } from '../runtime/run-episode.js';
+import { runEpisode, type EpisodeRules, type RunnableEpisode } from '../runtime/run-episode.js';
 import type { HarnessSettings } from '../settings.js';
-import { itemsAt } from '../trial/item-order.store.js';
+import { itemsAt, type OrderedItem } from '../trial/item-order.store.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 import type { HeldSlice } from '../worker/held-slice.js';
 import { readRecorded, Recorder } from './recorder.js';
@@ -41,6 +41,7 @@ const contentOf = ({ contentId, spec }: TrialPlan): number => {
 
 const rulesOf = ({ trialId, role, spec }: TrialPlan, limits: EpisodeLimits, settings: HarnessSettings): EpisodeRules => ({
   trialId,
+  orderSeed: spec.orderSeed,
   role,
   limits,
   timeoutMs: spec.episodeTimeoutMs || settings.episodeTimeoutMs,
@@ -48,25 +49,42 @@ const rulesOf = ({ trialId, role, spec }: TrialPlan, limits: EpisodeLimits, sett
   retryMs: settings.retryMs,
 });
 
-/** Runs the items, as many at once as the process may; answers why the agent is away, where it is. */
-const runItems = async (tools: SliceTools, held: HeldSlice, items: readonly RunnableItem[], run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder }): Promise<string | undefined> => {
+/** Runs the episodes, as many at once as the process may; answers why the agent is away, where it is. */
+const runEpisodes = async (tools: SliceTools, held: HeldSlice, episodes: readonly RunnableEpisode[], run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder }): Promise<string | undefined> => {
   const { inFlight, breathe, onEpisode } = tools;
   let away: string | undefined;
-  const runItem = async (item: RunnableItem): Promise<void> => {
+  const runNext = async (episode: RunnableEpisode): Promise<void> => {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    if (!held.isStopping()) run.recorder.add(await runEpisode(run.session, item, run.rules, held.abandoned));
+    if (!held.isStopping()) run.recorder.add(await runEpisode(run.session, episode, run.rules, held.abandoned));
   };
   const onError = (error: unknown): void => {
     held.stop();
     if (isDomainError(error, 'unavailable')) away = error.message;
     else if (!held.abandoned.aborted) throw error;
   };
-  const one = (item: RunnableItem): Promise<void> => inFlight(() => runItem(item)).catch(onError).finally(() => onEpisode(held.claim));
-  const results = await Promise.allSettled(items.map(one));
+  const one = (episode: RunnableEpisode): Promise<void> => inFlight(() => runNext(episode)).catch(onError).finally(() => onEpisode(held.claim));
+  const results = await Promise.allSettled(episodes.map(one));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return away;
+};
+
+/** The items that the episodes of a slice run on. */
+const itemsOf = ({ sql }: Database, { ordinalFrom, count }: Claim, plan: TrialPlan): Promise<readonly OrderedItem[]> => {
+  const { spec } = plan;
+  const [first, last] = [ordinalFrom, ordinalFrom + count - 1].map((ordinal) => placeOf(ordinal, runsPerItem(spec)).item) as [number, number];
+  return itemsAt(sql, { contentId: contentOf(plan), splits: spec.splits, orderSeed: spec.orderSeed }, first, last - first + 1);
+};
+
+/** The episodes of a slice that are not in the log. */
+const missingEpisodes = (claim: Claim, recorded: SliceState, items: readonly OrderedItem[], spec: TrialPlan['spec']): readonly RunnableEpisode[] => {
+  const byPlace = new Map(items.map((item) => [item.place, item]));
+  return missingOrdinals(claim, recorded).flatMap((ordinal) => {
+    const { item, run } = placeOf(ordinal, runsPerItem(spec));
+    const found = byPlace.get(item);
+    return found === undefined ? [] : [{ ...found, ordinal, run }];
+  });
 };
 
 /**
@@ -81,13 +99,12 @@ export const runSlice = async (tools: SliceTools, held: HeldSlice, plan: TrialPl
   const [recorded, leaseExpiresAtMs, items] = await Promise.all([
     readRecorded(database, claim),
     lease.reserve(spec, claim.sliceId, sliceReservation(claim, plan), plan.metadata),
-    itemsAt(database.sql, { contentId, splits: spec.splits, orderSeed: spec.orderSeed }, claim.ordinalFrom, claim.count),
+    itemsOf(database, claim, plan),
   ]);
-  const missing = new Set(missingOrdinals(claim, recorded.state));
   const session = await runtime.open({ spec, contentId, role, corrId: plan.metadata.corrId });
   const recorder = new Recorder(database, { claim, plan, leaseExpiresAtMs }, recorded, { ...settings, onFailure: held.abandon });
   try {
-    const away = await runItems(tools, held, items.filter(({ ordinal }) => missing.has(ordinal)), { session, recorder, rules: rulesOf(plan, limitsOf(plan), settings) });
+    const away = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), { session, recorder, rules: rulesOf(plan, limitsOf(plan), settings) });
     const spent = await recorder.close();
     if (away !== undefined) return { kind: 'agent_away', reason: away };
     return spent.episodes === claim.count ? { kind: 'recorded', spent } : { kind: 'stopped' };

@@ -15,9 +15,11 @@ export const agentOf = (run: (episode: Episode, signal: AbortSignal) => Promise<
 /** An agent that holds every episode until it is let go, and counts how often each ran. */
 export const gatedAgent = () => {
   const runs = new Map<string, number>();
+  const seeds = new Map<string, number>();
   const waiting = new Set<() => void>();
   let open = false;
-  const runtime = agentOf(async ({ episodeId, input }, signal) => {
+  const runtime = agentOf(async ({ episodeId, input, seed }, signal) => {
+    seeds.set(episodeId, seed);
     runs.set(episodeId, (runs.get(episodeId) ?? 0) + 1);
     if (!open) {
       await new Promise<void>((resolve, reject) => {
@@ -30,6 +32,8 @@ export const gatedAgent = () => {
   return {
     runtime,
     runs,
+    /** The seed that each episode was given. */
+    seeds,
     /** Lets this many of the waiting episodes go. */
     release: (count: number) => {
       [...waiting].slice(0, count).forEach((resolve) => {

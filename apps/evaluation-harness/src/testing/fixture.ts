@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { SliceEvent, TaskSetVersion, TrialEvent, TrialSpec } from '@ao/domain-evaluation';
 import { connect, migrate, packageDirectory, postgresEventStore, type EventMetadata, type Sql } from '@ao/event-store';
-import type { Role } from '@ao/kernel';
+import type { JsonObject, Role } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
-import { echo, type Specialist } from '@ao/specialists';
+import { diceItems, echo, type Specialist } from '@ao/specialists';
 import { schema, type Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
@@ -39,6 +39,13 @@ export const registerEchoSet = (database: Database, items: number, role: Role = 
     for (let index = 1; index <= items; index++) {
       await staging.item(index, { id: `item-${index}`, input: { text: `t${index}` }, target: { text: index % 5 === 0 ? 'other' : `t${index}` }, metadata: {} });
     }
+  }, metadata);
+
+/** A task set for agents that play with dice; of its first three items the slice is unusual: too long, no text, none. */
+export const registerDiceSet = (database: Database, items: number): Promise<TaskSetVersion> =>
+  registerTaskSet(database, { name: 'rolls', role: 'validation', source: 'import', licence: '' }, async (staging) => {
+    const unusual: readonly JsonObject[] = [{ slice: 'x'.repeat(101) }, { slice: 7 }, {}];
+    for (const [index, item] of diceItems(items).entries()) await staging.item(index + 1, { ...item, metadata: unusual[index] ?? item.metadata ?? {} });
   }, metadata);
 
 /** A trial of the echo agent on every item. */

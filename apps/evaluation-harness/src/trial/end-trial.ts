@@ -15,6 +15,6 @@ export const endTrial = async (database: Database, trialId: string, breathe: () 
   if (!(await hasStopped(database.sql, trialId))) return;
   const stored = await loadTrial(database.sql, trialId);
   if (stored?.state.status !== 'running') return;
-  const report = await measure(database, trialId, breathe);
+  const report = await measure(database, stored, breathe);
   await changeTrial(database, trialId, commandOf(stored.failure, report));
 };

@@ -1,4 +1,4 @@
-import type { Outcome, SliceEvent } from '@ao/domain-evaluation';
+import { readOutcome, type Outcome, type SliceEvent } from '@ao/domain-evaluation';
 import type { Database } from '../database.js';
 import { begunSlices } from '../slice/slice.store.js';
 
@@ -6,6 +6,6 @@ import { begunSlices } from '../slice/slice.store.js';
 export async function* outcomesOf({ sql, log }: Database, trialId: string): AsyncGenerator<readonly Outcome[]> {
   for (const sliceId of await begunSlices(sql, trialId)) {
     const { events } = await log.read<SliceEvent>(`slice-${sliceId}`);
-    yield events.map(({ event }) => event.data.outcome).sort((one, other) => one.ordinal - other.ordinal);
+    yield events.map(({ event }) => readOutcome(event.data.outcome)).sort((one, other) => one.ordinal - other.ordinal);
   }
 }

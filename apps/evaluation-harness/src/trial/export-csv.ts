@@ -13,6 +13,12 @@ const columns: readonly (readonly [name: string, value: (outcome: Outcome) => st
   ['memory_utility', ({ memoryUtility }) => memoryUtility],
   ['error', ({ error }) => error],
   ['limit_reached', ({ limitReached }) => limitReached],
+  ['slice', ({ slice }) => slice],
+  ['split', ({ split }) => split],
+  ['run', ({ run }) => run],
+  ['refused', ({ refused }) => refused],
+  ['output_chars', ({ outputChars }) => outputChars],
+  ['touched_scorer', ({ touchedScorer }) => touchedScorer],
 ];
 
 /** RFC 4180: quoted where it must be. */

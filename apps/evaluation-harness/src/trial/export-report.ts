@@ -1,5 +1,6 @@
 import { evaluation } from '@ao/contracts';
-import type { Report, TrialEvent } from '@ao/domain-evaluation';
+import { runsPerItem, type Report, type TrialEvent } from '@ao/domain-evaluation';
+import { publicReport } from './public-report.js';
 import { DomainError } from '@ao/kernel';
 import type { Database } from '../database.js';
 import { outcomesOf } from './episode-log.js';
@@ -23,8 +24,9 @@ interface Ending {
 }
 
 /** How the trial ended, from the last event of its stream; while it runs, what is recorded so far. */
-const endingOf = async (database: Database, { trialId, version, state }: StoredTrial): Promise<Ending> => {
-  if (state.status === 'running') return { code: '', reason: '', report: await measure(database, trialId, atOnce) };
+const endingOf = async (database: Database, stored: StoredTrial): Promise<Ending> => {
+  const { trialId, version, state } = stored;
+  if (state.status === 'running') return { code: '', reason: '', report: await measure(database, stored, atOnce) };
   const { events } = await database.log.read<TrialEvent>(`trial-${trialId}`, version - 1);
   const last = events[0]?.event;
   if (last?.type === 'TrialCompleted') return { code: '', reason: '', report: last.data.report };
@@ -44,6 +46,7 @@ const jsonReport = async (database: Database, stored: StoredTrial): Promise<stri
     task_set: spec.taskSet,
     splits: spec.splits,
     order_seed: spec.orderSeed,
+    runs_per_item: runsPerItem(spec),
     purpose: spec.purpose,
     arm: spec.arm,
     round: spec.round,
@@ -52,7 +55,7 @@ const jsonReport = async (database: Database, stored: StoredTrial): Promise<stri
     status: state.status,
     code,
     reason,
-    report: evaluation.Report.toJSON(report),
+    report: evaluation.Report.toJSON(publicReport(report)),
   };
   return `${JSON.stringify(text, undefined, 2)}\n`;
 };

@@ -10,12 +10,17 @@ export interface ItemOrder {
 
 /** An item at its place in the order. */
 export interface OrderedItem {
-  /** Place in the order, from 0. */
-  readonly ordinal: number;
+  /** From 0. */
+  readonly place: number;
   readonly itemId: string;
+  readonly split: Split;
+  /** `metadata.slice` where that is a text, at most 100 characters of it; empty: none. */
+  readonly slice: string;
   readonly input: Json;
   readonly target: Json;
 }
+
+const longestSlice = 100;
 
 const splitsKey = (splits: readonly Split[]): string => [...new Set(splits)].sort().join(',');
 
@@ -35,7 +40,8 @@ export const ensureOrder = async (sql: Sql, { contentId, splits, orderSeed }: It
 
 const readItems = (sql: Sql, { contentId, splits, orderSeed }: ItemOrder, from: number, count: number): Promise<readonly OrderedItem[]> =>
   sql<OrderedItem[]>`
-    select ${from}::int + chosen.place::int - 1 as ordinal, item.item_id as "itemId", item.input, item.target
+    select ${from}::int + chosen.place::int - 1 as place, item.item_id as "itemId", item.split, item.input, item.target,
+      case jsonb_typeof(item.metadata -> 'slice') when 'string' then left(item.metadata ->> 'slice', ${longestSlice}) else '' end as slice
     from evaluation.item_orders ordered,
       unnest(ordered.ordinals[${from}::int + 1 : ${from}::int + ${count}::int]) with ordinality as chosen (ordinal, place)
       join evaluation.task_items item on item.content_id = ${contentId} and item.ordinal = chosen.ordinal

@@ -1,4 +1,4 @@
-import { cutSlices, itemsOf, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
+import { cutSlices, itemsOf, runsPerItem, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
 import type { EventMetadata, Tx } from '@ao/event-store';
 import { isDomainError, type Role } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
@@ -32,7 +32,7 @@ const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, 
     const found = await findTaskSet(sql, spec.taskSet);
     const available = await ensureOrder(sql, { ...found, splits: spec.splits, orderSeed: spec.orderSeed });
     const { trialId, offset } = spec;
-    return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), sliceSize }), failure: null };
+    return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), runsPerItem: runsPerItem(spec), sliceSize }), failure: null };
   } catch (error) {
     if (isDomainError(error, 'not_found')) return stillborn(spec, metadata, { code: error.code, reason: error.message });
     throw error;

@@ -1,4 +1,4 @@
-import type { TrialSpec } from '@ao/domain-evaluation';
+import { runsPerItem, type TrialSpec } from '@ao/domain-evaluation';
 import type { orchestrator } from '@ao/contracts';
 import { splits, type Configuration, type Split } from '@ao/kernel';
 
@@ -9,4 +9,5 @@ export const trialSpecOf = (fact: orchestrator.TrialScheduled): TrialSpec => ({
   ...fact,
   configuration: (fact.configuration ?? {}) as Configuration,
   splits: fact.splits.filter(isSplit),
+  runsPerItem: runsPerItem(fact),
 });

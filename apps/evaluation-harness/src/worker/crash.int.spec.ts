@@ -44,6 +44,35 @@ it('a worker that dies in the middle of a slice loses nothing and repeats nothin
   expect(lease.reserved().episodes).toBe(0);
 });
 
+it('a worker that dies between two runs on an item repeats no run, and gives the missing ones the same seeds', async () => {
+  const { database } = suite;
+  const lease = memoryLease();
+  const taskSet = await registerEchoSet(database, 9);
+  const [dying, heir, whole] = [gatedAgent(), gatedAgent(), gatedAgent()];
+  const process = mortal(suite.url);
+  started(pumpOf(process.database, lease, { runtime: dying.runtime }));
+  await schedule(database, echoTrial(taskSet, { runsPerItem: 3 }));
+  await until(() => dying.waiting() === 4);
+  dying.release(4);
+  await until(async () => (await ordinals()).length === 4);
+  await process.die();
+  dying.openAll();
+
+  heir.openAll();
+  started(pumpOf(database, lease, { runtime: heir.runtime }));
+  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 27, runsPerItem: 3 } } });
+  expect(ascending(await ordinals())).toEqual(all(27));
+  expect(heir.runs.size).toBe(23);
+  expect(lease.spent().episodes).toBe(27);
+
+  whole.openAll();
+  started(pumpOf(database, lease, { runtime: whole.runtime }));
+  await schedule(database, echoTrial(taskSet, { trialId: 'trial-2', runsPerItem: 3, configuration: { delay_ms: 1 }, configurationHash: 'c2' }));
+  await ended(database, 'trial-2');
+  const together = new Map([...heir.seeds, ...whole.seeds].map(([id, seed]) => [`${id.split('/')[1]} ${seed}`, seed]));
+  expect(together.size).toBe(27);
+});
+
 it('a worker that dies between the last episode and the payment is paid for by the next', async () => {
   const { database } = suite;
   const lease = memoryLease();
