@@ -40,7 +40,7 @@ it('tells the whole story of a job in its row', () => {
     budget: { episodes: 100, tokens: 0, cost_micros: 0, wall_ms: 60_000 }, seed: 7, hints: { preset: 'quick', mode: 'balanced', diversity: 0.5 }, topics: ['search'], tags: ['agent_training'], slot: 'recall/questions',
     subject: 'user:admin', status: 'completed', outcome: 'promoted', reason: 'the evidence', policies: [], lease_id: 'l1', decision_id: 'd1', unit_id: 'u1', corr_id: 'corr-1', version: 15,
     gate: expect.objectContaining({ alpha: 0.05, min_gain: 0.03, slices: [{ name: 'short', margin: 0.05 }] }) as object, promotion: expect.objectContaining({ mode: 'approval' }) as object,
-    calibration: expect.objectContaining({ method: 'auto', target_risk: 0.1 }) as object, calibrations: { c2: { method: 'platt' } },
+    calibration: expect.objectContaining({ method: 'auto', target_risk: 0.1 }) as object, calibrations: { c2: expect.objectContaining({ method: 'platt', fitted: { labels: 40, split: 'dev', ece_before: 0.1, ece_after: 0.02 } }) as object },
     approval: { state: 'approved', decision_id: 'd1', unit_id: 'u1', subject: 'user:admin', reason: 'it reads well' }, canary: expect.objectContaining({ unit_id: 'u1', status: 'passed', share: 0.2 }) as object,
     created_at: '2026-01-01T00:00:00.000Z', started_at: '2026-01-01T00:00:20.000Z', ended_at: '2026-01-01T00:04:40.000Z', updated_at: '2026-01-01T00:04:40.000Z',
     progress: { phase: 'gate', trials_scheduled: 3, trials_completed: 2, trials_failed: 1, episodes: 23, best: { configuration_hash: 'c2', solve_rate: 0.8, round: 0, episodes: 10 } },
@@ -50,7 +50,7 @@ it('tells the whole story of a job in its row', () => {
 
 it('shows what is in force and what ended', () => {
   expect(row('slots', 'recall/questions')).toMatchObject({ configuration: null, unit_id: null, cause: 'reverted', version: 3, canary: null, calibration: null, stale: false, labels: [{ name: 'production', unit_id: 'u1' }, { name: 'previous', unit_id: null }] });
-  expect(row('units', 'u1')).toMatchObject({ status: 'reverted', reason: 'it was worse', unit_version: '1.0.0', slot: 'recall/questions', job_id: 'j1', version: 6, stale: true, drift: { reason: 'too sure of itself' }, canary: { status: 'passed', evidence: { log_e_value: 0.1 } }, calibration: { method: 'platt', abstention: { threshold: 0.3 } } });
+  expect(row('units', 'u1')).toMatchObject({ status: 'reverted', reason: 'it was worse', unit_version: '1.0.0', slot: 'recall/questions', job_id: 'j1', version: 6, stale: true, drift: { reason: 'too sure of itself' }, canary: { status: 'passed', evidence: { log_e_value: 0.1 } }, calibration: { method: 'platt', fitted: { ece_after: 0.02 }, abstention: { threshold: 0.3, target_risk: 0.1 } } });
   expect(row('governor-hints', 'j1')).toMatchObject({ in_force: false, hints: { preset: 'quick' } });
   expect(row('leases', 'l1')).toMatchObject({ status: 'released', spent: { episodes: 13 }, reserved: { episodes: 0 }, subject: 'job:j1' });
   expect(row('leases', 'l2')).toMatchObject({ status: 'denied', reason: 'default deny' });

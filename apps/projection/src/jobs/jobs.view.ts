@@ -1,4 +1,5 @@
 import type { FactType } from '@ao/contracts';
+import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryStarted } from '../canary/canary.js';
 import { isOld, owned, seen, snakeCase, timeOf } from '../view/fold-rules.js';
 import type { FactMeta, FactOf, Rule, View } from '../view/view.js';
@@ -70,7 +71,7 @@ export const jobs: View<JobRow> = {
     'governor.hints.applied': own(unchanged),
     'logic.unit.suggested': own((_, { data }) => ({ unit_id: data.unitId })),
     'promotion.decided': own((_, { data }) => ({ decision_id: data.decisionId, reason: data.reason })),
-    'agent.calibrated': own((row, { data }) => ({ calibrations: { ...row.calibrations, [data.configurationHash]: data.calibration ?? null } })),
+    'agent.calibrated': own((row, { data }) => ({ calibrations: { ...row.calibrations, [data.configurationHash]: calibrationRow(data.calibration) } })),
     'promotion.approval.asked': own((_, { data }) => ({ approval: { state: 'asked', decision_id: data.decisionId, unit_id: data.unitId, subject: null, reason: null } })),
     'promotion.approved': own((row, { data }) => said(row, 'approved', data)),
     'promotion.declined': own((row, { data }) => said(row, 'declined', data)),

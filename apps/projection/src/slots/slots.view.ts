@@ -1,5 +1,6 @@
 import { earlier, later, seen, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, View, ViewRow } from '../view/view.js';
+import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryStarted, newestCanary, type Canary, type CanaryMemory } from '../canary/canary.js';
 
 /** A label and the version that it stands at. */
@@ -92,10 +93,9 @@ export const slots: View<SlotRow> = {
     },
     'logic.unit.installed': {
       row: ({ data }) => data.manifest?.patches.find(({ calibration }) => calibration !== undefined)?.slot,
-      fold: (row, fact, meta) => {
-        const { unit_id, patches } = snakeCase(fact)['manifest'] as { unit_id: string; patches: readonly { slot: string; calibration?: unknown }[] };
-        const patch = patches.find(({ calibration }) => calibration !== undefined);
-        return ofUnit(row, patch?.slot ?? '', meta, ({ _calibrations }) => ({ _calibrations: { ..._calibrations, [unit_id]: patch?.calibration } }));
+      fold: (row, { data: { manifest } }, meta) => {
+        const patch = manifest?.patches.find(({ calibration }) => calibration !== undefined);
+        return ofUnit(row, patch?.slot ?? '', meta, ({ _calibrations }) => ({ _calibrations: { ..._calibrations, [manifest?.unitId ?? '']: calibrationRow(patch?.calibration) } }));
       },
     },
     'logic.unit.canary_started': {

@@ -48,7 +48,7 @@ const episode = (trialId: string, ordinal: number, solved: boolean): DecodedFact
 });
 
 const amount = (episodes: number) => ({ episodes, tokens: episodes * 10, costMicros: 0 });
-const calibration = { method: 'platt', parameters: { a: 1.1, b: -0.2 }, fitted: { labels: 40, split: 'dev' }, abstention: { threshold: 0.3, targetRisk: 0.1, confidence: 0.95, coverage: 0.8, action: 'abstain', escalateTo: '' } };
+const calibration = { method: 'platt', parameters: { a: 1.1, b: -0.2 }, fitted: { labels: 40, split: 'dev', eceBefore: 0.1, eceAfter: 0.02 }, abstention: { threshold: 0.3, targetRisk: 0.1, confidence: 0.95, coverage: 0.8, action: 'abstain', escalateTo: '' } };
 const patch = { slot: 'recall/questions', operations: [{ op: 'replace', path: '/k1', value: 1.5 }], baseHash: 'a', resultHash: 'c2', result: { k1: 1.5 }, calibration };
 const provenance = { jobId: 'j1', trialId: 't2', decisionId: 'd1', leaseId: 'l1', corrId: 'corr-1' };
 const hints = { preset: 'quick', mode: 'balanced', diversity: 0.5 };
@@ -85,7 +85,7 @@ const streams: Readonly<Record<string, readonly DecodedFact[]>> = {
     { type: 'orchestrator.trial.pruned', data: { jobId: 'j1', configurationHash: 'c1', round: 0 } },
     { type: 'orchestrator.job.paused', data: { jobId: 'j1' } },
     { type: 'orchestrator.job.resumed', data: { jobId: 'j1' } },
-    { type: 'agent.calibrated', data: { jobId: 'j1', configurationHash: 'c2', calibration: { method: 'platt' } } },
+    { type: 'agent.calibrated', data: { jobId: 'j1', configurationHash: 'c2', calibration } },
     scheduled('t3', 'c2', 'gate', 0),
     { type: 'logic.unit.suggested', data: { jobId: 'j1', unitId: 'u1', slot: 'recall/questions', patch: [{ op: 'replace', path: '/k1', value: 1.5 }] } },
     { type: 'promotion.decided', data: { decisionId: 'd1', jobId: 'j1', outcome: 'promoted', reason: 'the evidence', slot: 'recall/questions', candidate: { k1: 1.5 }, candidateHash: 'c2', incumbent: { k1: 1.2 }, incumbentHash: 'c0', evidence: { e: 40 }, leaseId: 'l1', gain: { estimate: 0.04, low: 0.012, high: 0.068, confidence: 0.95, items: 20 }, outcomesHash: 'f00d' } },

@@ -1,4 +1,5 @@
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
+import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryOf, canaryStarted, type Canary, type CanaryMemory } from '../canary/canary.js';
 import type { FactMeta, FactOf, Rule, View, ViewRow } from '../view/view.js';
 
@@ -80,7 +81,7 @@ const originOf = ({ data: { manifest } }: FactOf<'logic.unit.installed'>): Pick<
 
 const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitRow): Partial<UnitRow> => {
   const origin = originOf(fact);
-  const { version, title, kind, patches, provenance } = snakeCase(fact)['manifest'] as UnitRow & { patches: readonly { calibration?: unknown }[] };
+  const { version, title, kind, patches, provenance } = snakeCase(fact)['manifest'] as UnitRow;
   return {
     status: 'installed',
     unit_version: String(version),
@@ -88,7 +89,7 @@ const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitR
     kind,
     patches,
     provenance: provenance ?? null,
-    calibration: patches.find(({ calibration }) => calibration !== undefined)?.calibration ?? null,
+    calibration: calibrationRow(fact.data.manifest?.patches.find(({ calibration }) => calibration !== undefined)?.calibration),
     slot: slot || origin.slot,
     job_id: job_id || origin.job_id,
   };
