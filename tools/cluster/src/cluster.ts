@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '@ao/event-store';
 import { freePort } from '@ao/service';
@@ -54,6 +54,13 @@ const keepToken = (dataDir: string): { adminToken: string; tokenFile: string } =
   return { adminToken, tokenFile };
 };
 
+/** The same over restarts of the cluster: receipts of answers are signed under it. */
+const keptServiceToken = (dataDir: string): string => {
+  const file = join(dataDir, 'service-token');
+  if (!existsSync(file)) writeFileSync(file, `${secret()}\n`, { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+};
+
 const processesOf = async (environment: Readonly<Record<string, string>>, gatewayPort: number | undefined, logDir: string): Promise<ReadonlyMap<string, ServiceProcess>> => {
   const ports = await portsFor(gatewayPort);
   const shared = { ...addresses(ports), ...environment };
@@ -78,7 +85,7 @@ export const startCluster = async ({ dataDir: folder, gatewayPort, environment =
   const postgresDir = join(dataDir, 'postgres');
   const [kafka, first] = await Promise.all([startKafka(join(dataDir, 'kafka')), startEmbeddedPostgres({ dataDir: postgresDir })]);
   let postgres = first;
-  const shared = { AO_DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers, AO_ADMIN_TOKEN: adminToken, AO_SERVICE_TOKEN: secret(), ...environment };
+  const shared = { AO_DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers, AO_ADMIN_TOKEN: adminToken, AO_SERVICE_TOKEN: keptServiceToken(dataDir), ...environment };
   const services = await processesOf(shared, gatewayPort, join(dataDir, 'logs'));
   const all = [...services.values()];
   const stop = async (): Promise<void> => {
