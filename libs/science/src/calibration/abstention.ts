@@ -1,4 +1,4 @@
-import binomialTail from '@stdlib/stats-base-dists-beta';
+import beta from '@stdlib/stats-base-dists-beta';
 import type { FieldViolation } from '@ao/kernel';
 import { rngOf, shuffled } from '../random/rng.js';
 import { refuse, tempered, type Label } from './label.js';
@@ -18,14 +18,14 @@ export interface AbstentionOptions {
 export const neverAnswers = 2;
 
 /** Share of the labels that only design the thresholds. */
-const designShare = 0.2;
+const designShare = 0.1;
 /** Thresholds tested, from few answers to all of them. */
 const steps = 24;
-/** The parts of the steps at which some of the error starts afresh; half of it starts at the first step. */
+/** Steps after the first at which some of the error starts afresh. */
 const freshStarts = 3;
 
 /** Probability that at most `wrong` of `answered` are wrong where each is with probability `risk`: a binomial's, by the incomplete beta function. */
-export const binomialAtMost = (wrong: number, answered: number, risk: number): number => (wrong >= answered ? 1 : 1 - binomialTail.cdf(risk, wrong + 1, answered - wrong));
+export const binomialAtMost = (wrong: number, answered: number, risk: number): number => (wrong >= answered ? 1 : 1 - beta.cdf(risk, wrong + 1, answered - wrong));
 
 const checked = ({ targetRisk, riskConfidence }: AbstentionOptions): FieldViolation[] => [
   ...(targetRisk >= 0 && targetRisk < 1 ? [] : [{ path: 'targetRisk', message: `must be at least 0 and below 1, not ${targetRisk}` }]),
@@ -49,24 +49,32 @@ const thresholdsOf = (design: readonly Label[], tested: number, { targetRisk, ri
   return [...new Set([...Array.from({ length: steps }, (_, step) => at(step)), 0])];
 };
 
+/** The part of the error that a hypothesis has of its own: half of it the first, the rest a few later ones, so that a bad beginning does not end it all. */
+const ownParts = (hypotheses: number): number[] => {
+  const stride = Math.max(1, Math.floor(hypotheses / (freshStarts + 1)));
+  const later = Array.from({ length: freshStarts }, (_, start) => (start + 1) * stride).filter((index) => index < hypotheses);
+  return Array.from({ length: hypotheses }, (_, index) => {
+    if (index === 0) return later.length === 0 ? 1 : 0.5;
+    return later.includes(index) ? 0.5 / later.length : 0;
+  });
+};
+
 /**
  * The most generous threshold that passes a fallback procedure (Wiens, 2003; Wiens and Dmitrienko, 2005, "The fallback procedure for evaluating a single family of hypotheses"):
- * thresholds in their order, each with its own part of the error, and what a passed one was tested at goes on to the next.
+ * thresholds in their order, each with its own part of the error, and what a passed one was tested at goes on to the next. With all of the error on the first it is fixed-sequence testing. Null: none passes.
  */
 const mostGenerous = (tested: readonly Label[], thresholds: readonly number[], { targetRisk, riskConfidence }: AbstentionOptions): number | null => {
-  const stride = Math.max(1, Math.floor(thresholds.length / (freshStarts + 1)));
-  const starts = thresholds.filter((_, index) => index > 0 && index % stride === 0).slice(0, freshStarts).length;
-  const fresh = (index: number): number => (1 - riskConfidence) * (index === 0 ? (starts === 0 ? 1 : 0.5) : index % stride === 0 && index / stride <= starts ? 0.5 / starts : 0);
+  const parts = ownParts(thresholds.length);
   let carried = 0;
   let best: number | null = null;
-  thresholds.forEach((threshold, index) => {
+  for (const [index, threshold] of thresholds.entries()) {
     const answered = tested.filter(({ confidence }) => tempered(confidence) >= threshold);
     const wrong = answered.filter(({ solved }) => !solved).length;
-    const level = carried + fresh(index);
-    const passed = level > 0 && answered.length > 0 && binomialAtMost(wrong, answered.length, targetRisk) <= level;
+    const level = carried + (1 - riskConfidence) * (parts[index] as number);
+    const passed = answered.length > 0 && binomialAtMost(wrong, answered.length, targetRisk) <= level;
     carried = passed ? level : 0;
     if (passed) best = threshold;
-  });
+  }
   return best;
 };
 
@@ -74,7 +82,7 @@ const mostGenerous = (tested: readonly Label[], thresholds: readonly number[], {
  * When not to answer, so that with probability `riskConfidence` over the labels at most `targetRisk` of the answers given are wrong; null for a target of 0. Learn then test (Angelopoulos, Bates, Candes, Jordan and
  * Lei, 2021, "Learn then Test: calibrating predictive algorithms to achieve risk control"; selective risk as in Geifman and El-Yaniv, 2017, "Selective classification for deep neural networks").
  *
- * Why it holds: a fifth of the labels, drawn without regard to outcomes, fixes the thresholds and their order by its confidences alone. For a fixed threshold, given how many of the
+ * Why it holds: a tenth of the labels, drawn without regard to outcomes, fixes the thresholds and their order by its confidences alone. For a fixed threshold, given how many of the
  * other labels reach it, the wrong ones among them are binomial with the selective risk of that threshold, so the exact tail is a p-value of "the risk exceeds the target"; the fallback procedure bounds the chance
  * that any such hypothesis is passed. Thresholds are on the confidence that the agent says. Every recalibration keeps its order strictly, so the same rule stands on the recalibrated
  * one, and the recalibration may have seen every label. Runs of one item count as one label.

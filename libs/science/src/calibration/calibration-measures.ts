@@ -49,12 +49,16 @@ const distancesOf = (bins: readonly ReliabilityBin[], labels: number, designEffe
   };
 };
 
-/** The mean of squared distances with the interval of the central limit theorem, its variance taken with one label more that has the largest loss or none, in the odds of the mean. */
+/**
+ * The mean of squared distances with the interval of the central limit theorem around one with half a label more of the largest loss and half a one of none, so that
+ * labels without a large loss do not look certain (as Agresti and Coull, 1998, do for a proportion).
+ */
 const brierEstimate = ({ squares, fourths }: ReliabilityData, labels: number, designEffect: number): Estimate => {
   const value = squares / labels;
-  const variance = Math.max(0, (fourths + value) / (labels + 1) - ((squares + value) / (labels + 1)) ** 2);
+  const centre = (squares + 0.5) / (labels + 1);
+  const variance = Math.max(0, (fourths + 0.5) / (labels + 1) - centre * centre);
   const half = normalQuantile((1 + covering) / 2) * Math.sqrt((variance * designEffect) / labels);
-  return { value, low: Math.max(0, value - half), high: Math.min(1, value + half), confidence: covering };
+  return { value, low: Math.min(value, Math.max(0, centre - half)), high: Math.min(1, Math.max(value, centre + half)), confidence: covering };
 };
 
 /**
@@ -66,12 +70,13 @@ export const calibrationMeasures = (data: ReliabilityData, designEffect = 1): Ca
   if (labels === 0) return null;
   const bins = equalMassBins(data, Math.min(mostBins, Math.max(1, Math.floor(labels / fewestInBin))));
   const { rate, fromConfidence, fromRate } = distancesOf(bins, labels, designEffect);
+  const independent = labels / designEffect;
   return {
     labels,
-    ece: distanceEstimate(absoluteDistance, fromConfidence),
+    ece: distanceEstimate(absoluteDistance, fromConfidence, independent),
     brier: brierEstimate(data, labels, designEffect),
-    reliability: distanceEstimate(squaredDistance, fromConfidence),
-    resolution: distanceEstimate(squaredDistance, fromRate),
+    reliability: distanceEstimate(squaredDistance, fromConfidence, independent),
+    resolution: distanceEstimate(squaredDistance, fromRate, independent),
     uncertainty: rate * (1 - rate),
     bins: bins.map(({ count, meanConfidence, solveRate }) => ({ count, meanConfidence, solveRate: rateEstimate(count * solveRate, count, designEffect) })),
   };

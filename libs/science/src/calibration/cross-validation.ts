@@ -2,7 +2,7 @@ import { rngOf, shuffled } from '../random/rng.js';
 import { logLoss, type Label } from './label.js';
 import { methods, type CalibrationMethod } from './methods.js';
 
-const folds = 10;
+const folds = 5;
 
 /** Which fold each label is in: items as a whole, dealt out in an order of the seed. */
 const foldsOf = (labels: readonly Label[], seed: number): readonly number[] => {

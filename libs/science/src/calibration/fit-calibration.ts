@@ -17,7 +17,7 @@ export interface CalibrationOptions extends AbstentionOptions {
 export const fewestLabels = 50;
 
 /** How many standard errors of the paired difference a simpler method may lie behind the best and still be taken (after Breiman, Friedman, Olshen and Stone, 1984, who take one). */
-const nearTie = 0.5;
+const nearTie = 1;
 
 interface Choice {
   readonly method: CalibrationMethod;

@@ -15,7 +15,11 @@ export interface Observation {
 /** Precision of the Gaussian prior around each weight's centre: as much as some labels say, so that separable or constant outcomes have finite weights. */
 export const priorPrecision = 1;
 
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
+const dot = (a: readonly number[], b: readonly number[]): number => {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
+  return sum;
+};
 
 /** Solves a symmetric positive definite system by elimination; its order is 3 at most. */
 const solved = (matrix: readonly (readonly number[])[], right: readonly number[]): number[] => {
@@ -46,22 +50,24 @@ const objective = (observations: readonly Observation[], weights: readonly numbe
   return weights.reduce((sum, weight, index) => sum + (precision * (weight - (centres[index] as number)) ** 2) / 2, loss);
 };
 
+/** Adds one observation's part to the gradient and the lower half of the Hessian of the free weights. */
+const addCurvature = ({ gradient, hessian }: { gradient: number[]; hessian: number[][] }, { features, solved: outcome }: Observation, probability: number, free: readonly number[]): void => {
+  const curvature = probability * (1 - probability);
+  for (let row = 0; row < free.length; row++) {
+    const feature = features[free[row] as number] as number;
+    const line = hessian[row] as number[];
+    gradient[row] = (gradient[row] as number) + (probability - Number(outcome)) * feature;
+    for (let column = 0; column <= row; column++) line[column] = (line[column] as number) + curvature * feature * (features[free[column] as number] as number);
+  }
+};
+
 /** The direction of Newton's step over the free weights; 0 for the others. */
 const newtonStep = (observations: readonly Observation[], weights: readonly number[], prior: { centres: readonly number[]; precision: number }, free: readonly number[]): number[] => {
   const gradient = free.map((index) => prior.precision * ((weights[index] as number) - (prior.centres[index] as number)));
   const hessian = free.map((_, row) => free.map((__, column) => (row === column ? prior.precision : 0)));
-  for (const { features, solved: outcome } of observations) {
-    const probability = logistic(dot(features, weights));
-    free.forEach((index, row) => {
-      const feature = features[index] as number;
-      gradient[row] = (gradient[row] as number) + (probability - Number(outcome)) * feature;
-      free.forEach((other, column) => {
-        const line = hessian[row] as number[];
-        line[column] = (line[column] as number) + probability * (1 - probability) * feature * (features[other] as number);
-      });
-    });
-  }
-  const step = solved(hessian, gradient);
+  for (const observation of observations) addCurvature({ gradient, hessian }, observation, logistic(dot(observation.features, weights)), free);
+  const whole = hessian.map((line, row) => line.map((value, column) => (column <= row ? value : ((hessian[column] as number[])[row] as number))));
+  const step = solved(whole, gradient);
   return weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0));
 };
 
@@ -75,10 +81,11 @@ const minimum = (observations: readonly Observation[], start: readonly number[],
     let share = 1;
     while (share > 1e-6 && objective(observations, stepped(share), prior) > value) share /= 2;
     const next = stepped(share);
-    const gained = value - objective(observations, next, prior);
+    const lower = objective(observations, next, prior);
+    const gained = value - lower;
     if (!(gained > 0)) return weights;
-    [weights, value] = [next, value - gained];
-    if (gained < 1e-12) return weights;
+    [weights, value] = [next, lower];
+    if (gained < 1e-10) return weights;
   }
   return weights;
 };

@@ -43,7 +43,7 @@ const probabilityBelow = (seen: number, [mean, variance]: readonly [number, numb
   return beta.cdf(Math.min(1, seen), mean * size, (1 - mean) * size);
 };
 
-const halvings = 40;
+const halvings = 24;
 
 /** The largest scale from 0 to `end` at which a condition holds that holds up to some scale only; 0 where it never does. */
 const lastWhere = (holds: (scale: number) => boolean, end: number): number => {
@@ -62,24 +62,26 @@ const lastWhere = (holds: (scale: number) => boolean, end: number): number => {
  * Kumar, Liang and Ma (2019, "Verified uncertainty calibration") the noise of the bins is taken as Gaussian; their correction subtracts the bias that the noise would have at
  * the distances seen, which are too large themselves. Here instead the estimate is the true distance at which the mean that is expected equals the mean that is seen, along a line of profiles:
  * the scale times sqrt(seen^2 + deviation^2) for each difference. For squared distances that is the correction of Ferro and Fricker (2012, "A bias-corrected decomposition of the Brier
- * score"), not below 0. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0.
+ * score"), not below 0. Beside the noise, the mean differs by which of the possible inputs the `labels` happen to hold. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0.
  */
-export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], confidence = covering): Estimate => {
+export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], labels: number): Estimate => {
   const profile = differences.map(({ weight, seen, deviation }) => ({ weight, deviation, full: Math.hypot(seen, deviation) }));
   const truth = (scale: number): number => profile.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
-  const moments = (scale: number): readonly [number, number] =>
-    profile.reduce(
-      ([mean, variance], { weight, full, deviation }) => {
-        const noisy = distance.noisy(scale * full, deviation);
-        return [mean + weight * noisy[0], variance + weight * weight * noisy[1]];
-      },
-      [0, 0] as readonly [number, number],
-    );
+  const moments = (scale: number): readonly [number, number] => {
+    const average = truth(scale);
+    let [mean, variance] = [0, 0];
+    for (const { weight, full, deviation } of profile) {
+      const noisy = distance.noisy(scale * full, deviation);
+      mean += weight * noisy[0];
+      variance += weight * weight * noisy[1] + (weight * (distance.value(scale * full) - average) ** 2) / labels;
+    }
+    return [mean, variance];
+  };
   const seen = differences.reduce((sum, each) => sum + each.weight * distance.value(each.seen), 0);
-  const tail = (1 - confidence) / 2;
+  const tail = (1 - covering) / 2;
   const value = truth(lastWhere((scale) => moments(scale)[0] <= seen, 1));
   const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
   const most = truth(1) > 0 ? 1 / Math.min(1, truth(1)) : 1;
   const high = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > tail, 1 + most));
-  return { value, low: Math.min(low, value), high: Math.min(1, Math.max(high, value)), confidence };
+  return { value, low: Math.min(low, value), high: Math.min(1, Math.max(high, value)), confidence: covering };
 };
