@@ -30,6 +30,7 @@ interface Episode {
   readonly output: { readonly structValue: { readonly fields: { readonly label: { readonly stringValue: string } } } };
   readonly confidence: number;
   readonly tokensIn: number;
+  readonly refused: boolean;
 }
 
 /** A few mails of each label, the same every time. */
@@ -93,6 +94,11 @@ describe.each(agents)('%s', (id, command, args, installed) => {
     const labels = await Promise.all([0.05, 0.95].map(async (threshold) => (await run(mail, { threshold })).output.structValue.fields.label.stringValue));
     expect(labels).toEqual(['spam', expect.any(String)]);
     expect((await run({ text: 'thanks for the patch' }, { threshold: 0.95 })).output.structValue.fields.label.stringValue).toBe('ham');
+  });
+
+  test('declines a mail that has no words', async () => {
+    expect(await run({ text: '12 + 30 = ?' })).toMatchObject({ refused: true });
+    expect(await run({ text: 'thanks' })).toMatchObject({ refused: false });
   });
 
   test.each([

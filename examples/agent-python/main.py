@@ -24,7 +24,7 @@ messages, services = grpc.protos_and_services("agent/v1/agent.proto")
 
 PROFILE = {
     "id": "style-guard",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "role": "validation",
     "description": "Tells spam from ham by how a mail is written: markup, shouting, money, quoting.",
     "searchSpace": [
@@ -71,6 +71,9 @@ class Agent(services.AgentServiceServicer):
         except ValueError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
         verdict = judge(subject, text, **configuration)
+        if verdict.words_read == 0:  # nothing to judge: declining is counted apart from being wrong
+            return messages.RunEpisodeResponse(refused=True)
+        # No choice by chance is made here: an agent that makes one takes request.seed for it.
         answer = messages.RunEpisodeResponse(confidence=verdict.confidence, tokens_in=min(verdict.words_read, PROFILE["maxTokensPerEpisode"] - 1), tokens_out=1)
         answer.output.struct_value.update({"label": verdict.label})
         return answer

@@ -3,6 +3,7 @@ import { judge, type Configuration, type Mail } from './keyword-guard.ts';
 import { profile } from './profile.ts';
 import { fromStruct, fromValue, toStruct, type Struct, type Value } from './struct.ts';
 
+/** The fields that this agent reads. It makes no choice by chance: one that does takes `seed` for it. */
 interface RunEpisodeRequest {
   readonly episode_id: string;
   readonly configuration: Struct | null;
@@ -32,6 +33,8 @@ const mailOf = (input: unknown): Mail => {
 
 const runEpisode = ({ configuration, input }: RunEpisodeRequest): object => {
   const { label, confidence, wordsRead } = judge(mailOf(fromValue(input ?? {})), configurationOf(configuration ?? {}));
+  // Nothing to judge: declining is counted apart from being wrong.
+  if (wordsRead === 0) return { refused: true };
   const tokensIn = Math.min(wordsRead, profile.max_tokens_per_episode - 1);
   return { output: { structValue: toStruct({ label }) }, confidence, tokens_in: tokensIn, tokens_out: 1, cost_micros: 0 };
 };

@@ -1,7 +1,7 @@
 /** What the platform reads at registration: agent.v1.MiniAgentProfile. */
 export const profile = {
   id: 'keyword-guard',
-  version: '1.0.0',
+  version: '1.1.0',
   role: 'validation',
   description: 'Tells spam from ham by the words that either likes.',
   search_space: [
