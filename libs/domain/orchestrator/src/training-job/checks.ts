@@ -15,6 +15,6 @@ export const whole = (path: string, value: number, low: number, high: number): F
 export const outside = (path: string, value: number, low: number, high: number): FieldViolation[] =>
   when(!(value >= low && value <= high), path, `must be from ${low} to ${high}, not ${value}`);
 
-/** A margin where it is given: a share of at most 100; negative switches the guard off. */
-export const margin = (path: string, value: number | undefined): FieldViolation[] =>
-  when(value !== undefined && !(value <= 100 && value > -Infinity), path, `must be a share of at most 100, or negative for no guard, not ${value}`);
+/** A margin where it is given: a share of at most `most`; negative switches the guard off. */
+export const margin = (path: string, value: number | undefined, most: number): FieldViolation[] =>
+  when(value !== undefined && !(value <= most && value > -Infinity), path, `must be a share of at most ${most}, or negative for no guard, not ${value}`);

@@ -68,7 +68,15 @@ const recordedDefaults: Omit<GateRules, 'slotAlpha'> = {
 const mostConfirmationItems = 100;
 const defaultLooks = 20;
 const spendings: readonly SpendingName[] = ['family_wise', 'e_lond'];
-const margins = { latencyMargin: 'latency_margin', tokensMargin: 'tokens_margin', costMargin: 'cost_margin', calibrationMargin: 'calibration_margin', refusalMargin: 'refusal_margin', lengthMargin: 'length_margin' } as const;
+/** The margins by their names in a request, and the largest that makes sense. */
+const margins = {
+  latencyMargin: ['latency_margin', 100],
+  tokensMargin: ['tokens_margin', 100],
+  costMargin: ['cost_margin', 100],
+  calibrationMargin: ['calibration_margin', 1],
+  refusalMargin: ['refusal_margin', 1],
+  lengthMargin: ['length_margin', 100],
+} as const;
 
 const checkAlpha = (alpha: number | undefined, most: number): FieldViolation[] =>
   when(alpha !== undefined && !(alpha > 0 && alpha <= most), 'gate.alpha', `must be above 0 and at most ${most}, the error that the slot may spend over its life, not ${alpha}`);
@@ -102,7 +110,7 @@ export const checkGate = (raw: RawGate, facts: GateFacts): FieldViolation[] => [
   ...whole('gate.confirmation_items', raw.confirmationItems ?? 0, 0, facts.holdout),
   ...whole('gate.holdout_looks', raw.holdoutLooks, 0, 1_000_000),
   ...checkSpending(raw.spending, facts.ledger),
-  ...(Object.keys(margins) as (keyof typeof margins)[]).flatMap((field) => margin(`gate.${margins[field]}`, raw[field])),
+  ...(Object.keys(margins) as (keyof typeof margins)[]).flatMap((field) => margin(`gate.${margins[field][0]}`, raw[field], margins[field][1])),
   ...checkSlices(raw.slices),
 ];
 

@@ -74,6 +74,7 @@ describe('a value that makes no sense is named', () => {
     ['gate.holdout_looks', gate({ holdoutLooks: -1 })],
     ['gate.latency_margin', gate({ latencyMargin: Number.NaN })],
     ['gate.cost_margin', gate({ costMargin: Infinity })],
+    ['gate.calibration_margin', gate({ calibrationMargin: 1.5 })],
     ['gate.slices', gate({ slices: [{ name: 'a', margin: 0.1 }, { name: 'a', margin: 0.2 }] })],
     ['gate.slices.0.name', gate({ slices: [{ name: '', margin: 0.1 }] })],
     ['gate.slices.0.margin', gate({ slices: [{ name: 'a', margin: 2 }] })],
