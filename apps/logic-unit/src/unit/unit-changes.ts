@@ -1,11 +1,11 @@
-import { decideChange, installed, slotDecider, unitDecider, type Change, type ChangeCommand, type Slot, type SlotAt, type SlotVersion, type Unit } from '@ao/domain-logic';
-import type { EventMetadata, EventStore } from '@ao/event-store';
+import { decideChange, installed, slotDecider, unitDecider, type Change, type ChangeCommand, type Slot, type SlotAt, type SlotVersion, type UnitAt } from '@ao/domain-logic';
+import type { EventMetadata, EventStore, StreamAppend } from '@ao/event-store';
 import { DomainError, isDomainError } from '@ao/kernel';
 import { foldedStreams, type Folded } from '../streams/folded-streams.js';
 
 /** Units and slots, read and changed together. */
 export interface UnitChanges {
-  unit(unitId: string): Promise<Folded<Unit>>;
+  unit(unitId: string): Promise<UnitAt>;
   slot(slot: string): Promise<Folded<Slot>>;
   /** Answers the slots after the change. Throws what the rules throw, and `aborted` where other writers were always faster. */
   change(unitId: string, command: ChangeCommand, metadata: EventMetadata): Promise<readonly SlotVersion[]>;
@@ -13,22 +13,25 @@ export interface UnitChanges {
 
 const attempts = 20;
 
+/** What a change appends, each stream once. */
+export const appendsOf = ({ units, slots }: Change, metadata: EventMetadata): readonly StreamAppend[] => [
+  ...units.map(({ unitId, ...append }) => ({ stream: `unit-${unitId}`, ...append, metadata })),
+  ...slots.map(({ slot, ...append }) => ({ stream: `slot-${slot}`, ...append, metadata })),
+];
+
 export const unitChanges = (store: EventStore): UnitChanges => {
-  const unit = foldedStreams(store, 'unit', unitDecider);
+  const foldUnit = foldedStreams(store, 'unit', unitDecider);
   const slot = foldedStreams(store, 'slot', slotDecider);
+  const unit = async (unitId: string): Promise<UnitAt> => ({ unitId, ...(await foldUnit(unitId)) });
   const slotAt = async (name: string): Promise<SlotAt> => ({ slot: name, ...(await slot(name)) });
 
-  const append = (unitId: string, expectedVersion: number, { unitEvents, slotEvents }: Change, metadata: EventMetadata): Promise<void> =>
-    store.appendAll([
-      { stream: `unit-${unitId}`, expectedVersion, events: unitEvents, metadata },
-      ...slotEvents.map((each) => ({ stream: `slot-${each.slot}`, expectedVersion: each.expectedVersion, events: each.events, metadata })),
-    ]);
   /** The unit and its slots change in one append, so a crash leaves all of it or nothing. */
   const attempt = async (unitId: string, command: ChangeCommand, metadata: EventMetadata): Promise<readonly SlotVersion[]> => {
-    const { version, state } = await unit(unitId);
-    const slots = await Promise.all(installed(state).manifest.patches.map((patch) => slotAt(patch.slot)));
-    const change = decideChange(command, state, slots);
-    if (change.unitEvents.length > 0) await append(unitId, version, change, metadata);
+    const at = await unit(unitId);
+    const slots = await Promise.all(installed(at.state).manifest.patches.map((patch) => slotAt(patch.slot)));
+    const candidates = await Promise.all(slots.flatMap(({ state }) => (state.candidate === null ? [] : [unit(state.candidate.unitId)])));
+    const change = decideChange(command, at, { slots, candidates });
+    if (change.units.length > 0) await store.appendAll(appendsOf(change, metadata));
     return change.answer;
   };
   return {

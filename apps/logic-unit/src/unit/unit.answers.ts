@@ -1,24 +1,54 @@
 import type { logic as wire } from '@ao/contracts';
-import { inForce, type Manifest, type Slot, type SlotPatch, type SlotVersion } from '@ao/domain-logic';
+import { inForce, isStale, labelsOf, type Candidate, type Label, type Manifest, type Slot, type SlotPatch, type SlotVersion } from '@ao/domain-logic';
 import { DomainError } from '@ao/kernel';
 import type { Folded } from '../streams/folded-streams.js';
+import { calibrationMessage, calibrationOf } from './calibration.messages.js';
 
 const nobody = { jobId: '', trialId: '', decisionId: '', leaseId: '', corrId: '' };
+
+const patchOf = ({ calibration, ...patch }: wire.SlotPatch): SlotPatch => ({
+  ...patch,
+  result: patch.result ?? {},
+  ...(calibration === undefined ? {} : { calibration: calibrationOf(calibration) }),
+});
 
 /** The manifest as sent; what it holds is checked by the rules. */
 export const manifestOf = (manifest: wire.Manifest | undefined): Manifest => {
   if (manifest === undefined) throw new DomainError('invalid_argument', 'the manifest is missing', [{ path: 'manifest', message: 'must be given' }]);
-  const patches = manifest.patches.map((patch) => ({ ...patch, result: patch.result ?? {} }));
-  return { ...manifest, patches, provenance: manifest.provenance ?? nobody };
+  return { ...manifest, patches: manifest.patches.map(patchOf), provenance: manifest.provenance ?? nobody };
 };
 
-export const patchMessage = (patch: SlotPatch): wire.SlotPatch => ({ ...patch, operations: [...patch.operations], result: { ...patch.result } });
+export const patchMessage = (patch: SlotPatch): wire.SlotPatch => ({
+  ...patch,
+  operations: [...patch.operations],
+  result: { ...patch.result },
+  calibration: calibrationMessage(patch.calibration),
+});
 
 export const manifestMessage = (manifest: Manifest): wire.Manifest => ({ ...manifest, patches: manifest.patches.map(patchMessage) });
 
 export const slotsAnswer = (slots: readonly SlotVersion[]): { slots: wire.SlotVersion[] } => ({ slots: [...slots] });
 
+export const labelMessages = (labels: readonly Label[]): wire.Label[] => labels.map((label) => ({ ...label }));
+
+const canaryMessage = ({ unitId, configuration, configurationHash, calibration, share }: Candidate): wire.Canary => ({
+  unitId,
+  configuration,
+  configurationHash,
+  calibration: calibrationMessage(calibration),
+  share,
+});
+
 export const slotAnswer = ({ version, state }: Folded<Slot>): wire.GetSlotResponse => {
-  const { configuration, configurationHash = '', unitId = '' } = inForce(state) ?? {};
-  return { configuration, configurationHash, unitId, version };
+  const { configuration, configurationHash = '', unitId = '', calibration } = inForce(state) ?? {};
+  return {
+    configuration,
+    configurationHash,
+    unitId,
+    version,
+    calibration: calibrationMessage(calibration),
+    canary: state.candidate === null ? undefined : canaryMessage(state.candidate),
+    labels: labelMessages(labelsOf(state)),
+    stale: isStale(state),
+  };
 };

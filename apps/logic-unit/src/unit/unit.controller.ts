@@ -37,6 +37,18 @@ export class UnitController {
     return slotsAnswer(await this.units.revert(unitId, reason, callContext(metadata)));
   }
 
+  @GrpcMethod('LogicUnitService', 'startCanary')
+  @Access('admin')
+  async startCanary({ unitId, ...decision }: wire.StartCanaryRequest, metadata: Metadata): Promise<wire.StartCanaryResponse> {
+    return slotsAnswer(await this.units.startCanary(unitId, decision, callContext(metadata)));
+  }
+
+  @GrpcMethod('LogicUnitService', 'stopCanary')
+  @Access('admin')
+  async stopCanary({ unitId, reason }: wire.StopCanaryRequest, metadata: Metadata): Promise<wire.StopCanaryResponse> {
+    return slotsAnswer(await this.units.stopCanary(unitId, reason, callContext(metadata)));
+  }
+
   @GrpcMethod('LogicUnitService', 'getSlot')
   @Access('viewer')
   async getSlot({ slot }: wire.GetSlotRequest): Promise<wire.GetSlotResponse> {

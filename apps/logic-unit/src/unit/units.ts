@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { installed, isSettled, slotPattern, unitDecider, type ChangeCommand, type Manifest, type Slot, type SlotVersion } from '@ao/domain-logic';
+import { installed, isSettled, slotPattern, unitDecider, type CanaryTerms, type ChangeCommand, type Manifest, type Slot, type SlotVersion } from '@ao/domain-logic';
 import { commandHandler, type EventMetadata, type EventStore } from '@ao/event-store';
 import { canonicalJson, DomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
 import type { Folded } from '../streams/folded-streams.js';
 import type { HeldLease, PromotionLeases } from './promotion-leases.js';
-import { unitChanges } from './unit-changes.js';
+import type { UnitChanges } from './unit-changes.js';
 
 /** A decision to promote, and the lease under which it is done. */
 export interface Decided extends HeldLease {
@@ -18,6 +18,9 @@ export interface Units {
   install(manifest: Manifest, context: CallContext): Promise<number>;
   apply(unitId: string, context: CallContext): Promise<readonly SlotVersion[]>;
   promote(unitId: string, decided: Decided, context: CallContext): Promise<readonly SlotVersion[]>;
+  /** Makes a unit the candidate of its slot. Without a share it is the label alone, which needs no lease. */
+  startCanary(unitId: string, decided: Decided & CanaryTerms, context: CallContext): Promise<readonly SlotVersion[]>;
+  stopCanary(unitId: string, reason: string, context: CallContext): Promise<readonly SlotVersion[]>;
   revert(unitId: string, reason: string, context: CallContext): Promise<readonly SlotVersion[]>;
   slot(slot: string): Promise<Folded<Slot>>;
 }
@@ -27,23 +30,30 @@ export const hashOf = (value: unknown): string => createHash('sha256').update(ca
 
 const metadataOf = ({ corrId, causationId, subject }: CallContext): EventMetadata => ({ corrId, causationId, subject });
 
-export const units = (store: EventStore, leases: PromotionLeases): Units => {
+export const units = (store: EventStore, { unit, slot, change }: UnitChanges, leases: PromotionLeases): Units => {
   const handleUnit = commandHandler(store, 'unit', unitDecider);
-  const { unit, slot, change } = unitChanges(store);
+  /** A retry of what was done needs no lease any more. */
+  const underLease = async (unitId: string, command: ChangeCommand, held: HeldLease, context: CallContext): Promise<readonly SlotVersion[]> => {
+    const { state } = await unit(unitId);
+    if (!isSettled(command, state)) await leases(held, installed(state).manifest, context);
+    return change(unitId, command, { ...metadataOf(context), ...held });
+  };
   return {
     install: async (manifest, context) => {
       const resultHashes = manifest.patches.map(({ result }) => hashOf(result));
       return (await handleUnit(manifest.unitId, { type: 'InstallUnit', manifest, resultHashes }, metadataOf(context))).version;
     },
     apply: (unitId, context) => change(unitId, { type: 'ApplyUnit' }, metadataOf(context)),
-    async promote(unitId, { decisionId, leaseId, fencingToken }, context) {
+    promote: (unitId, { decisionId, leaseId, fencingToken }, context) => {
       const held = { leaseId, fencingToken };
-      const command: ChangeCommand = { type: 'PromoteUnit', decisionId, ...held };
-      const { state } = await unit(unitId);
-      // A retry of what was done needs no lease any more.
-      if (!isSettled(command, state)) await leases(held, installed(state).manifest, context);
-      return change(unitId, command, { ...metadataOf(context), ...held });
+      return underLease(unitId, { type: 'PromoteUnit', decisionId, ...held }, held, context);
     },
+    startCanary: (unitId, { decisionId, leaseId, fencingToken, share, outcomes, alpha }, context) => {
+      const held = { leaseId, fencingToken };
+      const command: ChangeCommand = { type: 'StartCanary', decisionId, share, outcomes, alpha, ...held };
+      return share === 0 ? change(unitId, command, metadataOf(context)) : underLease(unitId, command, held, context);
+    },
+    stopCanary: (unitId, reason, context) => change(unitId, { type: 'StopCanary', reason }, metadataOf(context)),
     revert: (unitId, reason, context) => change(unitId, { type: 'RevertUnit', reason }, metadataOf(context)),
     async slot(name) {
       if (!slotPattern.test(name)) throw new DomainError('invalid_argument', 'that is no slot', [{ path: 'slot', message: 'must be "<agent>/<task set>"' }]);

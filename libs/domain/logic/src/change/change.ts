@@ -1,14 +1,11 @@
 import { DomainError } from '@ao/kernel';
-import type { SlotPatch } from '../manifest/manifest.js';
-import { slotDecider, type Slot, type SlotCommand } from '../slot/slot.decider.js';
+import { slotDecider } from '../slot/slot.decider.js';
 import type { SlotEvent } from '../slot/slot.events.js';
-import { installed, settledSlots, unitDecider, type Unit, type UnitCommand } from '../unit/unit.decider.js';
+import type { Slot } from '../slot/slot.state.js';
+import { settledSlots, unitDecider } from '../unit/unit.decider.js';
 import type { SlotVersion, UnitEvent } from '../unit/unit.events.js';
-
-type Unplaced<Command> = Command extends { readonly slots: unknown } ? Omit<Command, 'slots'> : never;
-
-/** What changes a unit and its slots together. */
-export type ChangeCommand = Unplaced<UnitCommand>;
+import { installed, type Unit } from '../unit/unit.state.js';
+import { slotCommand, type ChangeCommand } from './slot-commands.js';
 
 /** A slot as it was read. */
 export interface SlotAt {
@@ -17,18 +14,27 @@ export interface SlotAt {
   readonly state: Slot;
 }
 
+/** A unit as it was read. */
+export interface UnitAt {
+  readonly unitId: string;
+  readonly version: number;
+  readonly state: Unit;
+}
+
 /** What to append, all or nothing, and what to answer. */
 export interface Change {
-  readonly unitEvents: readonly UnitEvent[];
-  readonly slotEvents: readonly { readonly slot: string; readonly expectedVersion: number; readonly events: readonly SlotEvent[] }[];
+  readonly units: readonly { readonly unitId: string; readonly expectedVersion: number; readonly events: readonly UnitEvent[] }[];
+  readonly slots: readonly { readonly slot: string; readonly expectedVersion: number; readonly events: readonly SlotEvent[] }[];
   readonly answer: readonly SlotVersion[];
 }
 
-const slotCommand = ({ type }: ChangeCommand, unitId: string, { slot, operations, baseHash, result, resultHash }: SlotPatch): SlotCommand => {
-  if (type === 'RevertUnit') return { type: 'TakeOut', slot, unitId };
-  const status = type === 'ApplyUnit' ? 'applied' : 'promoted';
-  return { type: 'PutInForce', slot, unitId, status, operations, baseHash, configuration: result, configurationHash: resultHash };
-};
+/** What was read of the slots that a unit patches: the slots, and the units that bear the label `candidate` in them. */
+export interface Surroundings {
+  readonly slots: readonly SlotAt[];
+  readonly candidates: readonly UnitAt[];
+}
+
+type SlotChange = Change['slots'][number] & { readonly state: Slot };
 
 const slotAt = (slots: readonly SlotAt[], slot: string): SlotAt => {
   const found = slots.find((each) => each.slot === slot);
@@ -39,17 +45,43 @@ const slotAt = (slots: readonly SlotAt[], slot: string): SlotAt => {
 /** True: the unit has that change behind it already, or refuses it (throws). */
 export const isSettled = (command: ChangeCommand, unit: Unit): boolean => unitDecider.decide({ ...command, slots: [] }, unit).length === 0;
 
+const slotChanges = (command: ChangeCommand, unit: Unit, slots: readonly SlotAt[]): readonly SlotChange[] => {
+  const { manifest } = installed(unit);
+  return manifest.patches.flatMap((patch) => {
+    const asked = slotCommand(command, manifest.unitId, patch);
+    if (asked === undefined) return [];
+    const { slot, version, state } = slotAt(slots, patch.slot);
+    return [{ slot, expectedVersion: version, events: slotDecider.decide(asked, state), state }];
+  });
+};
+
+const versionOf = ({ slot, expectedVersion, events }: SlotChange): SlotVersion => ({ slot, version: expectedVersion + events.length });
+
+/** A unit that lost its label because the slot moved under it: what it was compared with is not in force any more. */
+const displaced = (unitId: string, change: SlotChange, candidates: readonly UnitAt[]): Change['units'] => {
+  const before = change.state.candidate?.unitId;
+  const after = change.events.reduce(slotDecider.evolve, change.state).candidate?.unitId;
+  if (before === undefined || before === unitId || after === before) return [];
+  const candidate = candidates.find((each) => each.unitId === before);
+  if (candidate === undefined) throw new DomainError('internal', `unit ${before} was not read`);
+  const reason = `slot ${change.slot} moved: unit ${unitId} was put in force or taken out of it`;
+  return [{ unitId: before, expectedVersion: candidate.version, events: unitDecider.decide({ type: 'StopCanary', reason, slots: [versionOf(change)] }, candidate.state) }];
+};
+
 /**
  * Decides a change over the unit and all of its slots: the unit says whether there is something to do, each slot whether it may be
- * done, and either everything changes or nothing. `slots` holds every slot that the unit patches.
+ * done, and either everything changes or nothing. A candidate that the change leaves without its incumbent is stopped with it.
  */
-export const decideChange = (command: ChangeCommand, unit: Unit, slots: readonly SlotAt[]): Change => {
-  if (isSettled(command, unit)) return { unitEvents: [], slotEvents: [], answer: settledSlots({ ...command, slots: [] }, unit) };
-  const { manifest } = installed(unit);
-  const slotEvents = manifest.patches.map((patch) => {
-    const { slot, version, state } = slotAt(slots, patch.slot);
-    return { slot, expectedVersion: version, events: slotDecider.decide(slotCommand(command, manifest.unitId, patch), state) };
-  });
-  const answer = slotEvents.map(({ slot, expectedVersion, events }) => ({ slot, version: expectedVersion + events.length }));
-  return { unitEvents: unitDecider.decide({ ...command, slots: answer }, unit), slotEvents: slotEvents.filter(({ events }) => events.length > 0), answer };
+export const decideChange = (command: ChangeCommand, { unitId, version, state }: UnitAt, { slots, candidates }: Surroundings): Change => {
+  if (isSettled(command, state)) return { units: [], slots: [], answer: settledSlots(command, state) };
+  const changes = slotChanges(command, state, slots);
+  const answer = changes.map(versionOf);
+  return {
+    units: [
+      { unitId, expectedVersion: version, events: unitDecider.decide({ ...command, slots: answer }, state) },
+      ...changes.flatMap((change) => displaced(unitId, change, candidates)),
+    ],
+    slots: changes.filter(({ events }) => events.length > 0).map(({ slot, expectedVersion, events }) => ({ slot, expectedVersion, events })),
+    answer,
+  };
 };

@@ -1,5 +1,7 @@
 import type { Configuration, FieldViolation } from '@ao/kernel';
+import { calibrationViolations, type Calibration } from './calibration.js';
 import { bareOperation, disagreement, isParameterValue, operationFault, parameterName, type Operation } from './operation.js';
+import { slotPattern } from './slot-pattern.js';
 
 /** A typed patch of one slot. */
 export interface SlotPatch {
@@ -12,6 +14,8 @@ export interface SlotPatch {
   readonly resultHash: string;
   /** The whole configuration that it gives. */
   readonly result: Configuration;
+  /** How the version's confidences are served; absent: as the agent says them. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /** Who and what stands behind a unit. Empty: nothing. */
@@ -40,9 +44,6 @@ const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-
 const unitIdPattern = /^[A-Za-z0-9][\w.:/-]{0,199}$/;
 const hashPattern = /^[0-9a-f]{64}$/;
 
-/** "<agent id>/<task set name>". */
-export const slotPattern = /^[A-Za-z0-9][\w.-]{0,99}\/[A-Za-z0-9][\w.@-]{0,99}$/;
-
 const most = { patches: 16, operations: 200, parameters: 200, title: 200 };
 
 type Check = readonly [wrong: boolean, path: string, message: string];
@@ -63,7 +64,7 @@ const resultViolations = (result: Configuration, path: string): FieldViolation[]
     ]),
   );
 
-const shapeViolations = ({ slot, operations, baseHash, resultHash, result }: SlotPatch, path: string): FieldViolation[] => [
+const shapeViolations = ({ slot, operations, baseHash, resultHash, result, calibration }: SlotPatch, path: string): FieldViolation[] => [
   ...violations([
     [!slotPattern.test(slot), `${path}.slot`, 'must be "<agent>/<task set>"'],
     [operations.length === 0 || operations.length > most.operations, `${path}.operations`, `must hold 1 to ${most.operations} operations`],
@@ -73,6 +74,7 @@ const shapeViolations = ({ slot, operations, baseHash, resultHash, result }: Slo
   ]),
   ...operationViolations(operations, `${path}.operations`),
   ...resultViolations(result, `${path}.result`),
+  ...calibrationViolations(calibration, slot, `${path}.calibration`),
 ];
 
 const patchViolations = (patch: SlotPatch, realHash: string | undefined, path: string): FieldViolation[] => {

@@ -1,123 +1,135 @@
-import { canonicalJson, DomainError, type Configuration, type Decider } from '@ao/kernel';
-import { applyOperations, type Operation } from '../manifest/operation.js';
-import type { InForce, SlotEvent } from './slot.events.js';
+import { canonicalJson, DomainError, type Decider } from '@ao/kernel';
+import type { Calibration } from '../manifest/calibration.js';
+import { checkBase, type Laying } from './base.js';
+import type { CanaryTerms, InForce, SlotEvent } from './slot.events.js';
+import { emptySlot, inForce, labelledOf, type Layer, type Slot } from './slot.state.js';
 
-/** One unit's configuration in a slot; applied: on trial, promoted: for good. */
-export interface Layer extends InForce {
-  readonly status: 'applied' | 'promoted';
-}
-
-/** The stack of what was put in force, the newest last. */
-export interface Slot {
-  readonly layers: readonly Layer[];
-  /** Hashes of every configuration that was ever in force here. */
-  readonly served: ReadonlySet<string>;
-  /** Hashes by which units that were laid on the empty slot named the agent's defaults. */
-  readonly defaults: ReadonlySet<string>;
+interface Patching extends Laying {
+  readonly unitId: string;
+  readonly calibration?: Calibration | undefined;
 }
 
 export type SlotCommand =
-  | {
-      readonly type: 'PutInForce';
-      readonly slot: string;
-      readonly unitId: string;
-      readonly status: Layer['status'];
-      readonly operations: readonly Operation[];
-      readonly baseHash: string;
-      readonly configuration: Configuration;
-      readonly configurationHash: string;
-    }
-  | { readonly type: 'TakeOut'; readonly slot: string; readonly unitId: string };
+  | ({ readonly type: 'PutInForce'; readonly status: Layer['status'] } & Patching)
+  | { readonly type: 'TakeOut'; readonly slot: string; readonly unitId: string }
+  | ({ readonly type: 'SetCandidate' } & Patching & CanaryTerms)
+  | { readonly type: 'RemoveCandidate'; readonly slot: string; readonly unitId: string }
+  | { readonly type: 'MarkStale'; readonly slot: string; readonly unitId: string };
 
-type PutInForce = SlotCommand & { readonly type: 'PutInForce' };
+type CommandOf<Type extends SlotCommand['type']> = SlotCommand & { readonly type: Type };
 
-/** What the slot serves; undefined: the agent's defaults. */
-export const inForce = ({ layers }: Slot): Layer | undefined => layers.at(-1);
-
-const moved = (slot: string, serves: string, base: string): DomainError =>
-  new DomainError('failed_precondition', `slot ${slot} moved: it serves ${serves}, the unit was made for ${base}`);
-
-/**
- * An empty slot serves the agent's defaults, whose hash this service does not know. A base that was served here before is not
- * the defaults but something that was reverted since, unless a unit laid on the empty slot had that very base.
- */
-const standsOnDefaults = (baseHash: string, { served, defaults }: Slot): boolean => !served.has(baseHash) || defaults.has(baseHash);
-
-const defaultsName = "the agent's defaults";
-
-const checkPatch = ({ slot, operations, configuration }: PutInForce, base: Configuration): void => {
-  const patched = applyOperations(base, operations);
-  if (!patched.ok) throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
-  if (canonicalJson(patched.configuration) !== canonicalJson(configuration))
-    throw new DomainError('failed_precondition', `the patch of slot ${slot} gives another configuration than its result`);
-};
-
-const checkBase = (command: PutInForce, state: Slot): void => {
-  const { slot, baseHash, status } = command;
-  const top = inForce(state);
-  if (top === undefined) {
-    if (baseHash !== '' && !standsOnDefaults(baseHash, state)) throw moved(slot, defaultsName, baseHash);
-    return;
-  }
-  // On trial no incumbent was measured; a promotion's was, and where it has no name it was the defaults.
-  if (baseHash === '' && status === 'applied') return;
-  if (top.configurationHash !== baseHash) throw moved(slot, top.configurationHash, baseHash === '' ? defaultsName : baseHash);
-  checkPatch(command, top.configuration);
-};
+const bare = ({ unitId, configuration, configurationHash, calibration }: InForce): InForce => ({
+  unitId,
+  configuration,
+  configurationHash,
+  ...(calibration === undefined ? {} : { calibration }),
+});
 
 /** A unit that is on top already: on trial it may be promoted, whatever it was made for was checked when it was applied. */
-const promoteTop = (command: PutInForce, top: Layer, event: SlotEvent): readonly SlotEvent[] =>
-  command.status === 'applied' || top.status === 'promoted' ? [] : [event];
+const promoteTop = ({ status }: CommandOf<'PutInForce'>, top: Layer, event: SlotEvent): readonly SlotEvent[] =>
+  status === 'applied' || top.status === 'promoted' ? [] : [event];
 
-const put = (command: PutInForce, state: Slot): readonly SlotEvent[] => {
-  const { slot, unitId, baseHash, configuration, configurationHash } = command;
+const put = (command: CommandOf<'PutInForce'>, state: Slot): readonly SlotEvent[] => {
+  const { slot, unitId, baseHash, status } = command;
   const top = inForce(state);
-  const event: SlotEvent = { type: command.status === 'applied' ? 'SlotApplied' : 'SlotPromoted', data: { slot, unitId, baseHash, configuration, configurationHash } };
+  const event: SlotEvent = { type: status === 'applied' ? 'SlotApplied' : 'SlotPromoted', data: { slot, ...bare(command), baseHash } };
   if (top?.unitId === unitId) return promoteTop(command, top, event);
   if (state.layers.some((layer) => layer.unitId === unitId)) throw new DomainError('failed_precondition', `slot ${slot} moved: another unit was put on top of ${unitId}`);
-  checkBase(command, state);
-  if (top?.configurationHash === configurationHash) throw new DomainError('failed_precondition', `slot ${slot} serves that configuration already`);
+  checkBase(command, state, status === 'promoted');
   return [event];
 };
 
-const bare = ({ unitId, configuration, configurationHash }: Layer): InForce => ({ unitId, configuration, configurationHash });
-
-const takeOut = (slot: string, unitId: string, { layers }: Slot): readonly SlotEvent[] => {
-  const rest = layers.filter((layer) => layer.unitId !== unitId);
-  if (rest.length === layers.length) return [];
+const takeOut = (command: CommandOf<'TakeOut'>, state: Slot): readonly SlotEvent[] => {
+  const { slot, unitId } = command;
+  const rest = state.layers.filter((layer) => layer.unitId !== unitId);
+  if (rest.length === state.layers.length) return removeCandidate(command, state);
   const top = rest.at(-1);
   return [{ type: 'SlotReverted', data: { slot, unitId, inForce: top === undefined ? null : bare(top) } }];
 };
 
-const laid = (state: Slot, { unitId, configuration, configurationHash, baseHash }: (SlotEvent & { type: 'SlotApplied' })['data'], status: Layer['status']): Slot => {
+const setCandidate = (command: CommandOf<'SetCandidate'>, state: Slot): readonly SlotEvent[] => {
+  const { slot, unitId, baseHash, share, outcomes, alpha } = command;
+  const { candidate, layers } = state;
+  if (candidate?.unitId === unitId && candidate.share === share) return [];
+  if (candidate !== null && candidate.unitId !== unitId)
+    throw new DomainError('failed_precondition', `slot ${slot} has a candidate: unit ${candidate.unitId} has to be promoted or stopped first`);
+  if (layers.some((layer) => layer.unitId === unitId)) throw new DomainError('failed_precondition', `unit ${unitId} is in force in slot ${slot}: it cannot be its candidate`);
+  checkBase(command, state, true);
+  return [{ type: 'SlotCandidateSet', data: { slot, ...bare(command), baseHash, share, outcomes, alpha } }];
+};
+
+const removeCandidate = ({ slot, unitId }: { readonly slot: string; readonly unitId: string }, { candidate }: Slot): readonly SlotEvent[] =>
+  candidate?.unitId === unitId ? [{ type: 'SlotCandidateRemoved', data: { slot, unitId } }] : [];
+
+const markStale = ({ slot, unitId }: CommandOf<'MarkStale'>, { stale }: Slot): readonly SlotEvent[] => (stale.has(unitId) ? [] : [{ type: 'SlotUnitStale', data: { slot, unitId } }]);
+
+const changes = (command: SlotCommand, state: Slot): readonly SlotEvent[] => {
+  switch (command.type) {
+    case 'PutInForce':
+      return put(command, state);
+    case 'TakeOut':
+      return takeOut(command, state);
+    case 'SetCandidate':
+      return setCandidate(command, state);
+    case 'RemoveCandidate':
+      return removeCandidate(command, state);
+    case 'MarkStale':
+      return markStale(command, state);
+  }
+};
+
+/** Layers after a change. What comes to lie on top, or is uncovered, is in force since this version; a candidate of what was there has nothing to follow. */
+const restacked = (state: Slot, layers: readonly Layer[]): Slot => {
+  const [before, after] = [inForce(state), layers.at(-1)];
+  if (before?.unitId === after?.unitId) return { ...state, layers };
+  return { ...state, candidate: null, layers: after === undefined ? [] : [...layers.slice(0, -1), { ...after, since: state.version }] };
+};
+
+const laid = (state: Slot, data: (SlotEvent & { type: 'SlotApplied' })['data'], status: Layer['status']): Slot => {
+  const { unitId, configurationHash, baseHash } = data;
+  const known = state.layers.find((layer) => layer.unitId === unitId);
   const below = state.layers.filter((layer) => layer.unitId !== unitId);
   const onDefaults = state.layers.length === 0 && baseHash !== '';
   return {
-    layers: [...below, { unitId, configuration, configurationHash, status }],
+    ...restacked(state, [...below, { ...bare(data), status, since: known?.since ?? state.version }]),
     served: new Set([...state.served, configurationHash]),
     defaults: onDefaults ? new Set([...state.defaults, baseHash]) : state.defaults,
   };
 };
 
-/** What a slot serves: units are laid on each other, and taking one out uncovers what was served before it. */
+const folded = (state: Slot, { type, data }: SlotEvent): Slot => {
+  switch (type) {
+    case 'SlotApplied':
+      return laid(state, data, 'applied');
+    case 'SlotPromoted':
+      return laid(state, data, 'promoted');
+    case 'SlotReverted':
+      return restacked(state, state.layers.filter((layer) => layer.unitId !== data.unitId));
+    case 'SlotCandidateSet': {
+      const { share, outcomes, alpha } = data;
+      return { ...state, candidate: { ...bare(data), share, outcomes, alpha, since: state.version } };
+    }
+    case 'SlotCandidateRemoved':
+      return { ...state, candidate: null };
+    case 'SlotUnitStale':
+      return { ...state, stale: new Set([...state.stale, data.unitId]) };
+  }
+};
+
+const evolve = (state: Slot, event: SlotEvent): Slot => folded({ ...state, version: state.version + 1 }, event);
+
+/** The event with what the labels stand at after it, where one moved: readers of a fact know nothing but the fact. */
+const withLabels = (event: SlotEvent, state: Slot): SlotEvent => {
+  const [before, after] = [labelledOf(state), labelledOf(evolve(state, event))];
+  return canonicalJson(before) === canonicalJson(after) ? event : ({ ...event, data: { ...event.data, labelled: after } } as SlotEvent);
+};
+
+/**
+ * What a slot serves: units are laid on each other, and taking one out uncovers what was served before it. Beside them stands at
+ * most one candidate, with a share of the traffic or none. Each command gives one event at most.
+ */
 export const slotDecider: Decider<SlotCommand, SlotEvent, Slot> = {
-  initial: { layers: [], served: new Set(), defaults: new Set() },
-  decide: (command, state) => {
-    switch (command.type) {
-      case 'PutInForce':
-        return put(command, state);
-      case 'TakeOut':
-        return takeOut(command.slot, command.unitId, state);
-    }
-  },
-  evolve: (state, { type, data }) => {
-    switch (type) {
-      case 'SlotApplied':
-        return laid(state, data, 'applied');
-      case 'SlotPromoted':
-        return laid(state, data, 'promoted');
-      case 'SlotReverted':
-        return { ...state, layers: state.layers.filter((layer) => layer.unitId !== data.unitId) };
-    }
-  },
+  initial: emptySlot,
+  decide: (command, state) => changes(command, state).map((event) => withLabels(event, state)),
+  evolve,
 };

@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest/manifest.js';
-import { unitDecider, type Unit, type UnitCommand } from './unit.decider.js';
+import { unitDecider } from './unit.decider.js';
 import type { UnitEvent } from './unit.events.js';
+import type { Unit, UnitCommand } from './unit.state.js';
 
 const hash = 'b'.repeat(64);
 const manifest: Manifest = {

@@ -1,0 +1,68 @@
+import type { cognition } from '@ao/contracts';
+import type { DeliveredFact } from '@ao/event-bus';
+import { effectOnce, type EventMetadata, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
+import { inForce, isWatched, watchOutcome, type Outcome, type Slot, type WatchedSlot } from '@ao/domain-logic';
+import { DomainError, isDomainError } from '@ao/kernel';
+import { appendsOf, type UnitChanges } from '../unit/unit-changes.js';
+import { watchesStore } from './watches.store.js';
+
+/** What the watch over outcomes writes to, and what it reads. */
+export interface WatchDatabase {
+  readonly sql: Sql;
+  readonly schema: string;
+  readonly store: PostgresEventStore;
+  readonly changes: Pick<UnitChanges, 'slot' | 'unit'>;
+}
+
+/** The consumer group of the watch. */
+export const watchGroup = 'logic-unit-watch';
+
+/** A slot or unit moved between the look at it and the commit. */
+class Overtaken extends Error {}
+
+const attempts = 20;
+
+const outcomeOf = ({ confidence, ...reported }: cognition.OutcomeReported): Outcome => ({ ...reported, confidence: confidence ?? null });
+
+const watchedUnits = (slot: Slot): readonly string[] => [inForce(slot)?.unitId, slot.candidate?.unitId].filter((unitId) => unitId !== undefined);
+
+/**
+ * Takes one reported outcome: each watch that it counts for takes one step, and what is decided is appended, in the one transaction
+ * that moves the checkpoint. So a crash at any moment neither loses a step or a decision nor repeats one. What it decides on is read
+ * before the transaction, which holds one connection only; where that moved meanwhile, all of it is done again.
+ */
+export const outcomeWatch = ({ sql, schema, store, changes }: WatchDatabase): ((reported: cognition.OutcomeReported, delivered: DeliveredFact) => Promise<void>) => {
+  const watches = watchesStore(schema);
+
+  const look = async (slot: string): Promise<WatchedSlot> => {
+    const folded = await changes.slot(slot);
+    return { slot: { slot, ...folded }, units: await Promise.all(watchedUnits(folded.state).map((unitId) => changes.unit(unitId))) };
+  };
+  const take = async (tx: Tx, outcome: Outcome, at: WatchedSlot, metadata: EventMetadata): Promise<void> => {
+    const known = await watches.load(tx, outcome.slot, watchedUnits(at.slot.state));
+    const watching = watchOutcome(outcome, at, known);
+    // The decisions first: the log asks for the transaction's first write.
+    for (const change of watching.changes)
+      await store.appendIn(tx, appendsOf(change, metadata)).catch((error: unknown) => {
+        throw isDomainError(error, 'aborted') ? new Overtaken(error.message) : error;
+      });
+    for (const watch of watching.watches) await watches.save(tx, outcome.slot, watch);
+  };
+  return async (reported, delivered) => {
+    const { topic, partition, corrId, id } = delivered;
+    const outcome = outcomeOf(reported);
+    const metadata = { corrId, causationId: id, subject: 'service:logic-unit' };
+    for (let tried = 1; tried <= attempts; tried++) {
+      const at = await look(outcome.slot);
+      if (!isWatched(at.slot.state)) return;
+      try {
+        await effectOnce({ sql, schema, group: watchGroup, batch: { topic, partition, facts: [delivered] }, effect: (tx) => take(tx, outcome, at, metadata) });
+        store.deliverAppendHint();
+        return;
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+    throw new DomainError('aborted', `slot ${outcome.slot} is too busy: ${attempts} looks at it were overtaken by other writers`);
+  };
+};
