@@ -3,6 +3,7 @@ import type { Bench } from './bench.js';
 /** Loaded when asked for: one benchmark's packages are no load on another. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./append/append.bench.js')).append,
+  calibration: async () => (await import('./calibration/calibration.bench.js')).calibration,
   episode: async () => (await import('./episode/episode.bench.js')).episode,
   'fact-to-state': async () => (await import('./fact-to-state/fact-to-state.bench.js')).factToState,
   gain: async () => (await import('./gain/gain.bench.js')).gain,
