@@ -25,7 +25,7 @@ export const differences = (expected: Json, found: Json, path: string): string[]
 
 const kinds = ['archive', 'task_set', 'configuration', 'event', 'ledger', 'end'];
 
-/** Checks a line against the one before, `{ line, kind, sha256 }`, and says what follows from it. One change is reported once: it goes on from what the file says. */
+/** Checks a line against the one before, and says what it says. One change is reported once: the chain goes on from what the file says. */
 export const readLine = (text: string, at: number, before: Json, report: Report): Json => {
   const { line, kind, data, sha256: found } = JSON.parse(text) as Json;
   const hash = sha256(`${before.sha256}\n${canonical({ line, kind, data })}`);

@@ -5,19 +5,16 @@ import { itemAt, replay } from './gate.js';
 /** Takes in what a line says; `at` is all that the lines before said. */
 type Take = (at: Json, data: Json, line: number) => void;
 
-const expect = (at: Json, line: number, expected: Json, found: Json, path = 'data'): void => differences(expected, found, path).forEach((what) => at.report(line, what));
-
+const expect = (at: Json, line: number, [expected, found]: readonly [Json, Json], path = 'data'): void => differences(expected, found, path).forEach((what) => at.report(line, what));
 /** What goes by a name is the same wherever it is named. */
 const same = (at: Json, line: number, name: string, value: Json): void => {
-  expect(at, line, at.known.get(name) ?? value, value, name);
+  expect(at, line, [at.known.get(name) ?? value, value], name);
   at.known.set(name, value);
 };
-
 const named: Take = (at, { configuration, configurationHash: hash }, line) => {
-  expect(at, line, sha256(canonical(configuration)), hash, 'the hash of the configuration');
-  expect(at, line, true, at.hashes.has(hash), `a line of kind configuration with hash ${hash}:`);
+  expect(at, line, [sha256(canonical(configuration)), hash], 'the hash of the configuration');
+  expect(at, line, [true, at.hashes.has(hash)], `a line of kind configuration with hash ${hash}:`);
 };
-
 /** Pairs that the budget left for a comparison when it started. */
 const pairsFor = ({ trials, request: { budget, taskSet, gate: { confirmationItems, runsPerItem } } }: Json): number => {
   const left = Math.max(0, budget.episodes - sum(trials.map(({ count, runs = 1 }: Json) => count * runs)));
@@ -25,15 +22,20 @@ const pairsFor = ({ trials, request: { budget, taskSet, gate: { confirmationItem
   const ready = sum(trials.filter(({ purpose, arm }: Json) => purpose === 'gate' && arm === 'incumbent').map(({ count }: Json) => count));
   return Math.max(0, Math.min(items <= ready ? items : ready + Math.floor((items - ready) / 2), taskSet.holdout - confirmationItems));
 };
-
+/** Error that the slot's next test may spend, and what is gone: online fallback, or e-LOND. */
+const ledgerOf = ({ slotAlpha, spending }: Json, tests: Json[]) => {
+  const [share, promotions] = [(slotAlpha * 6) / (Math.PI * (tests.length + 1)) ** 2, (until: number) => tests.slice(0, until).filter(({ promoted }) => promoted).length];
+  if (spending === 'e_lond') return { nextAlpha: share * (promotions(tests.length) + 1), spent: sum(tests.map(({ alpha }, test) => alpha / (promotions(test) + 1))) };
+  return { nextAlpha: share + (tests.at(-1)?.promoted ? tests.at(-1).alpha : 0), spent: sum(tests.map(({ alpha, promoted }) => (promoted ? 0 : alpha))) };
+};
 const compared = (purpose: 'gate' | 'confirmation'): Take => (at, data, line) => {
   const [runs, { itemIds, slices, block }, blocks] = [at.policy.runsPerItem, data, at.outcomes.filter((each: Json) => each.purpose === purpose)];
-  expect(at, line, { ...data, finalist: at.decisions.length, block: blocks.length }, data);
+  expect(at, line, [{ ...data, finalist: at.decisions.length, block: blocks.length }, data]);
   for (const [arm, hash] of [['candidate', at.finalists[data.finalist].configurationHash], ['incumbent', at.incumbent.incumbentHash]]) {
     const { result } = at.trials.find((trial: Json) => trial.purpose === purpose && trial.configurationHash === hash && trial.round === block);
     const [{ solved, score = [result.meanScore] }, episodes] = [data[arm], itemIds.length * runs];
-    expect(at, line, { ...result, episodes, solved: solved.split('1').length - 1, meanScore: mean(score) }, result, `result of the ${arm}'s trial`);
-    Object.entries(data[arm]).forEach(([name, list]: Json) => expect(at, line, episodes, list.length, `data.${arm}.${name}.length`));
+    expect(at, line, [{ ...result, episodes, solved: solved.split('1').length - 1, meanScore: mean(score) }, result], `result of the ${arm}'s trial`);
+    Object.entries(data[arm]).forEach(([name, list]: Json) => expect(at, line, [episodes, list.length], `data.${arm}.${name}.length`));
   }
   itemIds.forEach((item: string, place: number) => {
     same(at, line, `the place of item ${canonical(item)}`, `${purpose} ${block}.${place}`);
@@ -43,14 +45,18 @@ const compared = (purpose: 'gate' | 'confirmation'): Take => (at, data, line) =>
   });
   at.outcomes.push({ purpose, data });
 };
-
-/** Error that the slot's next test may spend, and what is gone: online fallback, or e-LOND. */
-const ledgerOf = ({ slotAlpha, spending }: Json, tests: Json[]) => {
-  const [share, promotions] = [(slotAlpha * 6) / (Math.PI * (tests.length + 1)) ** 2, (until: number) => tests.slice(0, until).filter(({ promoted }) => promoted).length];
-  if (spending === 'e_lond') return { nextAlpha: share * (promotions(tests.length) + 1), spent: sum(tests.map(({ alpha }, test) => alpha / (promotions(test) + 1))) };
-  return { nextAlpha: share + (tests.at(-1)?.promoted ? tests.at(-1).alpha : 0), spent: sum(tests.map(({ alpha, promoted }) => (promoted ? 0 : alpha))) };
+const decided: Take = (at, data, line) => {
+  const { request: { seed, taskSet, slot }, decisions, trials, outcomes, finalists } = at;
+  const [{ test, look, looksAllowed, finalist }, { configuration, configurationHash }, { outcome, evidence }] = [at.grants.at(-1), finalists[decisions.length], replay(at.policy, at.gate)];
+  const gains = at.confirmation.map(({ candidate, incumbent }: Json) => candidate.value - incumbent.value);
+  const [gain, outcomesHash] = [gains.length === 0 ? null : gainOf(gains, 0.95), sha256(canonical(outcomes.map((each: Json) => each.data)))];
+  const shown = { ...evidence, orderSeed: seed, taskSetHash: taskSet.hash, finalist, test, look, freshHoldoutDue: look >= looksAllowed };
+  const what = { slot, leaseId: at.lease.leaseId, candidate: configuration, candidateHash: configurationHash, ...at.incumbent, outcome, gain, outcomesHash, evidence: shown };
+  expect(at, line, [{ ...data, ...what }, data]);
+  expect(at, line, [trials.filter((each: Json) => each.purpose !== 'search' && each.configurationHash === configurationHash).length, outcomes.length], 'the number of blocks');
+  decisions.push({ line, decisionId: data.decisionId, candidateHash: configurationHash, outcome, gain, outcomesHash, evidence });
+  at.outcome = outcome === 'promoted' ? 'held' : outcome;
 };
-
 /** By the kind of line, or the type of event. */
 export const takes: Readonly<Record<string, Take>> = {
   archive: (at, data) => void (at.archive = data),
@@ -60,7 +66,7 @@ export const takes: Readonly<Record<string, Take>> = {
     named(at, { configuration, configurationHash: hash }, line);
   },
   'event TrainingRequested': (at, data, line) => {
-    expect(at, line, { ...data, jobId: at.archive.job_id, corrId: at.archive.corr_id, taskSet: at.taskSet }, data);
+    expect(at, line, [{ ...data, jobId: at.archive.job_id, corrId: at.archive.corr_id, taskSet: at.taskSet }, data]);
     at.request = data;
   },
   'event LeaseAccepted': (at, { incumbent, incumbentHash, slotBaseHash: _1, incumbentCalibration: _2, ...lease }, line) => {
@@ -68,11 +74,11 @@ export const takes: Readonly<Record<string, Take>> = {
     Object.assign(at, { lease, incumbent: { incumbent, incumbentHash } });
   },
   'event TrialScheduled': (at, data, line) => {
-    const { agent, taskSet, gate, seed } = at.request;
-    const start: Json = { gate: 0, confirmation: taskSet.holdout - gate.confirmationItems };
-    const splits = data.purpose === 'search' ? agent.searchSplits.filter((split: string) => split !== 'holdout') : ['holdout'];
-    const context = { ...data.context, orderSeed: seed, taskSet: `${taskSet.name}@${taskSet.hash}`, lease: at.lease, splits };
-    expect(at, line, { ...data, offset: data.purpose === 'search' ? data.offset : start[data.purpose] + 50 * data.round, context }, data);
+    const { request: { agent, taskSet, gate, seed }, lease } = at;
+    const [start, search]: [Json, boolean] = [{ gate: 0, confirmation: taskSet.holdout - gate.confirmationItems }, data.purpose === 'search'];
+    const splits = search ? agent.searchSplits.filter((split: string) => split !== 'holdout') : ['holdout'];
+    const context = { ...data.context, orderSeed: seed, taskSet: `${taskSet.name}@${taskSet.hash}`, lease, splits };
+    expect(at, line, [{ ...data, offset: search ? data.offset : start[data.purpose] + 50 * data.round, context }, data]);
     named(at, data, line);
     at.trials.push({ ...data });
   },
@@ -80,50 +86,32 @@ export const takes: Readonly<Record<string, Take>> = {
     Object.assign(at.trials.find((trial: Json) => trial.trialId === trialId), { result });
     if (failure !== null) at.outcome = 'held';
   },
-  'event SearchEnded': (at, { finalists }, line) => {
-    finalists.forEach((finalist: Json) => named(at, finalist, line));
-    at.finalists = finalists;
-  },
+  'event SearchEnded': (at, { finalists }, line) => (at.finalists = finalists).forEach((finalist: Json) => named(at, finalist, line)),
   'event AlphaReserved': (at, data, line) => {
     const { slotAlpha: _1, spending: _2, confirmationItems: _3, holdoutLooks: _4, ...rules } = at.request.gate;
     const policy = { minPairs: 20, guardrailAlpha: 0.05, ...rules, metric: at.request.goal, alpha: data.alpha, maxPairs: pairsFor(at) };
-    expect(at, line, { ...data, finalist: at.decisions.length }, data);
-    at.grants.push({ ...data, line });
-    Object.assign(at, { policy, outcomes: [], gate: [], confirmation: [] });
+    expect(at, line, [{ ...data, finalist: at.decisions.length }, data]);
+    Object.assign(at, { policy, outcomes: [], gate: [], confirmation: [], grants: [...at.grants, { ...data, line }] });
   },
   'event BlockCompared': compared('gate'),
   'event ConfirmationCompared': compared('confirmation'),
-  'event PromotionDecided': (at, data, line) => {
-    const [{ seed, taskSet, slot }, { test, look, looksAllowed, finalist }, { configuration, configurationHash }] = [at.request, at.grants.at(-1), at.finalists[at.decisions.length]];
-    const { outcome, evidence } = replay(at.policy, at.gate);
-    const facts = { orderSeed: seed, taskSetHash: taskSet.hash, finalist, test, look, freshHoldoutDue: look >= looksAllowed };
-    const gains = at.confirmation.map(({ candidate, incumbent }: Json) => candidate.value - incumbent.value);
-    const gain = gains.length === 0 ? null : gainOf(gains, 0.95);
-    const outcomesHash = sha256(canonical(at.outcomes.map((each: Json) => each.data)));
-    const what = { slot, leaseId: at.lease.leaseId, candidate: configuration, candidateHash: configurationHash, ...at.incumbent, outcome, gain, outcomesHash };
-    expect(at, line, { ...data, ...what, evidence: { ...evidence, ...facts } }, data);
-    expect(at, line, at.trials.filter((trial: Json) => trial.purpose !== 'search' && trial.configurationHash === configurationHash).length, at.outcomes.length, 'the number of blocks compared');
-    at.decisions.push({ line, decisionId: data.decisionId, candidateHash: configurationHash, outcome, gain, outcomesHash, evidence });
-    at.outcome = outcome === 'promoted' ? 'held' : outcome;
-  },
+  'event PromotionDecided': decided,
   'event UnitPromoted': (at) => void (at.outcome = at.decisions.at(-1).outcome === 'promoted' ? 'promoted' : at.outcome),
-  'event TrainingCompleted': (at, data, line) => expect(at, line, { ...data, outcome: at.outcome }, data),
+  'event TrainingCompleted': (at, data, line) => expect(at, line, [{ ...data, outcome: at.outcome }, data]),
   'ledger AlphaReserved': (at, data, line) => {
-    const { request: { jobId, slot, gate, taskSet }, tests, grants, finalists } = at;
-    const offered = ledgerOf(gate, tests).nextAlpha;
-    const mine = data.jobId === jobId ? grants[data.finalist] : undefined;
-    const cap = gate.alpha < gate.slotAlpha ? (gate.alpha * 6) / (Math.PI * (data.finalist + 1)) ** 2 : gate.slotAlpha;
+    const { request: { jobId, slot, gate: { alpha, slotAlpha, spending, holdoutLooks }, taskSet }, tests, grants, finalists } = at;
+    const [{ nextAlpha }, mine] = [ledgerOf(at.request.gate, tests), data.jobId === jobId ? grants[data.finalist] : undefined];
+    const cap = alpha < slotAlpha ? (alpha * 6) / (Math.PI * (data.finalist + 1)) ** 2 : slotAlpha;
     tests.push({ ...data, mine, promoted: null });
-    const { spent } = ledgerOf(gate, tests);
-    const look = tests.filter((each: Json) => each.taskSet === data.taskSet).length;
-    const general = { slot, test: tests.length, alpha: Math.min(offered, mine ? cap : data.alpha), look, spent, slotAlpha: gate.slotAlpha, spending: gate.spending };
-    expect(at, line, { ...data, ...general, ...(mine && { candidateHash: finalists[data.finalist].configurationHash, taskSet: `${taskSet.name}@${taskSet.hash}` }) }, data);
-    if (mine) expect(at, mine.line, { ...mine, test: data.test, alpha: data.alpha, look: data.look, looksAllowed: data.looksAllowed }, mine);
+    const { test, look, spent } = { test: tests.length, look: tests.filter((each: Json) => each.taskSet === data.taskSet).length, ...ledgerOf(at.request.gate, tests) };
+    const own = mine && { candidateHash: finalists[data.finalist].configurationHash, taskSet: `${taskSet.name}@${taskSet.hash}`, looksAllowed: holdoutLooks };
+    expect(at, line, [{ ...data, slot, test, alpha: Math.min(nextAlpha, mine ? cap : data.alpha), look, spent, slotAlpha, spending, ...own }, data]);
+    if (mine) expect(at, mine.line, [{ ...mine, test: data.test, alpha: data.alpha, look: data.look, looksAllowed: data.looksAllowed }, mine]);
   },
   'ledger AlphaSettled': (at, data, line) => {
-    const test = at.tests[data.test - 1];
-    const promoted = test.mine ? at.decisions[test.finalist]?.outcome === 'promoted' : data.promoted;
-    test.promoted = data.promoted;
-    expect(at, line, { ...data, jobId: test.jobId, finalist: test.finalist, promoted, ...ledgerOf(at.request.gate, at.tests) }, data);
+    const { mine, jobId, finalist } = at.tests[data.test - 1];
+    const promoted = mine ? at.decisions[finalist]?.outcome === 'promoted' : data.promoted;
+    at.tests[data.test - 1].promoted = data.promoted;
+    expect(at, line, [{ ...data, jobId, finalist, promoted, ...ledgerOf(at.request.gate, at.tests) }, data]);
   },
 };

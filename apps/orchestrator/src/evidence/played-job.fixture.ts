@@ -93,7 +93,8 @@ export class Stage {
     for (const { trialId } of open) {
       const outcomes = this.episodes(state, trialId).map(({ outcome }) => outcome);
       const mean = (of: (outcome: RunOutcome) => number): number => outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
-      const result = { episodes: outcomes.length, solved: outcomes.filter(({ solved }) => solved).length, meanScore: mean(({ score }) => score) };
+      const brier = mean(({ confidence, solved }) => ((confidence ?? 0.5) - Number(solved)) ** 2);
+      const result = { episodes: outcomes.length, solved: outcomes.filter(({ solved }) => solved).length, meanScore: mean(({ score }) => score), brier };
       await this.jobs(jobId, { type: 'ObserveTrial', data: { trialId, result, failure: null } }, { corrId: state.request.corrId, causationId: trialId, subject: 'service:orchestrator' });
     }
     return open.length > 0;
@@ -133,8 +134,10 @@ export const chance = (...place: readonly number[]): number => {
 /** What a world is drawn with: each is what a configuration with a larger k has more of. */
 export interface Draw {
   readonly seed: number;
-  /** Solve rate. */
+  /** Solve rate in the search. */
   readonly worth: number;
+  /** Solve rate on the holdout. */
+  readonly proven: number;
   /** Share of an item's chance that is its own, the same for all configurations; the rest is each configuration's luck. */
   readonly shared: number;
   readonly slower: number;
@@ -144,16 +147,16 @@ export interface Draw {
   readonly surer: number;
 }
 
-export const plain: Draw = { seed: 1, worth: 0.5, shared: 1, slower: 0, longer: 0, refuses: 0, cheats: 0, surer: 0 };
+export const plain: Draw = { seed: 1, worth: 0.5, proven: 0.5, shared: 1, slower: 0, longer: 0, refuses: 0, cheats: 0, surer: 0 };
 
 /** Half of the items are solved where k is 0. Times, lengths and confidences are noisy. */
 export const worldOf =
-  ({ seed, worth, shared, slower, longer, refuses, cheats, surer }: Draw): World =>
+  ({ seed, worth, proven, shared, slower, longer, refuses, cheats, surer }: Draw): World =>
   (configuration, item, run) => {
     const k = Number(configuration.k);
     const own = Math.round(1000 * k) + 2000 * Number(configuration.on);
     const draw = (what: number): number => (chance(seed, item, 7) < shared ? chance(seed, item, run, what) : chance(seed, item, run, what, own));
-    const solved = draw(0) < 0.5 + worth * k;
+    const solved = draw(0) < 0.5 + (item < 10_000 ? worth : proven) * k;
     const says = draw(1) < 0.8;
     return {
       solved,
