@@ -10,3 +10,10 @@ create table watches (
   updated_at timestamptz not null default now(),
   primary key (slot, unit_id, kind)
 );
+
+-- Answers whose outcome has had its step: a relay may publish a fact again, at another offset. Rows go when no fact can come again.
+create table counted_outcomes (
+  answer_id text primary key,
+  counted_at timestamptz not null default now()
+);
+create index counted_outcomes_by_age on counted_outcomes (counted_at);

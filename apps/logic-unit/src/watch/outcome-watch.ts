@@ -1,7 +1,7 @@
 import type { cognition } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import { effectOnce, type EventMetadata, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
-import { inForce, isWatched, watchOutcome, type Outcome, type Slot, type WatchedSlot } from '@ao/domain-logic';
+import { inForce, isWatched, watchOutcome, type Change, type Outcome, type Slot, type WatchedSlot } from '@ao/domain-logic';
 import { DomainError, isDomainError } from '@ao/kernel';
 import { appendsOf, type UnitChanges } from '../unit/unit-changes.js';
 import { watchesStore } from './watches.store.js';
@@ -22,13 +22,18 @@ class Overtaken extends Error {}
 
 const attempts = 20;
 
-const outcomeOf = ({ confidence, ...reported }: cognition.OutcomeReported): Outcome => ({ ...reported, confidence: confidence ?? null });
+/** An outcome, and the answer that it is of. */
+interface Reported extends Outcome {
+  readonly answerId: string;
+}
+
+const outcomeOf = ({ confidence, ...reported }: cognition.OutcomeReported): Reported => ({ ...reported, confidence: confidence ?? null });
 
 const watchedUnits = (slot: Slot): readonly string[] => [inForce(slot)?.unitId, slot.candidate?.unitId].filter((unitId) => unitId !== undefined);
 
 /**
  * Takes one reported outcome: each watch that it counts for takes one step, and what is decided is appended, in the one transaction
- * that moves the checkpoint. So a crash at any moment neither loses a step or a decision nor repeats one. What it decides on is read
+ * that moves the checkpoint; an answer counts once, whoever publishes it again. So a crash at any moment neither loses a step or a decision nor repeats one. What it decides on is read
  * before the transaction, which holds one connection only; where that moved meanwhile, all of it is done again.
  */
 export const outcomeWatch = ({ sql, schema, store, changes }: WatchDatabase): ((reported: cognition.OutcomeReported, delivered: DeliveredFact) => Promise<void>) => {
@@ -38,15 +43,19 @@ export const outcomeWatch = ({ sql, schema, store, changes }: WatchDatabase): ((
     const folded = await changes.slot(slot);
     return { slot: { slot, ...folded }, units: await Promise.all(watchedUnits(folded.state).map((unitId) => changes.unit(unitId))) };
   };
-  const take = async (tx: Tx, outcome: Outcome, at: WatchedSlot, metadata: EventMetadata): Promise<void> => {
+  const append = (tx: Tx, change: Change, metadata: EventMetadata): Promise<void> =>
+    store.appendIn(tx, appendsOf(change, metadata)).catch((error: unknown) => {
+      throw isDomainError(error, 'aborted') ? new Overtaken(error.message) : error;
+    });
+  const take = async (tx: Tx, { answerId, ...outcome }: Reported, at: WatchedSlot, metadata: EventMetadata): Promise<void> => {
+    if (await watches.hasCounted(tx, answerId)) return;
     const known = await watches.load(tx, outcome.slot, watchedUnits(at.slot.state));
     const watching = watchOutcome(outcome, at, known);
+    if (watching.watches.length === 0) return;
     // The decisions first: the log asks for the transaction's first write.
-    for (const change of watching.changes)
-      await store.appendIn(tx, appendsOf(change, metadata)).catch((error: unknown) => {
-        throw isDomainError(error, 'aborted') ? new Overtaken(error.message) : error;
-      });
+    for (const change of watching.changes) await append(tx, change, metadata);
     for (const watch of watching.watches) await watches.save(tx, outcome.slot, watch);
+    await watches.noteCounted(tx, answerId);
   };
   return async (reported, delivered) => {
     const { topic, partition, corrId, id } = delivered;
