@@ -61,3 +61,35 @@ it('serves the newest unit that is in force, whatever the order of changes', () 
     }),
   );
 });
+
+describe('a candidate whose slot moves', () => {
+  const start = (share: number): ChangeCommand => ({ type: 'StartCanary', decisionId: 'dc', leaseId: 'l', fencingToken: 1, share, outcomes: 20, alpha: 0.05 });
+  const worldWith = (share: number): World => {
+    const world = new World();
+    world.install(manifestOf('u1', 1, ['recall/a']));
+    world.install(manifestOf('u2', 2, ['recall/a'], hashOf(1)));
+    world.install(manifestOf('u3', 3, ['recall/a'], hashOf(1)));
+    world.change('u1', promote('d1'));
+    world.change('u2', start(share));
+    return world;
+  };
+  it.each([0, 0.1])('is stopped in the same change, with a share of %s', (share) => {
+    const world = worldWith(share);
+    const change = world.change('u3', promote('d3'));
+    expect(change.units).toMatchObject([{ unitId: 'u3' }, { unitId: 'u2', expectedVersion: 2, events: [{ type: 'UnitCanaryEnded', data: { outcome: 'stopped', share, slots: change.answer } }] }]);
+    expect(world.labels('recall/a')).toEqual({ production: 'u3', previous: 'u1' });
+    expect(() => world.change('u2', promote('dc'))).toThrow(expect.objectContaining({ code: 'failed_precondition' }));
+  });
+  it('is stopped by a revert of what it was compared with', () => {
+    const world = worldWith(0.1);
+    expect(world.change('u1', revert).units).toMatchObject([{ unitId: 'u1' }, { unitId: 'u2', events: [{ type: 'UnitCanaryEnded' }] }]);
+    expect(world.labels('recall/a')).toEqual({ production: '' });
+  });
+  it('goes in force itself as it is promoted', () => {
+    const world = worldWith(0.1);
+    world.change('u2', { type: 'EndCanary', outcome: 'passed', reason: '', evidence: {} });
+    expect(world.labels('recall/a')).toEqual({ production: 'u1', candidate: 'u2', previous: '' });
+    expect(world.change('u2', promote('dc')).units).toMatchObject([{ unitId: 'u2', events: [{ type: 'UnitPromoted' }] }]);
+    expect(world.labels('recall/a')).toEqual({ production: 'u2', previous: 'u1' });
+  });
+});
