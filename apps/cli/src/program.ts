@@ -2,12 +2,17 @@ import { Command } from 'commander';
 import manifest from '../package.json';
 import { agentCommands } from './agents/agents.command.js';
 import { askCommand } from './agents/ask.command.js';
+import { outcomeCommand } from './agents/outcome.command.js';
 import { demoCommand } from './demo/demo.command.js';
 import { eventsCommand } from './events/events.command.js';
+import { exportCommand } from './evidence/export.command.js';
+import { verifyCommand } from './evidence/verify.command.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { jobCommands } from './jobs/jobs.command.js';
 import { trainCommand } from './jobs/train.command.js';
+import { ledgerCommand } from './ledger/ledger.command.js';
 import { upCommand } from './platform/up.command.js';
+import { promotionCommands } from './promotion/promotion.commands.js';
 import { reportCommand } from './report/export.command.js';
 import type { OpenSession } from './session.js';
 import type { AddCommand } from './subcommand.js';
@@ -21,10 +26,15 @@ const commands: readonly AddCommand[] = [
   agentCommands,
   trainCommand,
   jobCommands,
+  promotionCommands,
   unitCommands,
+  ledgerCommand,
   askCommand,
+  outcomeCommand,
   taskSetCommands,
   reportCommand,
+  exportCommand,
+  verifyCommand,
   eventsCommand,
 ];
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sampleJob, sampleTrial } from './testing/sample-report.js';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { sampleCalibration, sampleJob, sampleLedger, sampleTrial } from './testing/sample-report.js';
 import { runCli, type Ran } from './testing/run-cli.js';
 import { standIn, type Answer, type Received, type StandIn } from './testing/stand-in-platform.js';
 
@@ -39,7 +40,7 @@ describe('usage', () => {
     expect(out).toMatch(/Exit codes:[^]*3 +the platform cannot be reached[^]*AO_TOKEN/u);
   });
 
-  it.each([[['nope']], [['train']], [['train', 'recall', '--seed', '-1']], [['train', 'recall', '--diversity', 'much']], [['unit', 'revert', 'u']], [['demo', '--agent', 'x']], [['report', 't', '--format', 'xml']], [[]]])(
+  it.each([[['nope']], [['train']], [['train', 'recall', '--seed', '-1']], [['train', 'recall', '--diversity', 'much']], [['unit', 'revert', 'u']], [['demo', '--agent', 'x']], [['report', 't', '--format', 'xml']], [['train', 'recall', '--promotion', 'maybe']], [['train', 'recall', '--slice', 'long']], [['train', 'recall', '--latency-margin', '-1']], [['approve', 'j']], [['outcome', 'r']], [['outcome', 'r', '--solved', '--wrong']], [['verify', '/nowhere/at/all']], [['ask', 's', 'x', '--label', 'previous']], [[]]])(
     'ends with 2 for %j and prints nothing on stdout',
     async (args) => {
       const { code, out, err } = await ao(...args);
@@ -75,6 +76,34 @@ describe('lists', () => {
     await expect(Promise.all(['agents', 'jobs', 'units', 'slots', 'tasksets'].map((command) => ao(command)))).resolves.toEqual(
       Array.from({ length: 5 }, () => ({ code: 0, out: expect.stringMatching(/^(The catalogue holds no|No) /u) as string, err: '' })),
     );
+  });
+
+  it("prints the slots' ledgers of error, and one in full", async () => {
+    answer = ({ path }) => (path.startsWith('/state/gate-ledgers/') ? { json: sampleLedger } : page([sampleLedger]));
+    expect((await ao('ledger')).out).toMatch(/^SLOT +TESTS +PROMOTED +LEFT +OF +NEXT +HOLDOUT\nrecall\/web-features +1 +1 +0\.05 +0\.05 +0\.038 +fit\n$/u);
+    const { out } = await ao('ledger', 'recall/web-features');
+    expect(platform.received.at(-1)?.path).toBe('/state/gate-ledgers/recall%2Fweb-features');
+    expect(out).toMatch(/^recall\/web-features {2}at most 0\.05 over its life\n {2}family-wise[^\n]*\n {2}0 spent, 0\.05 left, 0\.038 for the next test\n {2}web-features @3f2c5a7be1 {2}look 1 of 20 at this holdout\n/u);
+    expect(out).toMatch(/\n +1 +0\.0304 +promoted +cafe001122 +2026-11-23 05:29 +0199c0de/u);
+  });
+
+  it('shows a slot with its labels, its canary, what became of the answers, and what its confidences are worth', async () => {
+    const labels = [{ name: 'production', unit_id: 'unit-1', configuration_hash: 'aaaabbbbccccdddd' }, { name: 'previous', unit_id: null, configuration_hash: '' }];
+    const slot = { slot: 'recall/web-features', version: 3, cause: 'promoted', configuration: { k: 1.5 }, configuration_hash: 'aaaabbbbccccdddd', unit_id: 'unit-1', labels, stale: true, calibration: sampleCalibration, canary: { unit_id: 'unit-2', status: 'running', share: 0.2, outcomes: 100 } };
+    const served = { slot: slot.slot, unit_id: 'unit-1', label: 'production', outcomes: 40, solved: 30, solve_rate: 0.75, mean_confidence: 0.7, answered: 40, abstained: 0, escalated: 0 };
+    answer = ({ path }) => (path.startsWith('/state/served') ? page([served, { ...served, label: 'candidate', outcomes: 10, solved: 5 }]) : { json: slot });
+    const { out } = await ao('slot', 'recall/web-features');
+    expect(out).toMatch(/^recall\/web-features {2}version 3, promoted\nCandidate unit-2 has 20\.0 % of the traffic until 100 [^]*STALE/u);
+    expect(out).toMatch(/\n {2}production +aaaabbbbcc +50 +70\.0 % +unit-1\n {2}previous +defaults +0 +- +-\n/u);
+    expect(out).toMatch(/\n {2}Confidence is recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n {2}0\.014 cross-validated\.\n/u);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    answer = () => page([slot]);
+    expect((await ao('slots')).out).toMatch(/serves k=1\.5 Candidate unit-2 has 20\.0 %[^]*STALE/u);
+  });
+
+  it('shows of a unit how it was served', async () => {
+    answer = () => page([{ unit_id: 'unit-2', status: 'installed', slot: 's/t', job_id: 'j', canary: { unit_id: 'unit-2', status: 'worse', share: 0.1, outcomes: 100 }, stale: true }]);
+    expect((await ao('units')).out).toMatch(/unit-2 +installed +canary worse, stale +s\/t/u);
   });
 
   it('shows what each slot serves, within the terminal', async () => {
@@ -120,6 +149,20 @@ describe('train', () => {
     const routes = jobRoutes({ ...sampleJob, lease_id: null, outcome: 'held' });
     answer = (request) => (request.path.endsWith(jobId) && early-- > 0 ? undefined : routes(request));
     await expect(ao('train', 'recall', '--follow')).resolves.toMatchObject({ code: 0, out: expect.stringContaining('HELD') as string });
+  });
+
+  it('says what waits for a person, and goes on following', async () => {
+    const statuses = ['running', 'awaiting_approval', 'awaiting_approval', 'canary', 'completed'];
+    answer = (request) => {
+      const status = request.path.endsWith(jobId) && statuses.length > 1 ? statuses.shift() : statuses[0];
+      return jobRoutes({ ...sampleJob, status, outcome: 'promoted', lease_id: null, canary: { unit_id: 'u', status: 'running', share: 0.2, outcomes: 100 } })(request);
+    };
+    const { code, out, err } = await ao('job', jobId, '--follow');
+    expect(code).toBe(0);
+    expect(err).toContain(`\nwaiting for a person: ao approve ${jobId} --reason "..." | `);
+    expect(err).toContain('\ncanary: the candidate has 20.0 % of the traffic until 100 of its answers have an outcome | ');
+    expect(err.match(/waiting for a person/gu)).toHaveLength(1);
+    expect(out).toContain('PROMOTED');
   });
 
   it('ends with 4 for a job that was denied, after its report', async () => {
@@ -173,6 +216,28 @@ describe('actions', () => {
     await expect(ao('pause', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has ended') as string });
   });
 
+  it.each([
+    [['approve', jobId, '--reason', 'reads well'], 'promotion.approve', { job_id: jobId, reason: 'reads well' }, 'approved the promotion of job'],
+    [['decline', jobId, '--reason', 'too terse'], 'promotion.decline', { job_id: jobId, reason: 'too terse' }, 'declined the promotion of job'],
+    [['canary', 'stop', 'u-1', '--reason', 'enough'], 'canary.stop', { unit_id: 'u-1', reason: 'enough' }, 'stopped the canary of unit u-1'],
+    [['outcome', 'receipt-1', '--wrong'], 'outcome.report', { receipt: 'receipt-1', solved: false }, 'recorded that answer a-7 was wrong'],
+  ])('does %j', async (args, kind, input, said) => {
+    answer = () => action('succeeded', { result: { answer_id: 'a-7' } });
+    const { code, out } = await ao(...args);
+    expect([code, out]).toEqual([0, expect.stringContaining(said)]);
+    expect(platform.received.at(-1)?.body).toMatchObject({ kind, input });
+  });
+
+  it('shows which side answered, how sure it is, and how to say what became of the answer', async () => {
+    const result = { output: { documents: ['grid'] }, confidence: 0.8, raw_confidence: 0.91, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4, label: 'candidate', decision: 'escalated', escalated_to: 'recall/other', receipt: 'r-1', answer_id: 'a-1' };
+    answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([]) : action('succeeded', { result }));
+    const { out } = await ao('ask', 'recall/web-features', '{}', '--key', 'ann', '--label', 'candidate');
+    expect(out).toMatch(/confidence 80\.0 % \(91\.0 % as the agent says it\), [^\n]*, candidate, escalated to recall\/other\nHow did it turn out\? ao outcome --solved\|--wrong r-1\n$/u);
+    expect(platform.received.at(-1)?.body).toMatchObject({ input: { key: 'ann', label: 'candidate' } });
+    answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([]) : action('succeeded', { result: { ...result, output: null, decision: 'abstained' } }));
+    expect((await ao('ask', 'recall/web-features', '{}')).out).toMatch(/^It abstains: it is not sure enough to answer\.\n/u);
+  });
+
   it('asks a specialist in the shape of its role', async () => {
     const result = { output: { documents: ['grid'] }, confidence: 0.8, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4 };
     answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([{ id: 'recall', role: 'recall', version: '1.0.0' }]) : action('succeeded', { result }));
@@ -181,6 +246,51 @@ describe('actions', () => {
     expect(platform.received.at(-1)?.body).toMatchObject({ kind: 'specialist.answer', input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } } });
     await ao('ask', 'recall/web-features', '{"query":"as it is"}');
     expect(platform.received.at(-1)?.body).toMatchObject({ input: { input: { query: 'as it is' } } });
+  });
+});
+
+describe('evidence', () => {
+  const path = `/state/orchestrator/jobs/${jobId}/evidence`;
+  const routes = (archive: Answer): ((request: Received) => Answer | undefined) => (request) => (request.path === path ? archive : page([{ decision_id: 'd', outcomes_hash: 'f00d' }]));
+  const bytes: Answer = (response) => void response.writeHead(200, { 'content-type': 'application/gzip' }).end(gzipSync('{}\n'));
+
+  it('writes the archive to a file, and says how to check it', async () => {
+    answer = routes(bytes);
+    const file = join(folder, 'a.jsonl.gz');
+    const { code, out } = await ao('export', jobId, '--out', file);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^exported the evidence of job [^]*\nao verify \S+a\.jsonl\.gz --outcomes-hash f00d\n$/u)]);
+    expect(gunzipSync(readFileSync(file)).toString()).toBe('{}\n');
+    const programs = await ao('export', jobId, '--out', file, '--json');
+    expect(JSON.parse(programs.out)).toEqual({ job_id: jobId, file, bytes: readFileSync(file).length, outcomes_hash: 'f00d' });
+  });
+
+  it('keeps no half of an archive', async () => {
+    answer = routes((response) => void response.writeHead(200, { 'content-type': 'application/gzip', 'content-length': '1000' }).write('half', () => response.destroy()));
+    const file = join(folder, 'half.jsonl.gz');
+    await expect(ao('export', jobId, '--out', file)).resolves.toMatchObject({ code: 3, out: '', err: expect.stringContaining('the archive broke off') as string });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('ends with 2 for a file that cannot be written, and with 1 before the job has ended', async () => {
+    answer = routes(bytes);
+    await expect(ao('export', jobId, '--out', join(folder, 'no/such/folder/a'))).resolves.toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') as string });
+    answer = () => ({ status: 409, json: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has not ended' } });
+    await expect(ao('export', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has not ended') as string });
+  });
+
+  it('ends with 1 for an archive that does not agree with itself, naming the lines', async () => {
+    const file = join(folder, 'changed.jsonl.gz');
+    writeFileSync(file, gzipSync('{"line":1,"kind":"archive","data":{},"sha256":"no"}\n'));
+    const { code, out, err } = await ao('verify', file);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/does not agree with itself, first at line 1 \(evidence_differs\)\n {2}line 1: /u);
+    expect(JSON.parse((await ao('verify', file, '--json')).err)).toMatchObject({ code: 'evidence_differs', exit_code: 1, errors: [{ path: 'line 1' }, {}] });
+  });
+
+  it('says of a file that is no gzip that it is no archive', async () => {
+    const file = join(folder, 'plain');
+    writeFileSync(file, 'plain');
+    await expect(ao('verify', file)).resolves.toMatchObject({ code: 1, err: expect.stringContaining('is no archive') as string });
   });
 });
 

@@ -9,6 +9,17 @@ export interface Answer {
   /** Empty: the agent's defaults. */
   readonly configuration_hash: string;
   readonly latency_ms: number;
+  readonly answer_id?: string;
+  /** What `ao outcome` asks for. */
+  readonly receipt?: string;
+  /** production or candidate. */
+  readonly label?: string;
+  /** answered, abstained or escalated. */
+  readonly decision?: string;
+  /** The agent's own confidence, before recalibration. */
+  readonly raw_confidence?: number | null;
+  /** The slot that answered in place of this one. */
+  readonly escalated_to?: string;
 }
 
 const fields: Readonly<Record<string, string>> = { recall: 'query', validation: 'text' };
@@ -23,8 +34,23 @@ export const inputFor = (role: string | undefined, text: string): unknown => {
   }
 };
 
-/** The answer, and what gave it. */
-export const answerText = ({ output, confidence, slot_version, configuration_hash, latency_ms }: Answer, { colour }: Style): string => {
+const confidenceText = ({ confidence, raw_confidence }: Answer): string => {
+  const recalibrated = typeof raw_confidence === 'number' && typeof confidence === 'number' && Math.abs(raw_confidence - confidence) >= 0.0005;
+  return `confidence ${percent(confidence)}${recalibrated ? ` (${percent(raw_confidence)} as the agent says it)` : ''}`;
+};
+
+const outputText = ({ output, decision }: Answer, { colour }: Style): string =>
+  decision === 'abstained' ? colour.yellow('It abstains: it is not sure enough to answer.') : JSON.stringify(output, null, 2);
+
+/** The answer, what gave it, and how to say what became of it. */
+export const answerText = (answer: Answer, style: Style): string => {
+  const { slot_version, configuration_hash, latency_ms, label, escalated_to, receipt } = answer;
+  const { colour } = style;
   const served = configuration_hash === '' ? "the agent's defaults" : `configuration ${brief(configuration_hash)}`;
-  return [JSON.stringify(output, null, 2), colour.dim(`confidence ${percent(confidence)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}`)].join('\n');
+  const from = escalated_to ? `, escalated to ${escalated_to}` : '';
+  return [
+    outputText(answer, style),
+    colour.dim(`${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`),
+    ...(receipt ? [colour.dim(`How did it turn out? ao outcome --solved|--wrong ${receipt}`)] : []),
+  ].join('\n');
 };

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { act } from '../connection/actions.js';
 import type { Page } from '../connection/gateway.js';
 import type { CommonOptions, Session } from '../session.js';
@@ -10,16 +11,27 @@ const roleOf = async ({ gateway }: Session, slot: string): Promise<string | unde
   return items.find(({ id }) => id === slot.split('/')[0])?.role;
 };
 
+/** Who is asked. */
+export interface Asking {
+  /** Whoever has the same key is served by the same side of a canary. */
+  readonly key?: string;
+  /** production or candidate: whatever the traffic's shares are. */
+  readonly label?: string;
+}
+
 /** Asks the specialist that serves a slot. */
-export const askSpecialist = async (session: Session, slot: string, input: unknown): Promise<Answer> => (await act<Answer>(session, 'specialist.answer', { slot, input })).result as Answer;
+export const askSpecialist = async (session: Session, slot: string, input: unknown, { key, label }: Asking = {}): Promise<Answer> =>
+  (await act<Answer>(session, 'specialist.answer', { slot, input, ...(key === undefined ? {} : { key }), ...(label === undefined ? {} : { label }) })).result as Answer;
 
 /** `ao ask SLOT INPUT`. */
 export const askCommand: AddCommand = (program, open) => {
   subcommand(program, 'ask <slot> <input>', 'ask the specialist that serves a slot, such as recall/web-features')
     .addHelpText('after', '\nINPUT is JSON in the shape of the agent\'s role, or a plain text for the roles recall and validation.')
-    .action(async (slot: string, input: string, options: CommonOptions) => {
+    .option('--key <key>', 'the same key is served by the same side of a canary: a user, a conversation')
+    .addOption(new Option('--label <label>', "ask production or the candidate, whatever the traffic's shares are").choices(['production', 'candidate']))
+    .action(async (slot: string, input: string, options: CommonOptions & Asking) => {
       const session = open(options);
-      const answer = await askSpecialist(session, slot, inputFor(await roleOf(session, slot), input));
+      const answer = await askSpecialist(session, slot, inputFor(await roleOf(session, slot), input), options);
       session.show(answer, (style) => answerText(answer, style));
     });
 };

@@ -5,7 +5,17 @@ import { Failure, type Problem } from '../failure.js';
 import type { Session } from '../session.js';
 
 /** What POST /actions can do. */
-export type ActionKind = 'training.cancel' | 'training.pause' | 'training.resume' | 'unit.revert' | 'agent.register' | 'specialist.answer';
+export type ActionKind =
+  | 'training.cancel'
+  | 'training.pause'
+  | 'training.resume'
+  | 'promotion.approve'
+  | 'promotion.decline'
+  | 'canary.stop'
+  | 'unit.revert'
+  | 'agent.register'
+  | 'specialist.answer'
+  | 'outcome.report';
 
 /** An action, as /state/actions shows it. */
 export interface ActionRow<Result = unknown> {

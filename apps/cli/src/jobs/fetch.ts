@@ -1,5 +1,6 @@
 import type { Gateway } from '../connection/gateway.js';
 import { isFailure } from '../failure.js';
+import type { LedgerRow } from './policy-rows.js';
 import type { JobSnapshot } from './progress.js';
 import type { DecisionRow, JobRow, LeaseRow, ReportRow, SlotRow, TrialRow } from './rows.js';
 
@@ -35,3 +36,7 @@ export const fetchLease = ({ lease_id }: JobRow, gateway: Gateway): Promise<Leas
 
 /** What the job's slot serves now; null where nothing was ever written to it. */
 export const fetchSlot = ({ slot }: JobRow, gateway: Gateway): Promise<SlotRow | null> => (slot ? orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)) : Promise.resolve(null));
+
+/** What the job's slot has spent of its error; null where nothing was ever compared. */
+export const fetchLedger = ({ slot }: JobRow, gateway: Gateway): Promise<LedgerRow | null> =>
+  slot ? orNull(gateway.get<LedgerRow>(`/state/gate-ledgers/${encodeURIComponent(slot)}`)) : Promise.resolve(null);

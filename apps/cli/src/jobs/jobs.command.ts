@@ -42,7 +42,7 @@ const jobCommand: AddCommand = (program, open) => {
 
 const listCommand: AddCommand = (program, open) => {
   subcommand(program, 'jobs', 'list training jobs, newest first')
-    .option('--status <status>', 'only jobs that are requested, waiting, running, paused, completed, cancelled, denied or failed')
+    .option('--status <status>', 'only jobs that are requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed')
     .option('--limit <n>', 'most jobs', wholeNumber, 20)
     .action(async ({ status, limit, ...options }: CommonOptions & { status?: string; limit: number }) => {
       const { gateway, show } = open(options);

@@ -9,12 +9,25 @@ export interface Clock {
 
 const rate = (value: Rate | null): string => (value === null || value.episodes === 0 ? none : percent(value.solved / value.episodes));
 
-/** Where it is: "search, round 2: trial 5/9". */
-export const phaseText = ({ status, phase, round, trials, candidates }: Progress): string => {
-  if (status === 'paused') return `paused in the ${phase === 'waiting' ? 'queue' : phase}`;
-  if (phase === 'waiting') return 'waiting for the lease';
+/** True while the job itself does nothing: a person, or the traffic, decides. */
+export const waitsForOthers = ({ status }: Progress): boolean => status === 'awaiting_approval' || status === 'canary';
+
+const canaryText = ({ canary }: Progress): string =>
+  canary === null ? 'a canary runs' : `canary: the candidate has ${percent(canary.share)} of the traffic until ${count(canary.outcomes)} of its answers have an outcome`;
+
+const trialsText = ({ phase, round, trials, candidates }: Progress): string => {
   const at = `trial ${trials.done}/${trials.scheduled}`;
+  if (phase === 'confirmation') return `measuring the gain on items that no verdict used: ${at}`;
   return phase === 'search' ? `search, round ${round}: ${at} of ${many(candidates, 'candidate')}` : `gate on the holdout, block ${round}: ${at}`;
+};
+
+/** Where it is: "search, round 2: trial 5/9". */
+export const phaseText = (progress: Progress): string => {
+  const { job_id, status, phase } = progress;
+  if (status === 'awaiting_approval') return `waiting for a person: ao approve ${job_id} --reason "..."`;
+  if (status === 'canary') return canaryText(progress);
+  if (status === 'paused') return `paused in the ${phase === 'waiting' ? 'queue' : phase}`;
+  return phase === 'waiting' ? 'waiting for the lease' : trialsText(progress);
 };
 
 /** How good: "best 74.2 % vs incumbent 68.8 %". */

@@ -1,3 +1,4 @@
+import type { CanaryRow } from './policy-rows.js';
 import type { JobRow, TrialRow } from './rows.js';
 
 /** Solved of so many. */
@@ -8,8 +9,9 @@ export interface Rate {
 
 /** Where a job stands. */
 export interface Progress {
+  readonly job_id: string;
   readonly status: string;
-  readonly phase: 'waiting' | 'search' | 'gate';
+  readonly phase: 'waiting' | 'search' | 'gate' | 'confirmation';
   /** Rung of the search or block of the gate, from 1. */
   readonly round: number;
   /** Trials of the round: done and scheduled. */
@@ -23,6 +25,8 @@ export interface Progress {
   /** Best candidate of the furthest round. */
   readonly best: Rate | null;
   readonly incumbent: Rate | null;
+  /** The candidate's share of the traffic; null: none runs. */
+  readonly canary: CanaryRow | null;
 }
 
 /** What the platform shows of a job. */
@@ -50,6 +54,7 @@ const bestOf = (trials: readonly TrialRow[]): Rate | null => {
 const ended = ({ status }: TrialRow): boolean => status === 'completed' || status === 'failed';
 
 const phaseOf = (trials: readonly TrialRow[]): Progress['phase'] => {
+  if (trials.some(({ purpose }) => purpose === 'confirmation')) return 'confirmation';
   if (trials.some(({ purpose }) => purpose === 'gate')) return 'gate';
   return trials.length > 0 ? 'search' : 'waiting';
 };
@@ -70,6 +75,7 @@ export const progressOf = ({ job, trials }: JobSnapshot): Progress => {
   const ofRound = ofPhase.filter((trial) => trial.round === round);
   const tried = new Set(trials.filter(({ arm, purpose }) => arm === 'candidate' && purpose === 'search').map(({ configuration_hash }) => configuration_hash));
   return {
+    job_id: job.job_id,
     status: job.status,
     phase,
     round: round + 1,
@@ -78,5 +84,6 @@ export const progressOf = ({ job, trials }: JobSnapshot): Progress => {
     ...spendOf(job),
     best: bestOf(ofPhase),
     incumbent: pooled(ofPhase.filter(({ arm }) => arm === 'incumbent')),
+    canary: job.canary ?? null,
   };
 };

@@ -1,4 +1,5 @@
 import type { VerdictEvidence } from '@ao/science';
+import type { ApprovalRow, CalibrationRow, CanaryRow, EstimateRow, GateRow, PromotionRow } from './policy-rows.js';
 
 /** Rows of the /state views, as the platform sends them: snake_case, absent where nothing is known yet. */
 
@@ -15,7 +16,7 @@ export interface JobRow {
   readonly job_id: string;
   readonly corr_id?: string;
   readonly version?: number;
-  /** requested, waiting, running, paused, completed, cancelled, denied or failed. */
+  /** requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed. */
   readonly status: string;
   /** promoted, rejected or held. */
   readonly outcome?: string | null;
@@ -27,6 +28,12 @@ export interface JobRow {
   readonly strategy?: { readonly name: string; readonly candidates: number };
   readonly budget?: Amount & { readonly wall_ms: number };
   readonly seed?: number;
+  readonly gate?: GateRow | null;
+  readonly promotion?: PromotionRow | null;
+  readonly approval?: ApprovalRow | null;
+  readonly canary?: CanaryRow | null;
+  /** By configuration hash. */
+  readonly calibrations?: Readonly<Record<string, CalibrationRow>>;
   readonly hints?: Readonly<Record<string, unknown>>;
   readonly topics?: readonly string[];
   readonly tags?: readonly string[];
@@ -61,12 +68,15 @@ export interface Report {
   readonly ece?: number | null;
   readonly errors: number;
   readonly limit_reached: number;
+  readonly runs_per_item?: number;
+  readonly pass_k?: EstimateRow | null;
+  readonly refused?: number;
 }
 
 export interface TrialRow {
   readonly trial_id: string;
   readonly status: string;
-  /** search or gate. */
+  /** search, gate or confirmation. */
   readonly purpose: string;
   /** candidate or incumbent. */
   readonly arm: string;
@@ -74,8 +84,9 @@ export interface TrialRow {
   readonly round: number;
   readonly configuration_hash: string;
   readonly configuration?: Configuration;
-  /** Episodes to run. */
+  /** Items to run. */
   readonly count?: number;
+  readonly runs_per_item?: number;
   /** Episodes recorded so far. */
   readonly episodes: number;
   readonly solve_rate?: number | null;
@@ -93,7 +104,7 @@ export interface ReportRow extends Report {
 /** The recorded evidence of a verdict, with the keys of the artifact that science made. */
 export type Evidence = VerdictEvidence;
 
-/** A gain measured on confirmation items. */
+/** A gain measured on confirmation items, which no verdict used. */
 export interface Gain {
   readonly estimate: number;
   readonly low: number;
@@ -113,7 +124,10 @@ export interface DecisionRow {
   readonly incumbent: Configuration;
   readonly incumbent_hash: string;
   readonly evidence?: Evidence | null;
+  /** Null: not estimated. */
   readonly gain?: Gain | null;
+  readonly outcomes_hash?: string;
+  readonly approval?: ApprovalRow | null;
   readonly lease_id?: string;
 }
 
@@ -136,8 +150,12 @@ export interface SlotRow {
   readonly configuration: Configuration | null;
   readonly configuration_hash: string;
   readonly unit_id: string | null;
-  /** applied, promoted or reverted. */
+  /** applied, promoted or reverted; empty: nothing was in force yet. */
   readonly cause: string;
+  readonly labels?: readonly { readonly name: string; readonly unit_id: string | null; readonly configuration_hash: string }[];
+  readonly canary?: CanaryRow | null;
+  readonly stale?: boolean;
+  readonly calibration?: CalibrationRow | null;
 }
 
 /** What one episode gave: evaluation.v1.Outcome. */
@@ -154,6 +172,8 @@ export interface Outcome {
   readonly memory_utility?: number | null;
   readonly error?: string | null;
   readonly limit_reached?: string | null;
+  readonly run?: number;
+  readonly refused?: boolean;
 }
 
 const over = ['completed', 'cancelled', 'denied', 'failed'];

@@ -1,5 +1,6 @@
 import type { CommonOptions, Session } from '../session.js';
 import { anyNumber, repeated, subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { policyOptions } from './policy-options.js';
 import { followToReport } from './follow-to-report.js';
 import { trainingBody, type TrainOptions } from './training-body.js';
 
@@ -16,9 +17,9 @@ export const startTraining = ({ gateway }: Session, agent: string, options: Trai
 
 /** `ao train AGENT`. */
 export const trainCommand: AddCommand = (program, open) => {
-  subcommand(program, 'train <agent>', 'start a training job')
+  const command = subcommand(program, 'train <agent>', 'start a training job')
     .option('--task-set <name>', 'task set, "name" or "name@hash" (the agent\'s first)')
-    .option('--goal <metric>', 'metric to raise (solve_rate)')
+    .option('--goal <metric>', 'metric to raise: solve_rate, score, pass_k or calibration (solve_rate)')
     .option('--strategy <name>', 'random or successive_halving (successive_halving)')
     .option('--candidates <n>', 'configurations to try (by the preset)', wholeNumber)
     .option('--episodes <n>', 'most episodes, search and gate together (by the preset)', wholeNumber)
@@ -36,8 +37,8 @@ export const trainCommand: AddCommand = (program, open) => {
     .option('--topic <topic>', 'topic by which story threads find the job; may be repeated', repeated)
     .option('--idempotency-key <key>', 'the same key again is the same job')
     .option('--follow', 'show progress, and the report at the end')
-    .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber)
-    .action(async (agent: string, options: TrainOptions & CommonOptions & { follow?: boolean; timeout?: number }) => {
+    .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber);
+  policyOptions(command).action(async (agent: string, options: TrainOptions & CommonOptions & { follow?: boolean; timeout?: number }) => {
       const session = open(options);
       const started = await startTraining(session, agent, options);
       const further = options.follow === true ? '' : `\nFollow it with: ao job ${started.job_id} --follow`;

@@ -1,5 +1,8 @@
+import { given } from './given.js';
+import { policyBody, type PolicyOptions } from './policy-body.js';
+
 /** Options of `ao train`, as commander reads them. */
-export interface TrainOptions {
+export interface TrainOptions extends PolicyOptions {
   readonly taskSet?: string;
   readonly goal?: string;
   readonly strategy?: string;
@@ -20,11 +23,6 @@ export interface TrainOptions {
   readonly idempotencyKey?: string;
 }
 
-const given = (fields: Readonly<Record<string, unknown>>): object | undefined => {
-  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return known.length === 0 ? undefined : Object.fromEntries(known);
-};
-
 /** The body of start_training: what was asked for and nothing else, for everything has a default on the platform. */
 export const trainingBody = (agent: string, options: TrainOptions): object => ({
   mini_agent: agent,
@@ -43,6 +41,7 @@ export const trainingBody = (agent: string, options: TrainOptions): object => ({
       budget: options.searchShare,
       episodes: options.episodesEach,
     }),
+    ...policyBody(options),
     topics: options.topic,
     idempotency_key: options.idempotencyKey,
   }),

@@ -2,7 +2,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Session } from '../session.js';
 import { styleFor } from '../terminal/terminal.js';
 import type { Progress } from './progress.js';
-import { clockText, phaseText, progressLine, spendText, standingText, type Clock } from './progress.text.js';
+import { clockText, phaseText, progressLine, spendText, standingText, waitsForOthers, type Clock } from './progress.text.js';
 
 /** Shows how a job goes. */
 export interface Watch {
@@ -11,6 +11,8 @@ export interface Watch {
 }
 
 const lineEveryMs = 3_000;
+/** A person takes longer. */
+const reminderEveryMs = 60_000;
 
 /** Bars on a terminal; cleared at the end, for the report says it better. */
 const bars = ({ terminal }: Session): Watch => {
@@ -40,9 +42,10 @@ const lines = (write: (progress: Progress, clock: Clock) => void): Watch => {
   let phase = '';
   return {
     update: (progress, clock) => {
-      if (clock.elapsedMs < due && progress.phase === phase) return;
-      due = clock.elapsedMs + lineEveryMs;
-      phase = progress.phase;
+      const now = `${progress.status} ${progress.phase}`;
+      if (clock.elapsedMs < due && now === phase) return;
+      due = clock.elapsedMs + (waitsForOthers(progress) ? reminderEveryMs : lineEveryMs);
+      phase = now;
       write(progress, clock);
     },
     stop: () => undefined,

@@ -2,7 +2,8 @@ import type { ReportMeasures } from '@ao/science';
 import type { Report } from '../jobs/rows.js';
 import { armOf, type Arm } from './arm.js';
 
-type Field = keyof Report;
+/** Fields that are plain numbers. */
+type Field = { [Name in keyof Report]-?: Exclude<Report[Name], undefined> extends number | null ? Name : never }[keyof Report];
 
 const sum = (reports: readonly Report[], field: Field): number => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 
@@ -32,6 +33,11 @@ const pooled = (reports: readonly Report[]): ReportMeasures => ({
   ece: mean(reports, 'ece'),
   errors: sum(reports, 'errors'),
   limitReached: sum(reports, 'limit_reached'),
+  refused: sum(reports, 'refused'),
+  runsPerItem: Math.max(0, ...reports.map(({ runs_per_item }) => runs_per_item ?? 1)),
+  // Neither can be had from means of blocks.
+  calibration: null,
+  passK: null,
 });
 
 /** What one side's reports measure; for where its outcomes are too many to read. */

@@ -35,12 +35,12 @@ export const valuesOf = (report: ReportMeasures): Values => ({
   costMicros: perEpisode(report.costMicros, report.episodes),
 });
 
-/** A side as a report gives it. The solve rate has Wilson's interval; `others` gives those of the other metrics, where they are known. */
+/** A side as a report gives it. The solve rate has Wilson's interval unless `others` knows a better one; `others` gives those of the other metrics, where they are known. */
 export const armOf = (report: ReportMeasures, others: Partial<Readonly<Record<Metric, Ends>>> = {}): Arm => {
   const { episodes, solved, errors, limitReached } = report;
   const values = valuesOf(report);
   const wilson = wilsonInterval(solved, episodes);
-  const intervals = { ...others, solveRate: [wilson.low, wilson.high] as const };
+  const intervals = { solveRate: [wilson.low, wilson.high] as const, ...others };
   const measure = (metric: Metric): Measure => ({ value: values[metric], interval: values[metric] === null ? null : (intervals[metric] ?? null) });
   return { episodes, solved, errors, limitReached, measures: Object.fromEntries(metrics.map((metric) => [metric, measure(metric)])) as Arm['measures'] };
 };

@@ -38,8 +38,14 @@ it('weighs pooled reports by their episodes', () => {
 });
 
 it('takes the pairs that the verdict took', () => {
-  const comparison = compareOutcomes('gate', sampleOutcomes(100, 2, 1), sampleOutcomes(100, 4, 1), 40);
+  const comparison = compareOutcomes('gate', sampleOutcomes(100, 2, 1), sampleOutcomes(100, 4, 1), { pairs: 40, runs: 1 });
   expect([comparison.incumbent.episodes, comparison.incumbent.solved, comparison.candidate.solved]).toEqual([40, 20, 30]);
+});
+
+it('counts an item that more of its runs solved as won', () => {
+  const runs = (solved: string): ReturnType<typeof sampleOutcomes> => sampleOutcomes(6, 3, 1).map((outcome, at) => ({ ...outcome, item_id: `item-${Math.floor(at / 2)}`, run: at % 2, solved: solved[at] === '1' }));
+  expect(compareOutcomes('gate', runs('001011'), runs('010011'), { pairs: 3, runs: 2 }).turned).toEqual({ won: ['item-0'], lost: ['item-1'] });
+  expect(compareOutcomes('gate', runs('001011'), runs('010011'), { pairs: 1, runs: 2 })).toMatchObject({ turned: { won: ['item-0'], lost: [] }, candidate: { episodes: 2, solved: 1 } });
 });
 
 it('pairs the candidate of the decision with the blocks that it met', () => {

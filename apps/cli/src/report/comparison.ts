@@ -1,7 +1,9 @@
 import type { DecisionRow, Outcome, ReportRow, TrialRow } from '../jobs/rows.js';
+import type { CalibrationRow } from '../jobs/policy-rows.js';
 import type { Arm } from './arm.js';
 import { armOfOutcomes } from './arm-of-outcomes.js';
 import { armOfReports } from './arm-of-reports.js';
+import { servedCalibration, type ServedCalibration } from './served-calibration.js';
 
 /** Baseline against the candidate that the report is about. */
 export interface Comparison {
@@ -9,10 +11,22 @@ export interface Comparison {
   readonly candidate: Arm;
   /** "gate": paired on the holdout; "search": on items that the search has seen, so flattering to the candidate. */
   readonly purpose: 'gate' | 'search';
-  /** Items that only one side solved; null where outcomes were not read. */
+  /** Items that only one side solved, or that it solved in more of its runs; null where outcomes were not read. */
   readonly turned: { readonly won: readonly string[]; readonly lost: readonly string[] } | null;
   /** True when the arms were measured from every outcome, false when reports were pooled. */
   readonly exact: boolean;
+  /** What the candidate's recalibration is worth on the holdout; null where it is not known. */
+  readonly served: ServedCalibration | null;
+}
+
+/** What of the outcomes a verdict took. */
+export interface Taken {
+  /** Items. */
+  readonly pairs: number;
+  /** Runs on each. */
+  readonly runs: number;
+  /** How the candidate's confidences are served. */
+  readonly calibration?: CalibrationRow;
 }
 
 /** The trials of both arms, in the order of their items. */
@@ -54,20 +68,27 @@ export const armTrials = (trials: readonly TrialRow[], decision: DecisionRow | u
   return found.incumbent.length > 0 && found.candidate.length > 0 ? found : undefined;
 };
 
+const solvedRuns = (outcomes: readonly Outcome[]): ReadonlyMap<string, number> => {
+  const runs = new Map<string, number>();
+  for (const { item_id, solved } of outcomes) runs.set(item_id, (runs.get(item_id) ?? 0) + Number(solved));
+  return runs;
+};
+
 const turnedItems = (incumbent: readonly Outcome[], candidate: readonly Outcome[]): Comparison['turned'] => {
-  const before = new Map(incumbent.map(({ item_id, solved }) => [item_id, solved]));
-  const turned = (solved: boolean): string[] => candidate.filter((outcome) => outcome.solved === solved && before.get(outcome.item_id) === !solved).map(({ item_id }) => item_id);
-  return { won: turned(true), lost: turned(false) };
+  const [before, after] = [solvedRuns(incumbent), solvedRuns(candidate)];
+  const turned = (sign: number): string[] => [...after].filter(([item, runs]) => Math.sign(runs - (before.get(item) ?? runs)) === sign).map(([item]) => item);
+  return { won: turned(1), lost: turned(-1) };
 };
 
 /** Compares what the outcomes of both arms say; of the gate's, those that the verdict took. */
-export const compareOutcomes = (purpose: Comparison['purpose'], before: readonly Outcome[], after: readonly Outcome[], pairs = Infinity): Comparison => {
-  const [incumbent, candidate] = [before.slice(0, pairs), after.slice(0, pairs)];
-  return { purpose, exact: true, turned: turnedItems(incumbent, candidate), incumbent: armOfOutcomes(incumbent), candidate: armOfOutcomes(candidate) };
+export const compareOutcomes = (purpose: Comparison['purpose'], before: readonly Outcome[], after: readonly Outcome[], taken: Taken = { pairs: Infinity, runs: 1 }): Comparison => {
+  const [incumbent, candidate] = [before, after].map((outcomes) => outcomes.slice(0, taken.pairs * taken.runs)) as [Outcome[], Outcome[]];
+  const served = purpose === 'gate' ? servedCalibration(taken.calibration, candidate) : null;
+  return { purpose, exact: true, served, turned: turnedItems(incumbent, candidate), incumbent: armOfOutcomes(incumbent), candidate: armOfOutcomes(candidate) };
 };
 
 /** Compares what the reports of both arms say. */
 export const compareReports = ({ purpose, incumbent, candidate }: ArmTrials, reports: readonly ReportRow[]): Comparison => {
   const of = (ids: readonly string[]): Arm => armOfReports(reports.filter(({ trial_id }) => ids.includes(trial_id)));
-  return { purpose, exact: false, turned: null, incumbent: of(incumbent), candidate: of(candidate) };
+  return { purpose, exact: false, served: null, turned: null, incumbent: of(incumbent), candidate: of(candidate) };
 };

@@ -22,12 +22,17 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}solve rate +65\.5 % {2}52\.7–76\.4 +82\.8 % {2}71\.1–90\.4 +\+17\.2 points$/mu);
   expect(text).toMatch(/^ {2}58 episodes each on the holdout/mu);
   expect(text).toMatch(/^ {2}- ngrams +none\n {2}\+ ngrams +char-4$/mu);
-  expect(text).toMatch(/^ {2}e-value +28\.8 against 20 needed \(1\/alpha, alpha 0\.05\), reached after 58 pairs$/mu);
+  expect(text).toMatch(/^ {2}e-value +28\.8 against 20 needed \(1\/alpha, alpha 0\.05\), after 58 pairs$/mu);
   expect(text).toMatch(/^ {2}The slot recall\/web-features serves it, at version 1\.$/mu);
   expect(text).toMatch(/^ {2}only the winner solved 10: item-3, item-9, item-15, item-21, item-27, item-33…$/mu);
   expect(text).not.toMatch(/only the baseline/u);
   expect(text).toMatch(/10 won, 0 lost, 48 tied/u);
-  expect(text).toMatch(/^ {2}gain +\+12\.5 points, -2\.1 to \+27\.1 points \(95 %\), on 48 confirmation items$/mu);
+  expect(text).toMatch(/^ {2}gain +\+12\.5 points \(95 % interval -2\.1 to \+27\.1 points\) on 48\n +confirmation items that the verdict did not use$/mu);
+  expect(text).toMatch(/^ {2}error +alpha 0\.0304 for this, the slot's test 1; 0\.05 of its 0\.05 left,\n +0\.038 for the next$/mu);
+  expect(text).toMatch(/^ {2}holdout +look 1 of 20 at this holdout$/mu);
+  expect(text).toMatch(/^ {2}tripwires +refusals clear, length clear, touched its scorer clear$/mu);
+  expect(text).toMatch(/^ {2}confidence +recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n +0\.014 cross-validated\n +on the holdout: ECE 0\.\d+ \(0\.\d+ to 0\.\d+\) as said,/mu);
+  expect(text).toMatch(/at most 10\.0 %\n? +are wrong \(held with 95\.0 %\); else it abstains/u);
   expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
   expect(text).toMatch(/^ {2}episodes +2,480 +8,000 .* 31 %$/mu);
 });
@@ -38,6 +43,40 @@ it('says why a job without a decision ended', () => {
   expect(text).toMatch(/DENIED/u);
   expect(text).toMatch(/^no policy allows it$/mu);
   expect(text).not.toMatch(/Decision|Patch|Baseline/u);
+});
+
+const decisionWith = (more: object, evidence: object = {}): string => {
+  const [decision] = report.decisions;
+  return jobReportText({ ...report, decisions: [{ ...decision!, ...more, evidence: { ...decision!.evidence!, ...evidence } }] }, plainStyle(120));
+};
+
+it('never shows what was seen and selected as the gain', () => {
+  expect(decisionWith({ gain: null })).toMatch(/^ {2}gain +not estimated: the job set no confirmation items aside$/mu);
+  expect(decisionWith({ gain: null, outcome: 'rejected' })).toMatch(/^ {2}gain +not estimated: only for a candidate that is proven better$/mu);
+});
+
+it('names what was guarded, what tripped, and who was asked', () => {
+  const evidence = report.decisions[0]!.evidence!;
+  const harm = { ...evidence.calibration, status: 'breached', margin: 0.05, items: 40, candidateTotal: 6, incumbentTotal: 2 };
+  const text = decisionWith(
+    { approval: { state: 'declined', subject: 'user:ann', reason: 'too terse' } },
+    { calibration: harm, slices: [{ ...harm, name: 'long', status: 'within' }], cost: { ...evidence.tokens, candidateTotal: 3, incumbentTotal: 2 }, tripwires: { ...evidence.tripwires, scorer: { status: 'tripped', touches: 1 } } },
+  );
+  expect(text).toMatch(/^ {2}Brier +breached the margin of 5\.0 points: \+10\.0 points over 40 items$/mu);
+  expect(text).toMatch(/^ {2}on long +within the margin of 5\.0 points/mu);
+  expect(text).toMatch(/^ {2}cost +within the margin of \+25\.0 %: \+50\.0 % in all$/mu);
+  expect(text).toMatch(/touched its scorer TRIPPED/u);
+  expect(text).toMatch(/^ {2}approval +declined by user:ann: "too terse"$/mu);
+});
+
+it('says when a fresh holdout is due', () => {
+  const worn = { ...report.ledger!, tests: [{ ...report.ledger!.tests[0]!, look: 20 }] };
+  expect(jobReportText({ ...report, ledger: worn }, plainStyle(80))).toMatch(/^ {2}holdout +look 20 of 20 at this holdout: a fresh holdout is due$/mu);
+});
+
+it('says how to approve what waits for a person', () => {
+  const waiting = { ...report, job: { ...sampleJob, status: 'awaiting_approval', outcome: null } };
+  expect(nextSteps(waiting).map(([command]) => command)).toEqual(expect.arrayContaining([`ao approve ${sampleJob.job_id} --reason "..."`, `ao decline ${sampleJob.job_id} --reason "..."`]));
 });
 
 it('says when what was promoted is in force no more', () => {

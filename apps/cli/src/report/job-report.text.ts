@@ -4,7 +4,7 @@ import { sectionText, type Section } from '../terminal/section.js';
 import type { Style } from '../terminal/terminal.js';
 import { mainDecision } from './comparison.js';
 import { comparisonText } from './comparison.text.js';
-import { decisionText } from './decision.text.js';
+import { decisionText, type Told } from './decision.text.js';
 import { headingText, tookMs } from './heading.text.js';
 import type { JobReport } from './job-report.js';
 import { patchText } from './patch.text.js';
@@ -20,12 +20,14 @@ const servedText = ({ slot }: JobReport, { slot: name, candidate_hash }: Decisio
 /** A candidate that was proven better may still not have been put in force: its slot may have moved meanwhile. */
 const isInForce = ({ job }: JobReport, decision: DecisionRow | undefined): boolean => job.outcome === 'promoted' && decision?.outcome === 'promoted';
 
+const toldOf = ({ ledger, job, comparison }: JobReport, decision: DecisionRow): Told => ({ decision, ledger, calibration: job.calibrations?.[decision.candidate_hash], served: comparison?.served });
+
 const decisionSections = (report: JobReport, decision: DecisionRow | undefined, style: Style): Section[] => {
   if (decision === undefined) return [];
   const { incumbent, candidate } = decision;
   const patch = patchText(incumbent, candidate, style);
   const promoted: Section = ['Patch', `${patch}\n${style.colour.dim(servedText(report, decision))}`];
-  return [isInForce(report, decision) ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(decision, style)]];
+  return [isInForce(report, decision) ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(toldOf(report, decision), style)]];
 };
 
 /** The lease's own account; where there is none, the job's. */
@@ -47,14 +49,19 @@ const sections = (report: JobReport, style: Style): Section[] => {
   return [
     ...comparisonSection(report, isInForce(report, decision) ? 'winner' : 'candidate', style),
     ...decisionSections(report, decision, style),
-    ...others.map((each): Section => ['Decision on another finalist', decisionText(each, style)]),
+    ...others.map((each): Section => ['Decision on another finalist', decisionText({ decision: each, ledger: report.ledger }, style)]),
     ...spendSection(report, style),
   ];
 };
 
+const approvalSteps = ({ job_id, status }: JobReport['job']): (readonly [string, string])[] =>
+  status === 'awaiting_approval' ? [[`ao approve ${job_id} --reason "..."`, 'put the proven candidate in force'], [`ao decline ${job_id} --reason "..."`, 'leave things as they are']] : [];
+
 /** Commands that look further at a job, each with what it shows. */
 export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows: string])[] => [
   [`ao events --corr-id ${shown(job.corr_id)} --from-start`, 'everything that happened, in order'],
+  ...approvalSteps(job),
+  ...(isOver(job) ? [[`ao export ${job.job_id}`, 'the evidence as one file, which `ao verify FILE` computes again'] as const] : []),
   ...(isOver(job) ? [] : [[`ao job ${job.job_id} --follow`, 'how it goes on'] as const]),
   [`ao job ${job.job_id} --json`, 'this report for programs'],
   ['ao slots', 'what is in force'],

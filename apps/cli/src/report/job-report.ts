@@ -1,8 +1,9 @@
 import type { Gateway } from '../connection/gateway.js';
-import { fetchDecisions, fetchLease, fetchReports, fetchSlot, fetchSnapshot, jobPath } from '../jobs/fetch.js';
+import { fetchDecisions, fetchLease, fetchLedger, fetchReports, fetchSlot, fetchSnapshot, jobPath } from '../jobs/fetch.js';
 import type { JobSnapshot } from '../jobs/progress.js';
-import type { DecisionRow, LeaseRow, Outcome, ReportRow, SlotRow } from '../jobs/rows.js';
-import { armTrials, compareOutcomes, compareReports, mainDecision, type ArmTrials, type Comparison } from './comparison.js';
+import type { DecisionRow, JobRow, LeaseRow, Outcome, ReportRow, SlotRow } from '../jobs/rows.js';
+import type { LedgerRow } from '../jobs/policy-rows.js';
+import { armTrials, compareOutcomes, compareReports, mainDecision, type ArmTrials, type Comparison, type Taken } from './comparison.js';
 
 /** Everything that the platform shows of a job. */
 export interface JobReport extends JobSnapshot {
@@ -12,6 +13,8 @@ export interface JobReport extends JobSnapshot {
   readonly comparison: Comparison | null;
   /** What the job's slot serves now; null: the agent's defaults. */
   readonly slot: SlotRow | null;
+  /** The error that the slot has spent over its life; null: none yet. */
+  readonly ledger: LedgerRow | null;
 }
 
 /** Above so many episodes the reports are pooled instead of reading every outcome. */
@@ -26,27 +29,31 @@ const outcomesOf = async (gateway: Gateway, jobId: string, trials: readonly stri
   return ordered;
 };
 
-const compare = async (gateway: Gateway, jobId: string, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison | null> => {
+const takenBy = ({ calibrations }: JobRow, decision: DecisionRow | undefined): Taken | undefined =>
+  decision?.evidence ? { pairs: decision.evidence.pairs, runs: decision.evidence.policy.runsPerItem ?? 1, calibration: calibrations?.[decision.candidate_hash] } : undefined;
+
+const compare = async (gateway: Gateway, job: JobRow, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison | null> => {
   const ids = [...arms.incumbent, ...arms.candidate];
   const episodes = known.reports.filter(({ trial_id }) => ids.includes(trial_id)).reduce((sum, report) => sum + report.episodes, 0);
   if (episodes === 0) return null;
   if (episodes > readableEpisodes) return compareReports(arms, known.reports);
-  const incumbent = await outcomesOf(gateway, jobId, arms.incumbent);
-  const candidate = await outcomesOf(gateway, jobId, arms.candidate);
+  const incumbent = await outcomesOf(gateway, job.job_id, arms.incumbent);
+  const candidate = await outcomesOf(gateway, job.job_id, arms.candidate);
   if (incumbent.length + candidate.length < episodes) return compareReports(arms, known.reports);
-  return compareOutcomes(arms.purpose, incumbent, candidate, mainDecision(known.decisions)?.evidence?.pairs);
+  return compareOutcomes(arms.purpose, incumbent, candidate, takenBy(job, mainDecision(known.decisions)));
 };
 
 /** Reads everything about a job; `snapshot` where the caller has it already. */
 export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?: JobSnapshot): Promise<JobReport> => {
   const { job, trials } = snapshot ?? (await fetchSnapshot(gateway, jobId));
-  const [reports, decisions, lease, slot] = await Promise.all([
+  const [reports, decisions, lease, slot, ledger] = await Promise.all([
     fetchReports(gateway, jobId),
     fetchDecisions(gateway, jobId),
     fetchLease(job, gateway),
     fetchSlot(job, gateway),
+    fetchLedger(job, gateway),
   ]);
   const arms = armTrials(trials, mainDecision(decisions));
-  const comparison = arms === undefined ? null : await compare(gateway, jobId, arms, { reports, decisions });
-  return { job, trials, reports, decisions, lease, slot, comparison };
+  const comparison = arms === undefined ? null : await compare(gateway, job, arms, { reports, decisions });
+  return { job, trials, reports, decisions, lease, slot, ledger, comparison };
 };

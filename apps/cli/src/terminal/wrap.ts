@@ -1,8 +1,10 @@
+import { widthOf } from './table.js';
+
 /** The text's words in lines of at most `width` characters; a longer word has a line of its own. */
 export const wrap = (text: string, width: number): string[] =>
   text.split(/\s+/u).reduce<string[]>((lines, word) => {
     const last = lines.at(-1);
-    return last !== undefined && last.length + 1 + word.length <= width ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+    return last !== undefined && widthOf(last) + 1 + widthOf(word) <= width ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
   }, []);
 
 /** Every line further in. */

@@ -1,5 +1,6 @@
 import { gateDefaults, gateInitial, gateStep, itemOutcome, verdict } from '@ao/science';
 import type { DecisionRow, JobRow, LeaseRow, Outcome, TrialRow } from '../jobs/rows.js';
+import type { CalibrationRow, LedgerRow } from '../jobs/policy-rows.js';
 import { compareOutcomes } from '../report/comparison.js';
 import type { JobReport } from '../report/job-report.js';
 
@@ -28,17 +29,31 @@ export const sampleTrial = (purpose: string, arm: string, configuration_hash: st
   trial_id: `${purpose}-${arm}-${more.round ?? 0}-${configuration_hash}`, status: 'completed', purpose, arm, round: 0, configuration_hash, episodes: 100, count: 100, solve_rate: 0.6, ...more,
 });
 
+/** How the sample's candidate's confidences are served. */
+export const sampleCalibration: CalibrationRow = {
+  method: 'platt', parameters: { a: 1, b: 0.5 }, fitted: { labels: 400, split: 'dev', ece_before: 0.082, ece_after: 0.014, reason: 'the lowest log loss' },
+  abstention: { threshold: 0.61, target_risk: 0.1, confidence: 0.95, coverage: 0.82, action: 'abstain', escalate_to: '' },
+};
+
 /** A job that was promoted. */
 export const sampleJob: JobRow = {
   job_id: '0199c0de-0000-7000-8000-000000000001', corr_id: '0199c0de-0000-7000-8000-00000000000c', version: 40, status: 'completed', outcome: 'promoted', reason: null,
   mini_agent: 'recall', agent_version: '1.0.0', task_set: 'web-features@3f2c5a7be1d0aa', slot: 'recall/web-features', strategy: { name: 'successive_halving', candidates: 24 },
   budget: { episodes: 8_000, tokens: 2_128_000, cost_micros: 0, wall_ms: 3_600_000 }, seed: 42, hints: { preset: 'balanced' }, lease_id: 'lease-1', unit_id: 'unit-1',
   created_at: '2026-11-23T05:29:00.000Z', started_at: '2026-11-23T05:29:01.000Z', ended_at: '2026-11-23T05:29:24.000Z', spend: { episodes: 2_480, tokens: 81_200, cost_micros: 0 },
+  calibrations: { cafe00112233: sampleCalibration },
 };
 
 const lease: LeaseRow = {
   lease_id: 'lease-1', status: 'released', capability: 'training.run', wall_ms: 3_600_000, policies: ['training.standard'],
   budget: { episodes: 8_000, tokens: 2_128_000, cost_micros: 0 }, spent: { episodes: 2_480, tokens: 81_200, cost_micros: 0 },
+};
+
+/** A slot's ledger after the sample's test. */
+export const sampleLedger: LedgerRow = {
+  slot: 'recall/web-features', spending: 'family_wise', slot_alpha: 0.05, spent: 0, left: 0.05, next_alpha: 0.038, tests_total: 1, promotions: 1,
+  tests: [{ test: 1, job_id: sampleJob.job_id, finalist: 0, candidate_hash: 'cafe00112233', alpha: 0.0304, task_set: sampleJob.task_set, look: 1, promoted: true, reserved_at: '2026-11-23T05:29:20.000Z' }],
+  holdouts: [{ task_set: sampleJob.task_set, looks: 1, looks_allowed: 20, fresh_due: false }],
 };
 
 /** The report of a job whose candidate solves more: 5 of 6 items instead of 2 of 3. */
@@ -56,7 +71,8 @@ export const sampleReport = (): JobReport => {
     reports: [],
     decisions: [decision],
     lease,
+    ledger: sampleLedger,
     slot: { slot: 'recall/web-features', version: 1, configuration: candidateConfiguration, configuration_hash: 'cafe00112233', unit_id: 'unit-1', cause: 'promoted' },
-    comparison: compareOutcomes('gate', incumbent, candidate, evidence.pairs),
+    comparison: compareOutcomes('gate', incumbent, candidate, { pairs: evidence.pairs, runs: 1, calibration: sampleCalibration }),
   };
 };

@@ -1,11 +1,13 @@
 import { act } from '../connection/actions.js';
 import type { Page } from '../connection/gateway.js';
+import type { ServedRow } from '../jobs/policy-rows.js';
 import type { SlotRow } from '../jobs/rows.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { slotText } from './slot.text.js';
 import { slotsText, unitsText, type UnitRow } from './units.text.js';
 
-/** `ao units`, `ao unit revert ID`, `ao slots`. */
+/** `ao units`, `ao unit revert ID`, `ao slots`, `ao slot NAME`. */
 export const unitCommands: AddCommand = (program, open) => {
   subcommand(program, 'units', 'list Logic Units, newest first')
     .option('--limit <n>', 'most units', wholeNumber, 50)
@@ -26,5 +28,10 @@ export const unitCommands: AddCommand = (program, open) => {
     const { gateway, show } = open(options);
     const page = await gateway.get<Page<SlotRow>>('/state/slots', { limit: 500 });
     show(page, (style) => slotsText(page.items, style));
+  });
+  subcommand(program, 'slot <name>', 'one slot: its labels, its canary, what became of its answers, what its confidences are worth').action(async (name: string, options: CommonOptions) => {
+    const { gateway, show } = open(options);
+    const [slot, served] = await Promise.all([gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(name)}`), gateway.all<ServedRow>('/state/served', { slot: name })]);
+    show({ ...slot, served }, (style) => slotText(slot, served, style));
   });
 };

@@ -1,8 +1,10 @@
-import type { Configuration, SlotRow } from '../jobs/rows.js';
-import { moment, parameterValue, shown } from '../terminal/format.js';
+import type { CanaryRow } from '../jobs/policy-rows.js';
+import type { SlotRow } from '../jobs/rows.js';
+import { moment, percent, shown } from '../terminal/format.js';
 import { notedTable } from '../terminal/noted-table.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
+import { standingText, valuesText } from './slot.text.js';
 
 export interface UnitRow {
   readonly unit_id: string;
@@ -12,11 +14,18 @@ export interface UnitRow {
   readonly job_id: string;
   readonly title?: string;
   readonly created_at?: string | null;
+  readonly canary?: CanaryRow | null;
+  readonly stale?: boolean;
 }
 
 const unitStatus = ({ status }: UnitRow, { colour }: Style): string => {
   if (status === 'promoted') return colour.green(status);
   return status === 'reverted' ? colour.yellow(status) : status;
+};
+
+const servedText = ({ canary, stale }: UnitRow, { colour }: Style): string => {
+  const told = canary ? [canary.status === 'running' ? `canary ${percent(canary.share)}` : `canary ${canary.status}`] : [];
+  return [...told, ...(stale ? [colour.yellow('stale')] : [])].join(', ');
 };
 
 /** One line a Logic Unit, newest first. */
@@ -28,14 +37,12 @@ export const unitsText = (units: readonly UnitRow[], style: Style): string =>
         [
           { head: 'UNIT', cell: ({ unit_id }) => unit_id },
           { head: 'STATUS', cell: unitStatus },
+          { head: 'SERVED', cell: servedText },
           { head: 'SLOT', cell: ({ slot }) => slot, flexible: true },
           ...(style.width >= 110 ? [{ head: 'MADE', cell: ({ created_at }: UnitRow) => moment(created_at) }] : []),
         ],
         style,
       );
-
-const values = (configuration: Configuration | null): string =>
-  configuration === null ? "the agent's defaults" : Object.entries(configuration).map(([name, value]) => `${name}=${parameterValue(value)}`).join(' ');
 
 /** What each slot serves: one line a slot, the configuration below. */
 export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
@@ -48,7 +55,7 @@ export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
       { head: 'CAUSE', cell: ({ cause }) => cause },
       { head: 'UNIT', cell: ({ unit_id }) => shown(unit_id), flexible: true },
     ],
-    ({ configuration }) => `serves ${values(configuration)}`,
+    (slot) => `serves ${valuesText(slot.configuration)} ${standingText(slot)}`.trim(),
     style,
   );
 };
