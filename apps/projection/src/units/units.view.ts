@@ -1,3 +1,4 @@
+import type { FactType } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryOf, canaryStarted, type Canary, type CanaryMemory } from '../canary/canary.js';
@@ -35,7 +36,7 @@ export interface Drift {
   readonly found_at: string;
 }
 
-type UnitFact = 'logic.unit.installed' | 'logic.unit.applied' | 'logic.unit.promoted' | 'logic.unit.reverted';
+type UnitFact = Exclude<Extract<FactType, `logic.unit.${string}`>, 'logic.unit.suggested'>;
 
 const unknownUnit = (unit_id: string): UnitRow => ({
   ...unknownRow,
@@ -65,12 +66,12 @@ const times = (row: UnitRow | undefined, meta: FactMeta): Pick<ViewRow, 'created
 const unitOf = ({ data }: { data: { unitId?: string; manifest?: { unitId: string } | undefined } }): string => data.unitId ?? data.manifest?.unitId ?? '';
 
 /** A fact of the unit's own stream. The unit's story is the one that installed it, or the job that suggested it. */
-const own = <Type extends UnitFact>(change: (fact: FactOf<Type>, row: UnitRow) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
+const own = <Type extends UnitFact>(change: (fact: FactOf<Type>, row: UnitRow, meta: FactMeta) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
   row: (fact) => unitOf(fact as never) || undefined,
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
     const known = row ?? unknownUnit(unitOf(fact as never));
-    return { ...known, ...change(fact, known), ...times(row, meta), corr_id: known.corr_id || meta.corrId, version: meta.streamVersion };
+    return { ...known, ...change(fact, known, meta), ...times(row, meta), corr_id: known.corr_id || meta.corrId, version: meta.streamVersion };
   },
 });
 
@@ -95,19 +96,12 @@ const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitR
   };
 };
 
-/** What was seen of the unit's answers while they were served. It may be told by another aggregate, so the row's version stays. */
-const observed = <Type extends 'logic.unit.canary_started' | 'logic.unit.canary_ended' | 'logic.unit.stale'>(change: (row: UnitRow, fact: FactOf<Type>, meta: FactMeta) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
-  row: ({ data }) => data.unitId || undefined,
-  fold: (row, fact, meta) => {
-    const known = row ?? unknownUnit(fact.data.unitId);
-    return { ...known, ...change(known, fact, meta), updated_at: later(row?.updated_at, timeOf(meta)) };
-  },
-});
-
 const withCanary = (_canary: CanaryMemory): Partial<UnitRow> => ({ _canary, canary: canaryOf(_canary) });
 
-const drifted = ({ drift }: UnitRow, { data: { reason, evidence } }: FactOf<'logic.unit.stale'>, meta: FactMeta): Partial<UnitRow> =>
-  drift !== null && drift.found_at <= timeOf(meta) ? {} : { stale: true, drift: { reason, evidence: evidence ?? null, found_at: timeOf(meta) } };
+const drifted = ({ data: { reason, evidence } }: FactOf<'logic.unit.stale'>, _: UnitRow, meta: FactMeta): Partial<UnitRow> => ({
+  stale: true,
+  drift: { reason, evidence: evidence ?? null, found_at: timeOf(meta) },
+});
 
 /** Logic Units: suggested, installed, in force, or reverted. */
 export const units: View<UnitRow> = {
@@ -126,8 +120,8 @@ export const units: View<UnitRow> = {
     'logic.unit.applied': own(() => ({ status: 'applied' })),
     'logic.unit.promoted': own((fact) => ({ status: 'promoted', ...(snakeCase(fact) as Pick<UnitRow, 'patches' | 'provenance'>) })),
     'logic.unit.reverted': own(({ data }) => ({ status: 'reverted', reason: data.reason })),
-    'logic.unit.canary_started': observed(({ _canary }, fact, meta) => withCanary(canaryStarted(_canary, fact, meta))),
-    'logic.unit.canary_ended': observed(({ _canary }, fact, meta) => withCanary(canaryEnded(_canary, fact, meta))),
-    'logic.unit.stale': observed(drifted),
+    'logic.unit.canary_started': own((fact, { _canary }, meta) => withCanary(canaryStarted(_canary, fact, meta))),
+    'logic.unit.canary_ended': own((fact, { _canary }, meta) => withCanary(canaryEnded(_canary, fact, meta))),
+    'logic.unit.stale': own(drifted),
   },
 };
