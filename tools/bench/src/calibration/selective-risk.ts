@@ -25,7 +25,7 @@ const answeredOf = (items: readonly Known[], targetRisk: number, answers: (confi
 };
 
 /** The rival: the lowest threshold at which the labels' own share of wrong answers is at most the target. */
-const naiveThreshold = (labels: readonly Label[], targetRisk: number): number => {
+export const naiveThreshold = (labels: readonly Label[], targetRisk: number): number => {
   let wrong = 0;
   let threshold = 2;
   [...labels]
