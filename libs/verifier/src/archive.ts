@@ -1,20 +1,13 @@
 import { createHash } from 'node:crypto';
-
-// What an archive says is not known before it was checked, and what does not fit gives NaN, which equals nothing.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an archive says is not known before it was checked, and what does not fit gives NaN, which equals nothing
 export type Json = any;
-/** Says that a line of the file, from 1, is not what it should be. */
-export type Report = (line: number, what: string) => void;
-
 /** RFC 8785: what JSON.parse made prints as ECMAScript prints it. */
 export const canonical = (value: Json): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 };
-
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** Where two values differ, by their paths; numbers beyond the rounding of another order of additions. */
 export const differences = (expected: Json, found: Json, path: string): string[] => {
   const near = typeof expected === 'number' && typeof found === 'number' && Math.abs(expected - found) <= 1e-9 * Math.max(1, Math.abs(expected), Math.abs(found));
@@ -22,11 +15,9 @@ export const differences = (expected: Json, found: Json, path: string): string[]
   if ([expected, found].some((each) => typeof each !== 'object' || each === null)) return [`expected ${path} ${canonical(expected)}, found ${canonical(found)}`];
   return [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((key) => differences(expected[key], found[key], `${path}.${key}`));
 };
-
 const kinds = ['archive', 'task_set', 'configuration', 'event', 'ledger', 'end'];
-
 /** Checks a line against the one before, and says what it says. One change is reported once: the chain goes on from what the file says. */
-export const readLine = (text: string, at: number, before: Json, report: Report): Json => {
+export const readLine = (text: string, at: number, before: Json, report: (line: number, what: string) => void): Json => {
   const { line, kind, data, sha256: found } = JSON.parse(text) as Json;
   const hash = sha256(`${before.sha256}\n${canonical({ line, kind, data })}`);
   if (line !== before.line + 1) report(at, `expected line ${before.line + 1}, found line ${line}: lines are missing, added or swapped`);

@@ -1,9 +1,7 @@
 export const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 export const mean = (values: readonly number[]): number => sum(values) / values.length;
-
 /** Stakes in the middle of 24 equal slices, each with its part of the weight. */
-export const evenly = (from: number, to: number, weight: number): { stake: number; weight: number }[] =>
-  Array.from({ length: 24 }, (_, slice) => ({ stake: from + ((to - from) * (slice + 0.5)) / 24, weight: weight / 24 }));
+export const evenly = (from: number, to: number, weight: number) => Array.from({ length: 24 }, (_, slice) => ({ stake: from + ((to - from) * (slice + 0.5)) / 24, weight: weight / 24 }));
 /** Wealth of a mixture of bets, in logs: an e-value whenever one looks, by Ville's inequality. */
 export const mixture = (bets: ReturnType<typeof evenly>) => {
   const logs = bets.map(({ weight }) => Math.log(weight));
@@ -18,19 +16,16 @@ export const contrastOf = (values: readonly number[], alpha: number) => {
   const width = count < 2 ? Infinity : Math.sqrt(((squares / (count - 1)) * 2 * (mixing + 1) * Math.log(1 + Math.sqrt(mixing + 1) / (2 * alpha))) / (count * mixing));
   return { contrast: { count, mean: centre, squares }, width };
 };
-/** Where `holds` turns false on the way from one end to the other. */
-export const bisect = (holds: (x: number) => boolean, inside: number, outside: number): number => {
+export const bisect = (holds: (x: number) => boolean, inside: number, outside: number): number => { // where it turns false on the way from one end to the other
   for (let halving = 0; halving < 60; halving++) [inside, outside] = holds((inside + outside) / 2) ? [(inside + outside) / 2, outside] : [inside, (inside + outside) / 2];
   return outside;
 };
-/** The standard normal, by Marsaglia's series (2004). */
-export const normalProbability = (x: number): number => {
+export const normalProbability = (x: number): number => { // Marsaglia's series (2004)
   let [total, term] = Math.abs(x) > 8 ? [0, 0] : [x, x];
   for (let odd = 3; Math.abs(term) > 1e-18; odd += 2) total += term *= (x * x) / odd;
   return Math.abs(x) > 8 ? Number(x > 0) : 0.5 + (total * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 };
-/** Probability that Student's t lies within so much of 0: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4. */
-const studentWithin = (distance: number, freedom: number): number => {
+const studentWithin = (distance: number, freedom: number): number => { // probability of so little distance from 0: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4
   const [odd, angle] = [freedom % 2, Math.atan(distance / Math.sqrt(freedom))];
   let [total, term] = [freedom === 1 ? 0 : Math.cos(angle) ** odd, Math.cos(angle) ** odd];
   for (let power = odd + 2; power < freedom - 1; power += 2) total += term *= ((power - 1) / power) * Math.cos(angle) ** 2;

@@ -1,6 +1,5 @@
 import type { Json } from './archive.js';
 import { bisect, contrastOf, evenly, mean, mixture, normalProbability } from './arithmetic.js';
-
 /** One arm on the item at a place of a block: means over its runs. A list that is absent is all zero, an absent confidence none. */
 export const itemAt = (metric: string, runs: number, arm: Json, place: number) => {
   const raw = (list: string): Json[] => Array.from({ length: runs }, (_, run) => arm[list]?.[place * runs + run] ?? null);
@@ -12,43 +11,34 @@ export const itemAt = (metric: string, runs: number, arm: Json, place: number) =
   return { ...amounts, value: values[metric] as number, solved, loss: mean(losses.filter((_, run) => said[run] !== null)) };
 };
 type Item = ReturnType<typeof itemAt>;
-export type Pair = { readonly candidate: Item; readonly incumbent: Item; readonly slice: string };
+type Pair = { readonly candidate: Item; readonly incumbent: Item; readonly slice: string };
 /** What a guardrail takes of a pair: both sides, and a contrast or harm; NaN: it is not about this item. */
 type Rule = (candidate: Item, incumbent: Item, slice: string) => readonly [candidate: number, incumbent: number, value: number];
-type Guard = { readonly breach: string; readonly add: (pair: Pair) => void; readonly evidence: () => Json };
-
 /** A guardrail, off where the margin is null. With a limit its mean contrast is judged by a confidence sequence, else its mean harm by bets for and against. */
-const guard = (breach: string, alpha: number, [margin, rule, limit]: readonly [number | null, Rule, number?]): Guard => {
-  const [values, keeps, breaks, most] = [[] as number[], mixture(evenly(0, 1, 1)), mixture(evenly(0, 1, 1)), Math.min(margin ?? 0, 0.99)];
+const guard = (breach: string, alpha: number, [margin, rule, limit]: readonly [number | null, Rule, number?]) => {
+  const [values, keeps, breaks, allowed] = [[] as number[], mixture(evenly(0, 1, 1)), mixture(evenly(0, 1, 1)), margin ?? 0];
   const totals = { candidateTotal: 0, incumbentTotal: 0 };
   const add = ({ candidate, incumbent, slice }: Pair): void => {
     const [mine, other, value] = rule(candidate, incumbent, slice);
     if (margin === null || Number.isNaN(value)) return;
     Object.assign(totals, { candidateTotal: totals.candidateTotal + mine, incumbentTotal: totals.incumbentTotal + other });
     values.push(value);
-    keeps.add((most - value) / (1 - most));
-    breaks.add((value - most) / (1 + most));
-  };
-  const byBets = (logThreshold: number) => {
-    const [logWithin, logBreached, items] = [keeps.log(), breaks.log(), values.length];
-    const over = totals.candidateTotal - totals.incumbentTotal > (margin ?? 0) * items;
-    return { within: logWithin >= logThreshold, breached: logBreached >= logThreshold, over, items, logWithin, logBreached, logThreshold };
-  };
-  const bySequence = (limit: number) => {
-    const { contrast, width } = contrastOf(values, alpha);
-    const [low, high] = width === Infinity ? [null, null] : [contrast.mean - width, contrast.mean + width];
-    return { within: contrast.mean + width <= limit, breached: contrast.mean - width > limit, over: contrast.mean > 0, limit, contrast, low, high };
+    [1, -1].forEach((side) => (side === 1 ? keeps : breaks).add((side * (Math.min(allowed, 0.99) - value)) / (1 - side * Math.min(allowed, 0.99))));
   };
   const evidence = (): Json => {
-    const { within, breached, over, ...shown } = limit === undefined ? byBets(-Math.log(alpha)) : bySequence(limit);
+    const [logThreshold, logWithin, logBreached, items, { contrast, width }] = [-Math.log(alpha), keeps.log(), breaks.log(), values.length, contrastOf(values, alpha)];
+    const [low, high] = width === Infinity ? [null, null] : [contrast.mean - width, contrast.mean + width];
+    const [within, breached, over, shown] = limit === undefined
+      ? [logWithin >= logThreshold, logBreached >= logThreshold, totals.candidateTotal - totals.incumbentTotal > allowed * items, { items, logWithin, logBreached, logThreshold }]
+      : [contrast.mean + width <= limit, contrast.mean - width > limit, contrast.mean > 0, { limit, contrast, low, high }];
     const [no, seen] = breach.startsWith('tripwire') ? ['tripped', over ? 'open' : 'clear'] : ['breached', within ? 'within' : 'open'];
     return { status: margin === null ? 'off' : breached ? no : seen, margin, ...totals, ...shown };
   };
   return { breach, add, evidence };
 };
 /** Tripwires and guardrails in the order in which a breach is named. An answer of nothing says nothing about length. */
-const guardsOf = ({ guardrailAlpha, latencyFloorMs: lift, lengthFloorChars, metric, slices, ...margins }: Json): readonly Guard[] => {
-  const amount = (margin: number, of: (item: Item) => number, floor = 0): readonly [number, Rule, number] => [margin, (c, u) => [of(c), of(u), floor + of(c) - (1 + margin) * (floor + of(u))], 0];
+const guardsOf = ({ guardrailAlpha, latencyFloorMs: lift, lengthFloorChars, metric, slices, ...margins }: Json): Json[] => {
+  const amount = (margin: number, of: (item: Item) => number, floor = 0): [number, Rule, number] => [margin, (c, u) => [of(c), of(u), floor + of(c) - (1 + margin) * (floor + of(u))], 0];
   const what: Record<string, readonly [number | null, Rule, number?]> = {
     tripwire_refusal: [margins.refusalMargin, ({ refused: c }, { refused: u }) => [c, u, c - u]],
     tripwire_length: amount(margins.lengthMargin, ({ length }) => length || NaN, lengthFloorChars),
@@ -78,22 +68,19 @@ const givenUp = (at: Json): string | undefined => {
   return at.pairs >= Math.max(30, at.minPairs) && power(at) < at.futility ? (same ? 'identical' : 'hopeless') : undefined;
 };
 const endOf = (at: Json): string | undefined => {
-  const standing: Json[] = at.guards.map(({ breach, evidence }: Guard) => ({ breach, status: evidence().status }));
-  const broken = standing.find(({ status }) => status === 'tripped' || status === 'breached');
+  const standing: Json[] = at.guards.map(({ breach, evidence }: Json) => ({ breach, status: evidence().status }));
   if (at.touches > 0) return 'tripwire_scorer';
   if (at.pairs < at.minPairs) return givenUp(at);
-  return broken?.breach ?? (at.provenAt !== null && standing.every(({ status }) => status !== 'open') ? 'proven_better' : givenUp(at));
+  return standing.find(({ status }) => ['tripped', 'breached'].includes(status))?.breach ?? (at.provenAt !== null && standing.every(({ status }) => status !== 'open') ? 'proven_better' : givenUp(at));
 };
 const step = (at: Json, pair: Pair): void => {
   const [c, u, last] = [pair.candidate.value, pair.incumbent.value, at.path.at(-1)?.pairs ?? 0];
   const added = { pairs: 1, wins: Number(c > u), losses: Number(c < u), candidateTotal: c, incumbentTotal: u, squares: (c - u) ** 2, touches: Number(pair.candidate.touched > 0) };
   Object.entries(added).forEach(([name, value]) => (at[name] += value));
-  at.guards.forEach(({ add }: Guard) => add(pair));
-  at.wealth.add(c - u);
-  const proven = at.provenAt === null && at.wealth.log() >= -Math.log(at.alpha);
-  if (proven) at.provenAt = at.pairs;
+  [...at.guards.map(({ add }: Json) => add), () => at.wealth.add(c - u)].forEach((add) => add(pair));
+  at.provenAt ??= at.wealth.log() >= -Math.log(at.alpha) ? at.pairs : null;
   at.code = endOf(at);
-  if (proven || at.code || at.pairs >= Math.max(last + 10, Math.ceil(1.25 * last))) at.path.push({ pairs: at.pairs, wins: at.wins, losses: at.losses, logEValue: at.wealth.log() });
+  if (at.provenAt === at.pairs || at.code || at.pairs >= Math.max(last + 10, Math.ceil(1.25 * last))) at.path.push({ pairs: at.pairs, wins: at.wins, losses: at.losses, logEValue: at.wealth.log() });
 };
 /** A comparison again, pair by pair: its outcome, and the evidence that its verdict must show. Pairs after its end change nothing. */
 export const replay = (policy: Json, pairs: readonly Pair[]): { outcome: string; evidence: Json } => {
@@ -101,11 +88,10 @@ export const replay = (policy: Json, pairs: readonly Pair[]): { outcome: string;
   const counts = { pairs: 0, wins: 0, losses: 0, candidateTotal: 0, incumbentTotal: 0, squares: 0, provenAt: null };
   const at: Json = { ...policy, ...counts, touches: 0, wagers, guards: guardsOf(policy), wealth: mixture(wagers), path: [] };
   pairs.forEach((pair) => at.code ?? step(at, pair));
-  const [{ logWithin: _1, ...refusal }, { limit: _2, high: _3, ...length }, latency, tokens, cost, calibration, solveRate, ...parts] = at.guards.map(({ evidence }: Guard) => evidence());
-  const slices = parts.map((part: Json, index: number) => ({ name: policy.slices[index].name, ...part }));
-  const tripwires = { refusal, length, scorer: { status: at.touches > 0 ? 'tripped' : 'clear', touches: at.touches } };
+  const [{ logWithin: _1, ...refusal }, { limit: _2, high: _3, ...length }, latency, tokens, cost, calibration, solveRate, ...parts] = at.guards.map(({ evidence }: Json) => evidence());
+  const [slices, scorer] = [parts.map((part: Json, index: number) => ({ name: policy.slices[index].name, ...part })), { status: at.touches > 0 ? 'tripped' : 'clear', touches: at.touches }];
   const [code, seen, logThreshold] = [at.code ?? 'undecided', Object.fromEntries(Object.keys(counts).map((name) => [name, at[name]])), -Math.log(policy.alpha)];
   const sums = { ...seen, ties: at.pairs - at.wins - at.losses, logEValue: at.wealth.log(), logThreshold, alphaSpent: policy.alpha, wagers, path: at.path, policy, code };
   const outcome = code === 'proven_better' ? 'promoted' : ['guardrail_open', 'not_proven', 'undecided'].includes(code) ? 'held' : 'rejected';
-  return { outcome, evidence: { ...sums, latency, tokens, cost, calibration, solveRate, slices, tripwires } };
+  return { outcome, evidence: { ...sums, latency, tokens, cost, calibration, solveRate, slices, tripwires: { refusal, length, scorer } } };
 };

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonical, differences } from './archive.js';
+import { bisect, contrastOf, evenly, gainOf, mixture, normalProbability } from './arithmetic.js';
+import { verifyArchive } from './index.js';
+
+const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts'));
+const textOf = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+
+describe('the implementation', () => {
+  it('is small enough to be read: at most 300 lines of at most 200 characters', () => {
+    const lines = sources.flatMap((name) => textOf(name).trimEnd().split('\n'));
+    expect(lines.length).toBeLessThanOrEqual(300);
+    expect(lines.filter((line) => line.length > 200)).toEqual([]);
+  });
+
+  it('imports nothing but itself and a hash', () => {
+    const imports = sources.flatMap((name) => [...textOf(name).matchAll(/from '([^']+)'/g)].map(([, from]) => from as string));
+    expect([...new Set(imports.filter((from) => !from.startsWith('./')))]).toEqual(['node:crypto']);
+  });
+});
+
+describe('the arithmetic', () => {
+  it('has the normal probabilities of the tables', () => {
+    expect(normalProbability(1.959963984540054)).toBeCloseTo(0.975, 14);
+    expect(normalProbability(-2.3263478740408408)).toBeCloseTo(0.01, 14);
+    expect([normalProbability(0), normalProbability(9), normalProbability(-9)]).toEqual([0.5, 1, 0]);
+  });
+
+  it('bets as the likelihood ratio does: one stake of one half wins a factor of 1.5 and loses one of 0.5', () => {
+    const wealth = mixture([{ stake: 0.5, weight: 1 }]);
+    [1, 1, -1, 0].forEach((difference) => wealth.add(difference));
+    expect(Math.exp(wealth.log())).toBeCloseTo(1.5 * 1.5 * 0.5, 14);
+    expect(evenly(0, 1, 1).reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 14);
+  });
+
+  it('has mean and deviation of a sample, and no width below two values', () => {
+    expect(contrastOf([1, 2, 3, 6], 0.05).contrast).toEqual({ count: 4, mean: 3, squares: 14 });
+    expect(contrastOf([1], 0.05).width).toBe(Infinity);
+    expect(contrastOf([], 0.05).contrast).toEqual({ count: 0, mean: 0, squares: 0 });
+  });
+
+  it('finds where something stops to hold, from either side', () => {
+    expect(bisect((x) => x * x < 2, 0, 2)).toBeCloseTo(Math.SQRT2, 14);
+    expect(bisect((x) => x > -0.25, 0, -1)).toBeCloseTo(-0.25, 14);
+  });
+
+  it('measures a gain with an interval that mirrors with the sides and is the whole range for one item', () => {
+    const seen = [1, 1, 0, 0, 0, -1, 1, 0, 0, 0.5];
+    const [gain, mirrored] = [gainOf(seen, 0.95), gainOf(seen.map((each) => -each), 0.95)];
+    expect(gain.estimate).toBeCloseTo(0.25, 14);
+    expect([-mirrored.high, -mirrored.low]).toEqual([expect.closeTo(gain.low, 10), expect.closeTo(gain.high, 10)]);
+    expect(gainOf([1], 0.95)).toEqual({ estimate: 1, low: -1, high: 1, confidence: 0.95, items: 1 });
+  });
+});
+
+describe('what a line should be', () => {
+  it('is canonical JSON', () => {
+    expect(canonical({ b: [1, null, 'é"'], a: { z: 1e21, y: -0 } })).toBe('{"a":{"y":0,"z":1e+21},"b":[1,null,"é\\""]}');
+  });
+
+  it('differs by path; numbers only beyond rounding', () => {
+    expect(differences({ a: 0.1 + 0.2, b: [1, 2] }, { a: 0.3, b: [1, 2] }, 'data')).toEqual([]);
+    expect(differences({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3], c: null }, 'data')).toEqual(['expected data.b.1 2, found 3', 'expected data.c undefined, found null']);
+    expect(differences(Number.NaN, 1, 'data')).toHaveLength(1);
+  });
+
+  it('is never taken on trust: a file of anything gives differences, not an error', async () => {
+    const files = ['', 'null', '{}', '[]', '{"line":1,"kind":"constructor","data":{},"sha256":""}', '{"line":1,"kind":"event","data":{"type":"PromotionDecided","data":{}},"sha256":""}'];
+    for (const text of files) {
+      const { ok, differences: found } = await verifyArchive([text]);
+      expect([ok, found[0]?.line]).toEqual([false, 1]);
+    }
+  });
+});
