@@ -12,6 +12,8 @@ export interface AbstentionOptions {
   readonly riskConfidence: number;
   readonly action: 'abstain' | 'escalate';
   readonly escalateTo: string;
+  /** Draws the labels that design the thresholds. */
+  readonly seed: number;
 }
 
 /** A threshold that no confidence reaches. */
@@ -29,14 +31,14 @@ export const binomialAtMost = (wrong: number, answered: number, risk: number): n
 
 const checked = ({ targetRisk, riskConfidence }: AbstentionOptions): FieldViolation[] => [
   ...(targetRisk >= 0 && targetRisk < 1 ? [] : [{ path: 'targetRisk', message: `must be at least 0 and below 1, not ${targetRisk}` }]),
-  ...(riskConfidence > 0 && riskConfidence < 1 ? [] : [{ path: 'riskConfidence', message: `must lie between 0 and 1, not ${riskConfidence}` }]),
+  ...(targetRisk === 0 || (riskConfidence > 0 && riskConfidence < 1) ? [] : [{ path: 'riskConfidence', message: `must lie between 0 and 1, not ${riskConfidence}` }]),
 ];
 
 /** One label an item, and those in an order of chance that no outcome has a part in. */
-const independent = (labels: readonly Label[]): Label[] => {
+const independent = (labels: readonly Label[], seed: number): Label[] => {
   const seen = new Set<string>();
   const first = labels.filter(({ itemId }) => itemId === undefined || (!seen.has(itemId) && Boolean(seen.add(itemId))));
-  return shuffled(rngOf(first.length, 'calibration', 'abstention'), first);
+  return shuffled(rngOf(seed, 'calibration', 'abstention'), first);
 };
 
 /** Thresholds from the most cautious on, by the confidences of the design labels; the last answers everything. The first leaves enough answers to pass even if one is wrong. */
@@ -91,7 +93,7 @@ export const abstentionOf = (labels: readonly Label[], recalibrate: (confidence:
   refuse('no abstention can hold this', checked(options));
   const { targetRisk, riskConfidence, action, escalateTo } = options;
   if (targetRisk === 0) return null;
-  const order = independent(labels);
+  const order = independent(labels, options.seed);
   const cut = Math.floor(order.length * designShare);
   const tested = order.slice(cut);
   const threshold = mostGenerous(tested, thresholdsOf(order.slice(0, cut), tested.length, options), options);

@@ -7,10 +7,9 @@ import { calibrationMethods, methods, type CalibrationMethod } from './methods.j
 import { reliabilityAccumulator } from './reliability.js';
 import type { CalibrationFit, VersionCalibration } from './version-calibration.js';
 
-/** How a version is calibrated. */
+/** How a version is calibrated; the seed deals the folds too. */
 export interface CalibrationOptions extends AbstentionOptions {
   readonly method: 'auto' | CalibrationMethod;
-  readonly seed: number;
 }
 
 /** Fewer labels than this give no map that could be trusted more than the agent. */

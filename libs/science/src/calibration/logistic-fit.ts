@@ -12,8 +12,8 @@ export interface Observation {
   readonly solved: boolean;
 }
 
-/** Precision of the Gaussian prior around each weight's centre: as much as some labels say, so that separable or constant outcomes have finite weights. */
-export const priorPrecision = 1;
+/** Precision of the Gaussian prior around each weight's centre: weak, so that separable or constant outcomes have finite weights. */
+export const priorPrecision = 0.3;
 
 const dot = (a: readonly number[], b: readonly number[]): number => {
   let sum = 0;
@@ -40,8 +40,14 @@ const solved = (matrix: readonly (readonly number[])[], right: readonly number[]
   return answer;
 };
 
+/** Gaussian, of the same precision around each weight's centre. */
+interface Prior {
+  readonly centres: readonly number[];
+  readonly precision: number;
+}
+
 /** Negative log posterior, up to a constant. */
-const objective = (observations: readonly Observation[], weights: readonly number[], { centres, precision }: { centres: readonly number[]; precision: number }): number => {
+const objective = (observations: readonly Observation[], weights: readonly number[], { centres, precision }: Prior): number => {
   let loss = 0;
   for (const { features, solved: outcome } of observations) {
     const margin = outcome ? dot(features, weights) : -dot(features, weights);
@@ -61,31 +67,37 @@ const addCurvature = ({ gradient, hessian }: { gradient: number[]; hessian: numb
   }
 };
 
-/** The direction of Newton's step over the free weights; 0 for the others. */
-const newtonStep = (observations: readonly Observation[], weights: readonly number[], prior: { centres: readonly number[]; precision: number }, free: readonly number[]): number[] => {
+/** Newton's step over the free weights, 0 for the others, and what it would gain were the objective quadratic: half of the gradient along it. */
+const newtonStep = (observations: readonly Observation[], weights: readonly number[], prior: Prior, free: readonly number[]): { readonly step: readonly number[]; readonly gain: number } => {
   const gradient = free.map((index) => prior.precision * ((weights[index] as number) - (prior.centres[index] as number)));
   const hessian = free.map((_, row) => free.map((__, column) => (row === column ? prior.precision : 0)));
   for (const observation of observations) addCurvature({ gradient, hessian }, observation, logistic(dot(observation.features, weights)), free);
   const whole = hessian.map((line, row) => line.map((value, column) => (column <= row ? value : ((hessian[column] as number[])[row] as number))));
   const step = solved(whole, gradient);
-  return weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0));
+  return { step: weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0)), gain: dot(gradient, step) / 2 };
 };
 
+const turns = 50;
+/** In nats: far below what a label says. */
+const negligible = 1e-9;
+
 /** Newton's method from `start`, each step halved until it gains; the objective is convex, so it ends at the only minimum. */
-const minimum = (observations: readonly Observation[], start: readonly number[], prior: { centres: readonly number[]; precision: number }, free: readonly number[]): readonly number[] => {
+const minimum = (observations: readonly Observation[], start: readonly number[], prior: Prior, free: readonly number[]): readonly number[] => {
   let weights = start;
   let value = objective(observations, weights, prior);
-  for (let turn = 0; turn < 50 && free.length > 0; turn++) {
-    const step = newtonStep(observations, weights, prior, free);
+  for (let turn = 0; turn < turns && free.length > 0; turn++) {
+    const { step, gain } = newtonStep(observations, weights, prior, free);
     const stepped = (share: number): number[] => weights.map((weight, index) => weight - share * (step[index] as number));
+    if (!(gain > negligible)) return stepped(1);
     let share = 1;
-    while (share > 1e-6 && objective(observations, stepped(share), prior) > value) share /= 2;
-    const next = stepped(share);
-    const lower = objective(observations, next, prior);
-    const gained = value - lower;
-    if (!(gained > 0)) return weights;
+    let next = stepped(share);
+    let lower = objective(observations, next, prior);
+    while (lower > value && share > 1e-6) {
+      share /= 2;
+      next = stepped(share);
+      lower = objective(observations, next, prior);
+    }
     [weights, value] = [next, lower];
-    if (gained < 1e-10) return weights;
   }
   return weights;
 };
