@@ -10,7 +10,7 @@ const take = (at: Json, text: string): void => {
   if (name !== kind && data.version !== (at[kind] += 1)) at.report(at.count, `expected version ${at[kind]}, found ${data.version}`);
   if (Object.hasOwn(takes, name)) takes[name]?.(at, inner, at.count);
 };
-/** Makes every decision of an archive again, from its recorded outcomes alone. Lines come without their line feeds. Never throws for what they say. */
+/** Makes every decision of an archive again, from its recorded outcomes alone. `outcomesHash`: one of them must rest on it. Lines come without line feeds. Never throws for what they say. */
 export const verifyArchive = async (lines: AsyncIterable<string> | Iterable<string>, { outcomesHash }: { readonly outcomesHash?: string } = {}): Promise<Verification> => {
   const [differences, start] = [[] as Difference[], { count: 0, event: 0, ledger: 0, outcome: 'rejected', before: { line: 0, kind: 'archive', sha256: '' } }];
   const report = (line: number, what: string): void => void differences.push({ line, what });
@@ -23,9 +23,9 @@ export const verifyArchive = async (lines: AsyncIterable<string> | Iterable<stri
       report(at.count, `expected a line that follows from those before it: ${(error as Error).message}`);
     }
   }
-  const { line, outcomesHash: found } = at.decisions.at(-1) ?? { line: at.count, outcomesHash: 'no decision' };
+  const hashes = at.decisions.map((each: CheckedDecision) => each.outcomesHash);
   if (at.before.kind !== 'end') report(at.count + 1, 'expected a line of kind end, found the end of the file');
-  if ((outcomesHash ?? found) !== found) report(line, `expected outcomesHash ${outcomesHash}, found ${found}`);
+  if (![...hashes, undefined].includes(outcomesHash)) report([{ line: at.count }, ...at.decisions].at(-1).line, `expected outcomesHash ${outcomesHash}, found ${hashes.join(', ') || 'no decision'}`);
   at.grants.slice(at.tests.filter(({ mine }: Json) => mine).length).forEach((grant: Json) => report(grant.line, 'expected this part of the error in the ledger, found none'));
-  return { ok: differences.length === 0, root: at.before.sha256, lines: at.count, differences, decisions: at.decisions };
+  return { ok: differences.length === 0, root: at.before.sha256, lines: at.count, differences: differences.sort((one, other) => one.line - other.line), decisions: at.decisions };
 };
