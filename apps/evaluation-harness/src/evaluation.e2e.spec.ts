@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { agent, encodeFact, evaluation, lease, type DecodedFact } from '@ao/contracts';
-import { localBus, topics, type DeliveredFact } from '@ao/event-bus';
+import { localBus, topics, type DeliveredFact, type Subscription } from '@ao/event-bus';
 import { connect } from '@ao/event-store';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
@@ -16,6 +16,7 @@ const heard: { readonly fact: DecodedFact; readonly delivered: DeliveredFact }[]
 let postgres: TestPostgres;
 let application: Application;
 let runtime: ServiceRuntime;
+let reader: Subscription;
 const stop: (() => Promise<void>)[] = [];
 let taskSets: RpcClient<evaluation.TaskSetServiceClient>;
 let viewer: RpcClient<evaluation.EvaluationServiceClient>;
@@ -47,17 +48,18 @@ beforeAll(async () => {
   const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
   const sql = connect({ url: postgres.url, applicationName: 'evaluation' });
   const busSql = connect({ url: postgres.url, applicationName: 'bus' });
-  stop.push(() => busSql.end());
+  stop.push(() => busSql.end({ timeout: 5 }));
   const peers = { orchestrator: address, evaluation: address, lease: await leaseServer(), logic: address, state: address, cognition: address };
   runtime = { name: 'evaluation', sql, bus: localBus({ sql: busSql }), logger: createLogger({ service: 'test', level: process.env.AO_TEST_LOG ?? 'silent' }), peers, serviceToken: access.service, access };
   application = await startApplication({ runtime, modules: [EvaluationModule.register(runtime, quick)], services: evaluationServices, host: '127.0.0.1', httpPort: 0, grpcPort: Number(address.split(':')[1]) });
-  await reaction({ runtime, group: 'reader', topics: [topics.trial.name, topics.episode.name, topics.taskSet.name], handle: async (fact, delivered) => void heard.push({ fact, delivered }) });
+  reader = await reaction({ runtime, group: 'reader', topics: [topics.trial.name, topics.episode.name, topics.taskSet.name], handle: async (fact, delivered) => void heard.push({ fact, delivered }) });
   taskSets = rpcClient(evaluation.TaskSetServiceClient, address, { token: access.admin });
   viewer = rpcClient(evaluation.EvaluationServiceClient, address, { token: access.viewer });
 }, 60_000);
 afterAll(async () => {
   taskSets?.close();
   viewer?.close();
+  await reader?.close();
   await application?.stop();
   for (const end of stop) await end();
   await postgres?.stop();
