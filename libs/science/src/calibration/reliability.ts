@@ -25,6 +25,7 @@ export interface ReliabilityBin {
 export interface Reliability {
   readonly meanConfidence: number | null;
   readonly brier: number | null;
+  /** As the bins show it, noise included; `calibrationMeasures` takes it off. */
   readonly ece: number | null;
 }
 
