@@ -209,7 +209,7 @@ describe('an outcome', () => {
     inForce({ canary: canary(0.5, { calibration: calibration() }) });
     const { receipt, answerId, confidence } = await ask({ label: 'candidate' });
     expect(await viewer.reportOutcome({ receipt, solved: true }, { corrId: 'story-7' })).toEqual({ answerId });
-    expect(await factsOf(answerId)).toEqual([{ answerId, slot, label: 'candidate', unitId: 'u2', configurationHash: hash('c'), slotVersion: 4, confidence, solved: true, decision: 'answered' }]);
+    expect(await factsOf(answerId)).toEqual([{ answerId, slot, label: 'candidate', unitId: 'u2', configurationHash: hash('c'), slotVersion: 4, confidence, solved: true, decision: 'answered', byLabel: true }]);
     expect(facts.at(-1)).toMatchObject({ type: 'modular.outcome.reported', key: slot, corrId: 'story-7', causationId: answerId, source: '/cognitive-stack', subject: 'user:viewer' });
   });
 
@@ -255,7 +255,7 @@ describe('an outcome', () => {
 
   it('can be reported of a thousand answers at once', async () => {
     const { write } = receipts(tokens.service);
-    const answers = Array.from({ length: 1000 }, () => ({ answerId: uuid(), slot, label: 'production', unitId: 'u1', configurationHash: hash('b'), slotVersion: 4, confidence: 0.5, decision: 'answered' }) as const);
+    const answers = Array.from({ length: 1000 }, () => ({ answerId: uuid(), slot, label: 'production', unitId: 'u1', configurationHash: hash('b'), slotVersion: 4, confidence: 0.5, decision: 'answered', byLabel: false }) as const);
     await Promise.all(answers.map((answer, index) => viewer.reportOutcome({ receipt: write(answer), solved: index % 3 === 0 }, { deadlineMs: 20_000 })));
     const ids = new Set<string>(answers.map(({ answerId }) => answerId));
     const arrived = (): readonly cognition.OutcomeReported[] => facts.map(({ value }) => cognition.OutcomeReported.decode(value)).filter(({ answerId }) => ids.has(answerId));

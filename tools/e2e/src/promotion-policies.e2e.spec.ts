@@ -35,9 +35,9 @@ const answer = (slot: string, request: Partial<cognition.AnswerRequest> = {}): P
 const serve = async (slot: string, count: number, wentWell: (label: string, index: number) => boolean): Promise<Readonly<Record<string, number>>> => {
   const given: Record<string, number> = {};
   for (let index = 0; index < count; index += 1) {
-    const { label, receipt } = await answer(slot);
+    const { label, receipt, decision } = await answer(slot);
     given[label] = (given[label] ?? 0) + 1;
-    await specialists.reportOutcome({ receipt, solved: wentWell(label, index) });
+    if (decision !== 'abstained') await specialists.reportOutcome({ receipt, solved: wentWell(label, index) });
   }
   return given;
 };
@@ -61,7 +61,7 @@ describe('a promotion that a person approves', () => {
   it('waits with the label candidate, can be tried, and goes in with the reason', async () => {
     const slot = await newSlot('approved');
     const jobId = await train(slot, { promotion: { mode: 'approval' } });
-    await jobIn(jobId, 'waiting_for_approval');
+    await jobIn(jobId, 'awaiting_approval');
     expect((await slotRow(slot)).labels).toMatchObject({ candidate: { unit_id: `unit-${jobId}` } });
     expect(await answer(slot)).toMatchObject({ label: 'production', unitId: '' });
     expect(await answer(slot, { label: 'candidate' })).toMatchObject({ label: 'candidate', unitId: `unit-${jobId}` });
@@ -77,7 +77,7 @@ describe('a promotion that a person approves', () => {
   it('is held when the person says no, and the label goes back', async () => {
     const slot = await newSlot('declined');
     const jobId = await train(slot, { promotion: { mode: 'approval' } });
-    await jobIn(jobId, 'waiting_for_approval');
+    await jobIn(jobId, 'awaiting_approval');
     await act(platform.api, 'promotion.decline', { job_id: jobId, reason: 'not before the release' });
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'held', reason: expect.stringContaining('not before the release') as string });
     await expect(answer(slot, { label: 'candidate' })).rejects.toMatchObject({ code: 'failed_precondition' });

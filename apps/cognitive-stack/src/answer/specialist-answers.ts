@@ -100,8 +100,8 @@ export class SpecialistAnswers {
   }
 
   private served({ asking: { slot }, answerId }: Turn, { version, decided: { decision, confidence } }: Outgoing): ServedAnswer {
-    const { label, unitId, configurationHash, slotVersion } = version;
-    return { answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision };
+    const { label, byLabel, unitId, configurationHash, slotVersion } = version;
+    return { answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel };
   }
 
   private async take({ asking, input, answerId, context }: Turn): Promise<Taken> {

@@ -6,7 +6,7 @@ import { pointOf, type Asking } from './asking.js';
 import { calibrationOf } from './calibration.answers.js';
 
 /** What answers: one side of a slot. */
-export interface Version extends Pick<ServedAnswer, 'label' | 'unitId' | 'configurationHash' | 'slotVersion'> {
+export interface Version extends Pick<ServedAnswer, 'label' | 'byLabel' | 'unitId' | 'configurationHash' | 'slotVersion'> {
   /** Undefined: the agent's defaults. */
   readonly configuration: Configuration | undefined;
   /** Null: confidences are served as the agent says them. */
@@ -18,5 +18,5 @@ export const versionFor = ({ canary, ...inForce }: logic.GetSlotResponse, { slot
   const point = canary ? pointOf(slot, canary.unitId, key || drawn) : 0;
   const side = sideOf({ label, share: canary?.share ?? null, point });
   const { unitId, configuration, configurationHash, calibration } = side === 'candidate' && canary ? canary : inForce;
-  return { label: side, unitId, configuration: configuration as Configuration | undefined, configurationHash, slotVersion: inForce.version, calibration: calibrationOf(calibration) };
+  return { label: side, byLabel: label !== '', unitId, configuration: configuration as Configuration | undefined, configurationHash, slotVersion: inForce.version, calibration: calibrationOf(calibration) };
 };

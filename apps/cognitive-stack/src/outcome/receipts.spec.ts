@@ -13,9 +13,10 @@ const answers: fc.Arbitrary<ServedAnswer> = fc.record({
   slotVersion: fc.nat(),
   confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0)),
   decision: fc.constantFrom('answered', 'abstained', 'escalated'),
+  byLabel: fc.boolean(),
 });
 const refused = expect.objectContaining({ code: 'invalid_argument', violations: [expect.objectContaining({ path: 'receipt' })] });
-const one: ServedAnswer = { answerId: '0190a000-0000-7000-8000-000000000000', slot: 'recall/qa', label: 'production', unitId: '', configurationHash: '', slotVersion: 0, confidence: 0.25, decision: 'answered' };
+const one: ServedAnswer = { answerId: '0190a000-0000-7000-8000-000000000000', slot: 'recall/qa', label: 'production', unitId: '', configurationHash: '', slotVersion: 0, confidence: 0.25, decision: 'answered', byLabel: false };
 
 it('says what was served, in at most a kilobyte of text that may stand in a URL', () => {
   fc.assert(

@@ -23,9 +23,10 @@ type Fields = readonly [
   slotVersion: number,
   confidence: number | null,
   decision: ServedAnswer['decision'],
+  byLabel: boolean,
 ];
 
-const fieldsOf = ({ answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision }: ServedAnswer): Fields => [
+const fieldsOf = ({ answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel }: ServedAnswer): Fields => [
   answerId,
   slot,
   label,
@@ -34,9 +35,10 @@ const fieldsOf = ({ answerId, slot, label, unitId, configurationHash, slotVersio
   slotVersion,
   confidence,
   decision,
+  byLabel,
 ];
 
-const answerOf = ([answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision]: Fields): ServedAnswer => ({
+const answerOf = ([answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel]: Fields): ServedAnswer => ({
   answerId,
   slot,
   label,
@@ -45,6 +47,7 @@ const answerOf = ([answerId, slot, label, unitId, configurationHash, slotVersion
   slotVersion,
   confidence,
   decision,
+  byLabel,
 });
 
 const notOurs = (message: string): DomainError => new DomainError('invalid_argument', 'the receipt is not valid', [{ path: 'receipt', message }]);

@@ -49,6 +49,7 @@ const outcome = (slot: string, unitId: string, solved: boolean, more: Partial<co
   confidence: 0.5,
   solved,
   decision: 'answered',
+  byLabel: false,
   ...more,
 });
 

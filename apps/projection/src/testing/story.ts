@@ -62,7 +62,7 @@ const settled = (test: number, promoted: boolean, nextAlpha: number): DecodedFac
 
 const outcome = (answerId: string, solved: boolean, confidence?: number, decision = 'answered'): DecodedFact => ({
   type: 'modular.outcome.reported',
-  data: { answerId, slot: 'recall/questions', label: 'candidate', unitId: 'u1', configurationHash: 'c2', slotVersion: 1, confidence, solved, decision },
+  data: { answerId, slot: 'recall/questions', label: 'candidate', unitId: 'u1', configurationHash: 'c2', slotVersion: 1, confidence, solved, decision, byLabel: false },
 });
 
 /** Streams in their own order, as five services would publish them: one promoted job, and a lease that is denied. */

@@ -11,6 +11,7 @@ const answer: ServedAnswer = {
   slotVersion: 3,
   confidence: 0.75,
   decision: 'answered',
+  byLabel: false,
 };
 const report = (solved: boolean, more: Partial<ServedAnswer> = {}): OutcomeCommand => ({ type: 'ReportOutcome', answer: { ...answer, ...more }, solved });
 const reported = (solved: boolean): OutcomeEvent => ({ type: 'OutcomeReported', data: { ...answer, solved } });

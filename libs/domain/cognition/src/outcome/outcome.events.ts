@@ -13,6 +13,8 @@ export interface ServedAnswer {
   /** The confidence that was served, 0 to 1; null: the agent did not say. */
   readonly confidence: number | null;
   readonly decision: 'answered' | 'abstained' | 'escalated';
+  /** The side was asked for by its label, not drawn by the traffic's shares. */
+  readonly byLabel: boolean;
 }
 
 /** Stored for ever: renaming a type or a field changes history. */

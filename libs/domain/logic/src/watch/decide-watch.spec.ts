@@ -17,7 +17,7 @@ const worldWith = (calibration: Calibration | undefined, share = 0.1): World => 
   return world;
 };
 
-const outcome = (more: Partial<Outcome> = {}): Outcome => ({ slot, label: 'production', unitId: 'u1', slotVersion: 2, confidence: 0.8, solved: true, decision: 'answered', ...more });
+const outcome = (more: Partial<Outcome> = {}): Outcome => ({ slot, label: 'production', unitId: 'u1', slotVersion: 2, confidence: 0.8, solved: true, decision: 'answered', byLabel: false, ...more });
 const ofCandidate = (more: Partial<Outcome> = {}): Outcome => outcome({ label: 'candidate', unitId: 'u2', ...more });
 
 /** Looks at outcomes one after the other, as the service does. */
@@ -59,6 +59,7 @@ it('leaves out what a threshold withheld as promised, not what an agent declined
 });
 
 it.each<[string, Outcome]>([
+  ['that was asked for by its label', ofCandidate({ byLabel: true })],
   ['of before the canary', ofCandidate({ slotVersion: 1 })],
   ['of a unit that stands at no label', ofCandidate({ unitId: 'u9' })],
   ['of the unit under the other label', outcome({ unitId: 'u2' })],

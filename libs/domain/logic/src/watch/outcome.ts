@@ -16,6 +16,8 @@ export interface Outcome {
   readonly solved: boolean;
   /** answered, abstained or escalated. */
   readonly decision: string;
+  /** The side was asked for by its label, not drawn by the traffic's shares. */
+  readonly byLabel: boolean;
 }
 
 /** What an empty slot serves. */
@@ -29,11 +31,12 @@ const isWithheldAsPromised = ({ decision, confidence }: Outcome, calibration: Ca
 
 /**
  * The side of the canary for which an outcome counts; undefined: for none. Counted is what the users of a side got, so an escalated
- * answer counts with what was answered in the end. What was served before the canary began, or by who stands at neither label, does not.
+ * answer counts with what was answered in the end. What was served before the canary
+ * began, by who stands at neither label, or by a side that was asked for rather than drawn, does not: the watch rests on chance.
  */
 export const canarySide = (outcome: Outcome, slot: Slot): 'production' | 'candidate' | undefined => {
   const { candidate } = slot;
-  if (candidate === null || candidate.share === 0 || outcome.slotVersion < candidate.since) return undefined;
+  if (candidate === null || candidate.share === 0 || outcome.byLabel || outcome.slotVersion < candidate.since) return undefined;
   const sides = [{ side: 'candidate', at: candidate }, { side: 'production', at: inForce(slot) ?? defaults }] as const;
   const found = sides.find(({ side, at }) => outcome.label === side && outcome.unitId === at.unitId);
   return found === undefined || isWithheldAsPromised(outcome, found.at.calibration) ? undefined : found.side;
