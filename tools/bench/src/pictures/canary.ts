@@ -1,7 +1,7 @@
 import { canaryInitial, canaryStep, rngOf, uniform } from '@ao/science';
 import { barAt, bySeries, colours, note, percent, short, type Drawing, type Picture } from './picture.js';
 
-const runs = 1_000;
+const runs = 600;
 const rules = { alpha: 0.05, outcomes: 100 };
 const production = 0.75;
 /** How much less a candidate solves. */
@@ -34,7 +34,7 @@ const pointOf = (share: number, loss: number): Point => {
 };
 
 const drawing = (values: readonly Point[]): Drawing => ({
-  title: { text: 'A canary of 100 outcomes: how often a candidate is taken back', subtitle: `production solves ${percent(production)}; ${runs.toLocaleString('en')} canaries a point` },
+  title: { text: 'A canary of 100 outcomes: how often a candidate is taken back', subtitle: `production solves ${percent(production)}; ${runs} canaries a point` },
   width: 560,
   height: 260,
   layer: [

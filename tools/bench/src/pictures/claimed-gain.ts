@@ -2,8 +2,8 @@ import { percentile, sharedPolicies, simulationPolicy } from '@ao/science';
 import { leaderboardGain, playGainJob, type GainJob, type PromotedGain } from '../gain/gain-job.js';
 import { bySeries, colours, short, type Drawing, type Picture } from './picture.js';
 
-const mixedJobs = 1_500;
-const equalJobs = 2_500;
+const mixedJobs = 1_000;
+const equalJobs = 2_000;
 const boards = 200;
 const confirmationItems = 100;
 

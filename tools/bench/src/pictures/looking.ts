@@ -1,4 +1,4 @@
-import { drawItem, logEValue, rngOf, uniform, wagersFor, worldOf } from '@ao/science';
+import { drawItem, rngOf, uniform, winsNeededFor, worldOf } from '@ao/science';
 import { barAt, bySeries, colours, note, percent, short, type Picture } from './picture.js';
 
 const comparisons = 4_000;
@@ -6,8 +6,8 @@ const pairs = 500;
 /** How often each comparison is looked at, at even distances; the last look is at the end. */
 const looks = [1, 2, 5, 10, 20, 50, 100, 250, 500];
 const world = worldOf(0.6, 0.6);
-const wagers = wagersFor(0.05);
-const needed = -Math.log(0.05);
+/** Wins from which on the e-value is at least 20. */
+const needed = winsNeededFor({ alpha: 0.05, minGain: 0.05 });
 
 const names = { test: "McNemar's test, read as if each look were the only one", gate: "the gate's e-value" } as const;
 
@@ -18,7 +18,7 @@ interface Counts {
 
 /** McNemar's test (1947) with Edwards' correction at 5 %. */
 const significant = ({ wins, losses }: Counts): boolean => wins > losses && (wins - losses - 1) ** 2 / (wins + losses) > 3.8415;
-const proven = ({ wins, losses }: Counts): boolean => wins > losses && logEValue(wagers, wins, losses) >= needed;
+const proven = ({ wins, losses }: Counts): boolean => wins >= needed(wins + losses);
 
 /** Wins and losses after each pair of two equal agents. */
 const play = (seed: number): Counts[] => {
@@ -50,7 +50,7 @@ export const looking: Picture = {
   draw: (say) => {
     const values = rates();
     const at = (series: string, count: number): string => percent(values.find((each) => each.series === series && each.looks === count)?.rate ?? 0);
-    say(`looking: two equal agents, ${comparisons} comparisons of ${pairs} pairs. McNemar's test is wrong in ${looks.map((count) => `${at(names.test, count)} (${count} looks)`).join(', ')}; the e-value in ${at(names.gate, 1)} with one look and ${at(names.gate, pairs)} with ${pairs}`);
+    say(`looking: two equal agents, ${comparisons} comparisons of ${pairs} pairs. McNemar's test is wrong in ${looks.map((count) => `${at(names.test, count)} (${count} ${count === 1 ? 'look' : 'looks'})`).join(', ')}; the e-value in ${at(names.gate, 1)} with one look and ${at(names.gate, pairs)} with ${pairs}`);
     return {
       title: { text: 'Two equal agents: how often one of them is called better', subtitle: `${comparisons.toLocaleString('en')} comparisons of ${pairs} pairs, one looks at even distances` },
       width: 560,

@@ -34,14 +34,16 @@ interface Words {
   readonly textMetrics: { width: (item: { readonly fontSize?: number }, text: unknown) => number };
 }
 
-/** Width of a letter in its size, a little more than the mean of the fonts named above. */
-const letter = 0.57;
+/** Widths of letters in their size, as in the widest of the fonts named above; other letters have that of the last. */
+const letters: readonly (readonly [RegExp, number])[] = [[/[ .,:;'ijl]/, 0.33], [/[%mwMW]/, 0.95], [/./, 0.62]];
+
+const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letters.find(([kind]) => kind.test(letter))?.[1] ?? 0), 0);
 
 /** The picture as SVG; the same drawing always gives the same text, whatever fonts the machine has. Vega awaits while it is loaded, so it cannot be required. */
 export const svgOf = async (drawing: Drawing): Promise<string> => {
   const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   const { parse, View } = vega;
-  (vega as unknown as Words).textMetrics.width = ({ fontSize = 11 }, text) => letter * fontSize * String(text).length;
+  (vega as unknown as Words).textMetrics.width = ({ fontSize = 11 }, text) => fontSize * widthOf(String(text));
   const { spec } = compile({ ...frame, ...drawing } as unknown as TopLevelSpec);
   const view = new View(parse(spec as Spec), { renderer: 'none' });
   const svg = await view.toSVG();

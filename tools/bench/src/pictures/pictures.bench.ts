@@ -29,9 +29,10 @@ export const drawPictures: Bench = async (say) => {
   mkdirSync(folder, { recursive: true });
   const rows = [];
   for (const { file, draw } of pictures) {
+    const started = performance.now();
     const svg = await svgOf(draw(say));
     const path = join(folder, file);
-    say(`  docs/pictures/${file}: ${changed(path, svg)}`);
+    say(`  docs/pictures/${file}: ${changed(path, svg)}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
     writeFileSync(path, svg);
     rows.push(atMost(file, { ours: Buffer.byteLength(svg) / 1000, unit: 'KB' }, largest));
   }

@@ -1,7 +1,7 @@
 import { knowingTheEffect, powerRun, rivalJudges, simulateRuns, simulationPolicy, type Judge, type GatePolicy } from '@ao/science';
 import { bySeries, colours, percent, short, type Drawing, type Picture } from './picture.js';
 
-const runs = 800;
+const runs = 600;
 const firstSeed = 1_000_003;
 const gains = [0, 0.02, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2];
 

@@ -1,10 +1,11 @@
-import { nullJob, rivalJudges, simulateJob, simulationPolicy, slotSimulation } from '@ao/science';
-import { barAt, bySeries, colours, note, percent, type Drawing, type Picture } from './picture.js';
+import { nullJob, rivalJudges, simulateRuns, simulationPolicy, slotSimulation } from '@ao/science';
+import { barAt, bySeries, colours, note, percent, short, type Drawing, type Picture } from './picture.js';
 
 const jobs = 10;
 const candidates = 20;
-const lives = 600;
-const ledgerLives = 1_000;
+const lives = 1_000;
+const rivalJobs = 300;
+const gateJobs = 2_000;
 
 const names = {
   higher: 'promote who scored higher',
@@ -21,28 +22,21 @@ interface Point {
   readonly rate: number;
 }
 
-/** Share of lives with a false promotion up to each job, from the job of the first one in each life (none: undefined). */
-const upToJob = (name: string, firsts: readonly (number | undefined)[]): Point[] =>
-  Array.from({ length: jobs }, (_, index) => ({ series: name, job: index + 1, rate: firsts.filter((first) => first !== undefined && first <= index + 1).length / firsts.length }));
-
-const firstJob = (promotes: (seed: number) => boolean, life: number): number | undefined => {
-  for (let job = 1; job <= jobs; job++) if (promotes(life * 1_000 + job)) return job;
-  return undefined;
-};
+const perJob = (name: string, rate: (job: number) => number): Point[] => Array.from({ length: jobs }, (_, index) => ({ series: name, job: index + 1, rate: short(rate(index + 1)) }));
 
 const simulation = nullJob(simulationPolicy, candidates);
 
-/** Lives whose jobs know nothing of each other. */
-const unrelated = (name: string, judge?: (typeof rivalJudges)[keyof typeof rivalJudges]): Point[] =>
-  upToJob(name, Array.from({ length: lives }, (_, life) => firstJob((seed) => simulateJob(judge ? { ...simulation, judge } : simulation, seed).promoted !== null, life + 1)));
+/** Jobs that know nothing of each other: each promotes with the same probability, so that of any promotion is 1 - (1 - p)^jobs. */
+const unrelated = (name: string, count: number, judge?: (typeof rivalJudges)[keyof typeof rivalJudges]): Point[] => {
+  const { rate } = simulateRuns(judge ? { ...simulation, judge } : simulation, count, 1);
+  return perJob(name, (job) => 1 - (1 - rate) ** job);
+};
 
-/** Lives under the ledger: the same seed plays the same life for as many jobs as one asks for. */
+/** Lives under the ledger. The same seed plays the same life for as many jobs as one asks for, so a life without a false promotion is played once. */
 const underLedger = (): Point[] => {
-  const plays = Array.from({ length: jobs }, (_, index) => slotSimulation({ policy: simulationPolicy, spending: 'family_wise', jobs: index + 1, candidates, betterEvery: 0, gain: 0 }));
-  const whole = plays[jobs - 1] as (typeof plays)[number];
-  const wrong = (job: number, seed: number): boolean => (plays[job - 1] as (typeof plays)[number])(seed).wrong > 0;
-  const first = (seed: number): number | undefined => (whole(seed).wrong === 0 ? undefined : Array.from({ length: jobs }, (_, index) => index + 1).find((job) => wrong(job, seed)));
-  return upToJob(names.ledger, Array.from({ length: ledgerLives }, (_, life) => first(life + 1)));
+  const plays = perJob(names.ledger, (job) => job).map(({ job }) => slotSimulation({ policy: simulationPolicy, spending: 'family_wise', jobs: job, candidates, betterEvery: 0, gain: 0 }));
+  const wrong = Array.from({ length: lives }, (_, life) => life + 1).filter((seed) => (plays.at(-1)?.(seed).wrong ?? 0) > 0);
+  return perJob(names.ledger, (job) => wrong.filter((seed) => (plays[job - 1]?.(seed).wrong ?? 0) > 0).length / lives);
 };
 
 const drawing = (values: readonly Point[]): Drawing => ({
@@ -51,7 +45,7 @@ const drawing = (values: readonly Point[]): Drawing => ({
   height: 280,
   layer: [
     barAt(0.05),
-    note('promised for the whole life: at most 5 %', { x: 1, y: 0.05, colour: colours.bar }),
+    note('promised for the whole life: at most 5 %', { x: 10, y: 0.05, align: 'right', colour: colours.bar }),
     {
       data: { values },
       mark: { type: 'line', point: { size: 45 }, strokeWidth: 2.5 },
@@ -68,7 +62,7 @@ const drawing = (values: readonly Point[]): Drawing => ({
 export const slotLife: Picture = {
   file: 'slot-life.svg',
   draw: (say) => {
-    const values = [...unrelated(names.higher, rivalJudges.strictly_better), ...unrelated(names.test, rivalJudges.peeked_mcnemar), ...unrelated(names.renewed), ...underLedger()];
+    const values = [...unrelated(names.higher, rivalJobs, rivalJudges.strictly_better), ...unrelated(names.test, rivalJobs, rivalJudges.peeked_mcnemar), ...unrelated(names.renewed, gateJobs), ...underLedger()];
     const at = (name: string, job: number): string => percent(values.find((each) => each.series === name && each.job === job)?.rate ?? 0);
     for (const name of Object.values(names)) say(`slot life: ${name}: ${at(name, 1)} of slots with a false promotion after 1 job, ${at(name, 5)} after 5, ${at(name, jobs)} after ${jobs}`);
     return drawing(values);
