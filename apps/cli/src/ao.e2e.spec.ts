@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { JobReport } from './report/job-report.js';
 import { ao, aoUp, type Up } from './testing/ao-process.js';
 import type { Ran } from './testing/run-cli.js';
@@ -87,6 +88,21 @@ describe('ao on a platform of its own', () => {
     const [{ trial_id: trialId, episodes }] = report.trials as [JobReport['trials'][number]];
     expect(JSON.parse((await run('report', trialId)).out)).toMatchObject({ trial_id: trialId, report: { episodes } });
     expect((await run('report', trialId, '--format', 'csv')).out.trimEnd().split('\n')).toHaveLength(episodes + 1);
+  });
+
+  it("writes a job's evidence to a file that computes its verdicts again, and finds the line that somebody changed", async () => {
+    const { items } = await json<{ items: { job_id: string }[] }>('jobs', '--status', 'completed');
+    const file = join(data, 'evidence.jsonl.gz');
+    const exported = await json<{ outcomes_hash: string }>('export', items[0]!.job_id, '--out', file);
+    await expect(run('verify', file, '--outcomes-hash', exported.outcomes_hash)).resolves.toMatchObject({ code: 0, out: expect.stringContaining('every verdict computed again') as string });
+    await expect(run('verify', file, '--outcomes-hash', 'f'.repeat(64))).resolves.toMatchObject({ code: 1 });
+    const lines = gunzipSync(readFileSync(file)).toString().split('\n');
+    const at = lines.findIndex((line) => line.includes('"BlockCompared"'));
+    lines[at] = lines[at]!.replace(/"solved":"([01])/u, (_, bit) => `"solved":"${bit === '0' ? 1 : 0}`);
+    writeFileSync(file, gzipSync(lines.join('\n')));
+    await expect(run('verify', file)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining(`line ${at + 1}: `) as string });
+    const { items: ledgers } = await json<{ items: { slot: string; tests_total: number }[] }>('ledger');
+    expect(ledgers).toMatchObject([{ slot: 'recall/web-features' }]);
   });
 
   it('imports a task set, all or nothing, and trains on it', async () => {

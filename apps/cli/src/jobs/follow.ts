@@ -4,7 +4,7 @@ import { Failure, isFailure } from '../failure.js';
 import type { Session } from '../session.js';
 import { fetchSnapshot } from './fetch.js';
 import { progressOf, type JobSnapshot, type Progress } from './progress.js';
-import type { Clock } from './progress.text.js';
+import { waitsForOthers, type Clock } from './progress.text.js';
 import { isOver } from './rows.js';
 import { watchFor } from './watch.js';
 
@@ -25,7 +25,8 @@ const visibleWithinMs = 15_000;
 const clockOf = (first: { readonly at: number; readonly done: number }, progress: Progress): Clock => {
   const elapsedMs = Date.now() - first.at;
   const rate = (progress.episodes.done - first.done) / elapsedMs;
-  return { elapsedMs, leftMs: rate > 0 && elapsedMs > 1_500 ? Math.max(0, progress.episodes.budget - progress.episodes.done) / rate : null };
+  const known = rate > 0 && elapsedMs > 1_500 && !waitsForOthers(progress);
+  return { elapsedMs, leftMs: known ? Math.max(0, progress.episodes.budget - progress.episodes.done) / rate : null };
 };
 
 const isAway = (error: unknown): boolean => isFailure(error) && (error.exitCode === exitCodes.unreachable || error.exitCode === exitCodes.timeout);

@@ -16,9 +16,9 @@ const eceText = ({ value, low, high }: ServedCalibration['before']): string => `
 const servedLines = (served: ServedCalibration | null): Line[] =>
   served === null ? [] : [['', `on the holdout: ECE ${eceText(served.before)} as said, ${eceText(served.after)} as served (${served.before.confidence * 100} %)`]];
 
-/** "answers 82.0 % (at 0.61 or surer) so that at most 10.0 % of them are wrong (with 95 % confidence); else escalates to x". */
+/** "answers 82.0 % those at 0.610 or surer, so that at most 10.0 % are wrong (held with 95 %); else it abstains". */
 export const abstentionText = ({ threshold, target_risk, confidence, coverage, action, escalate_to }: AbstentionRow): string =>
-  `answers ${percent(coverage)}, those at ${fixed3(threshold)} or surer, so that at most ${percent(target_risk)} are wrong (held with ${percent(confidence)}); else ${action === 'escalate' ? `${escalate_to} answers` : 'it abstains'}`;
+  `answers ${percent(coverage)}, those at ${fixed3(threshold)} or surer, so that at most ${percent(target_risk)} are wrong (held with ${confidence * 100} %); else ${action === 'escalate' ? `${escalate_to} answers` : 'it abstains'}`;
 
 /** How the candidate's confidences are served, and what they are worth then. */
 export const calibrationLines = (calibration: CalibrationRow | undefined, served: ServedCalibration | null): Line[] => {

@@ -30,7 +30,7 @@ const pairLines = (evidence: Evidence, style: Style): Line[] => {
   ];
 };
 
-const notEstimated = ({ outcome }: DecisionRow): string => (outcome === 'promoted' ? 'the job set no confirmation items aside' : 'only for a candidate that is proven better');
+const notEstimated = ({ outcome }: DecisionRow): string => (outcome === 'promoted' ? 'the job set no confirmation items aside' : 'it is measured only where the verdict promotes');
 
 /** Measured on items that no verdict used: what was seen on the verdict's own pairs is too high in the mean. */
 const gainText = (decision: DecisionRow, { colour }: Style): string => {

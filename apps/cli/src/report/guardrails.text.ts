@@ -13,19 +13,20 @@ const seenOfLatency = ({ contrast, high }: Margin): string => `${change(Math.exp
 
 const seenInAll = ({ candidateTotal, incumbentTotal }: Margin): string => (incumbentTotal === 0 ? 'none used' : `${change(candidateTotal / incumbentTotal - 1)} in all`);
 
-/** Over the items that it was measured on. `sign` -1: less is better, so that a rise is the harm. */
+/** Over the items that it was measured on. */
 const seenPerItem = ({ items, candidateTotal, incumbentTotal }: Harm): string => (items === 0 ? 'no item says' : `${points((candidateTotal - incumbentTotal) / items)} over ${items} items`);
 
-const statusText = (status: string, { colour }: Style): string => {
-  if (status === 'within') return colour.green('within');
-  return status === 'breached' ? colour.red('breached') : status;
+/** Where it stands against its margin, in words. */
+const statusText = (status: string, margin: string, { colour }: Style): string => {
+  if (status === 'within') return `${colour.green('within')} the margin of ${margin}`;
+  return status === 'breached' ? `${colour.red('beyond')} the margin of ${margin}` : `${colour.yellow('not shown')} to be within the margin of ${margin}`;
 };
 
 const guarded = <Guard extends Margin | Harm>(label: string, guard: Guard, seen: (guard: Guard) => string, style: Style): Line[] =>
-  guard.margin === null ? [] : [[label, `${statusText(guard.status, style)} the margin of ${change(guard.margin)}: ${seen(guard)}`]];
+  guard.margin === null ? [] : [[label, `${statusText(guard.status, change(guard.margin), style)}: ${seen(guard)}`]];
 
 const inPoints = (label: string, guard: Harm, style: Style): Line[] =>
-  guard.margin === null ? [] : [[label, `${statusText(guard.status, style)} the margin of ${points(guard.margin).replace('+', '')}: ${seenPerItem(guard)}`]];
+  guard.margin === null ? [] : [[label, `${statusText(guard.status, points(guard.margin).replace('+', ''), style)}: ${seenPerItem(guard)}`]];
 
 const latencyLine = (latency: Margin, style: Style): Line[] => (latency.margin === null ? [['latency', 'not guarded']] : guarded('latency', latency, seenOfLatency, style));
 

@@ -32,7 +32,7 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}holdout +look 1 of 20 at this holdout$/mu);
   expect(text).toMatch(/^ {2}tripwires +refusals clear, length clear, touched its scorer clear$/mu);
   expect(text).toMatch(/^ {2}confidence +recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n +0\.014 cross-validated\n +on the holdout: ECE 0\.\d+ \(0\.\d+ to 0\.\d+\) as said,/mu);
-  expect(text).toMatch(/at most 10\.0 %\n? +are wrong \(held with 95\.0 %\); else it abstains/u);
+  expect(text).toMatch(/at most 10\.0 %\n? +are wrong \(held with 95 %\); else it abstains/u);
   expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
   expect(text).toMatch(/^ {2}episodes +2,480 +8,000 .* 31 %$/mu);
 });
@@ -52,7 +52,7 @@ const decisionWith = (more: object, evidence: object = {}): string => {
 
 it('never shows what was seen and selected as the gain', () => {
   expect(decisionWith({ gain: null })).toMatch(/^ {2}gain +not estimated: the job set no confirmation items aside$/mu);
-  expect(decisionWith({ gain: null, outcome: 'rejected' })).toMatch(/^ {2}gain +not estimated: only for a candidate that is proven better$/mu);
+  expect(decisionWith({ gain: null, outcome: 'rejected' })).toMatch(/^ {2}gain +not estimated: it is measured only where the verdict promotes$/mu);
 });
 
 it('names what was guarded, what tripped, and who was asked', () => {
@@ -62,7 +62,7 @@ it('names what was guarded, what tripped, and who was asked', () => {
     { approval: { state: 'declined', subject: 'user:ann', reason: 'too terse' } },
     { calibration: harm, slices: [{ ...harm, name: 'long', status: 'within' }], cost: { ...evidence.tokens, candidateTotal: 3, incumbentTotal: 2 }, tripwires: { ...evidence.tripwires, scorer: { status: 'tripped', touches: 1 } } },
   );
-  expect(text).toMatch(/^ {2}Brier +breached the margin of 5\.0 points: \+10\.0 points over 40 items$/mu);
+  expect(text).toMatch(/^ {2}Brier +beyond the margin of 5\.0 points: \+10\.0 points over 40 items$/mu);
   expect(text).toMatch(/^ {2}on long +within the margin of 5\.0 points/mu);
   expect(text).toMatch(/^ {2}cost +within the margin of \+25\.0 %: \+50\.0 % in all$/mu);
   expect(text).toMatch(/touched its scorer TRIPPED/u);

@@ -1,11 +1,15 @@
 import { act } from '../connection/actions.js';
 import type { Page } from '../connection/gateway.js';
+import { orNull } from '../jobs/fetch.js';
 import type { ServedRow } from '../jobs/policy-rows.js';
 import type { SlotRow } from '../jobs/rows.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { slotText } from './slot.text.js';
 import { slotsText, unitsText, type UnitRow } from './units.text.js';
+
+/** A slot that nothing was ever put in force in. */
+const neverWritten = (slot: string): SlotRow => ({ slot, version: 0, configuration: null, configuration_hash: '', unit_id: null, cause: '' });
 
 /** `ao units`, `ao unit revert ID`, `ao slots`, `ao slot NAME`. */
 export const unitCommands: AddCommand = (program, open) => {
@@ -31,7 +35,8 @@ export const unitCommands: AddCommand = (program, open) => {
   });
   subcommand(program, 'slot <name>', 'one slot: its labels, its canary, what became of its answers, what its confidences are worth').action(async (name: string, options: CommonOptions) => {
     const { gateway, show } = open(options);
-    const [slot, served] = await Promise.all([gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(name)}`), gateway.all<ServedRow>('/state/served', { slot: name })]);
+    const [row, served] = await Promise.all([orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(name)}`)), gateway.all<ServedRow>('/state/served', { slot: name })]);
+    const slot = row ?? neverWritten(name);
     show({ ...slot, served }, (style) => slotText(slot, served, style));
   });
 };
