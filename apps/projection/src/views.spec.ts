@@ -76,7 +76,7 @@ it("keeps the slot's ledger of error, and says when a fresh holdout is due", () 
 
 it('counts what became of the answers that were served', () => {
   const served = row('served', 'recall/questions@u1:candidate') as Record<string, number>;
-  expect(served).toMatchObject({ slot: 'recall/questions', unit_id: 'u1', label: 'candidate', outcomes: 5, solved: 3, solve_rate: 0.6, mean_confidence: 0.65, answered: 4, abstained: 1, escalated: 0, risk: 0.25, version: 5 });
+  expect(served).toMatchObject({ slot: 'recall/questions', unit_id: 'u1', label: 'candidate', outcomes: 5, solved: 3, solve_rate: 0.75, mean_confidence: 0.65, answered: 4, abstained: 1, escalated: 0, risk: 0.25, version: 5 });
   expect(served).not.toHaveProperty('_recent');
 });
 

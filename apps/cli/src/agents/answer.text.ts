@@ -44,13 +44,13 @@ const outputText = ({ output, decision }: Answer, { colour }: Style): string =>
 
 /** The answer, what gave it, and how to say what became of it. */
 export const answerText = (answer: Answer, style: Style): string => {
-  const { slot_version, configuration_hash, latency_ms, label, escalated_to, receipt } = answer;
+  const { slot_version, configuration_hash, latency_ms, label, decision, escalated_to, receipt } = answer;
   const { colour } = style;
   const served = configuration_hash === '' ? "the agent's defaults" : `configuration ${brief(configuration_hash)}`;
   const from = escalated_to ? `, escalated to ${escalated_to}` : '';
   return [
     outputText(answer, style),
     colour.dim(`${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`),
-    ...(receipt ? [colour.dim(`How did it turn out? ao outcome --solved|--wrong ${receipt}`)] : []),
+    ...(receipt && decision !== 'abstained' ? [colour.dim(`How did it turn out? ao outcome --solved|--wrong ${receipt}`)] : []),
   ].join('\n');
 };

@@ -71,7 +71,7 @@ export interface ServedRow {
   readonly label: string;
   readonly outcomes: number;
   readonly solved: number;
-  readonly solve_rate: number;
+  readonly solve_rate: number | null;
   readonly mean_confidence: number | null;
   readonly answered: number;
   readonly abstained: number;

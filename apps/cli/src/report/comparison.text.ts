@@ -91,9 +91,9 @@ export const comparisonText = (comparison: Comparison, name: string, style: Styl
     [
       { head: '', cell: ({ label }) => label },
       { head: 'baseline', cell: side(incumbent).value, align: 'right' },
-      { head: '95 % interval', cell: side(incumbent).interval },
+      { head: 'interval', cell: side(incumbent).interval },
       { head: name, cell: (line) => colour.bold(side(candidate).value(line)), align: 'right' },
-      { head: '95 % interval', cell: side(candidate).interval },
+      { head: 'interval', cell: side(candidate).interval },
       { head: 'change', cell: (line) => changeText(line, incumbent.measures[line.metric], candidate.measures[line.metric], style), align: 'right' },
     ],
     style,

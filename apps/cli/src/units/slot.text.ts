@@ -1,7 +1,7 @@
 import type { ServedRow } from '../jobs/policy-rows.js';
 import type { Configuration, SlotRow } from '../jobs/rows.js';
 import { abstentionText, fitText } from '../report/calibration.text.js';
-import { brief, count, parameterValue, percent, shown } from '../terminal/format.js';
+import { brief, count, none, parameterValue, percent, shown } from '../terminal/format.js';
 import { sectionText, type Section } from '../terminal/section.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
@@ -19,9 +19,10 @@ export const standingText = ({ canary, stale }: SlotRow): string =>
   ].join(' ');
 
 const labelsText = ({ labels = [] }: SlotRow, served: readonly ServedRow[], style: Style): string => {
-  const of = (unit_id: string | null): readonly ServedRow[] => served.filter((row) => row.unit_id === unit_id);
-  const sum = (unit_id: string | null, field: 'outcomes' | 'solved'): number => of(unit_id).reduce((total, row) => total + row[field], 0);
-  const rate = (unit_id: string | null): string => (sum(unit_id, 'outcomes') === 0 ? '-' : percent(sum(unit_id, 'solved') / sum(unit_id, 'outcomes')));
+  const sum = (unit_id: string | null, field: 'outcomes' | 'solved' | 'abstained'): number => served.filter((row) => row.unit_id === unit_id).reduce((total, row) => total + row[field], 0);
+  // An abstention is no answer: it is neither right nor wrong.
+  const given = (unit_id: string | null): number => sum(unit_id, 'outcomes') - sum(unit_id, 'abstained');
+  const rate = (unit_id: string | null): string => (given(unit_id) === 0 ? none : percent(sum(unit_id, 'solved') / given(unit_id)));
   return table(
     labels,
     [

@@ -12,7 +12,8 @@ export interface ServedRow extends ViewRow {
   /** Answers whose outcome was reported. */
   readonly outcomes: number;
   readonly solved: number;
-  readonly solve_rate: number;
+  /** Share solved of the answers that were given; an abstention is none. Null: none was. */
+  readonly solve_rate: number | null;
   /** Mean confidence of the outcomes that had one, as served; null: none had. */
   readonly mean_confidence: number | null;
   readonly answered: number;
@@ -45,7 +46,7 @@ const unknownServed = ({ slot, unitId, label, configurationHash }: Outcome): Ser
   configuration_hash: configurationHash,
   outcomes: 0,
   solved: 0,
-  solve_rate: 0,
+  solve_rate: null,
   mean_confidence: null,
   answered: 0,
   abstained: 0,
@@ -76,11 +77,13 @@ const counted = (row: ServedRow, { answerId, solved, confidence, decision }: Out
   };
 };
 
+const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
 const withRates = (row: ServedRow): ServedRow => ({
   ...row,
-  solve_rate: row.solved / row.outcomes,
+  solve_rate: share(row.solved, row.answered + row.escalated),
   mean_confidence: row._confident === 0 ? null : row._confidence / row._confident / 1e6,
-  risk: row.answered === 0 ? null : 1 - row._answered_solved / row.answered,
+  risk: share(row.answered - row._answered_solved, row.answered),
 });
 
 const times = (row: ServedRow | undefined, meta: FactMeta): Pick<ViewRow, 'created_at' | 'updated_at' | 'corr_id'> => ({
@@ -92,7 +95,7 @@ const times = (row: ServedRow | undefined, meta: FactMeta): Pick<ViewRow, 'creat
 /** Served answers with their outcomes, one row a version and label. */
 export const servedAnswers: View<ServedRow> = {
   name: 'served',
-  revision: 1,
+  revision: 2,
   filters: ['slot', 'unit_id', 'label'],
   rules: {
     'modular.outcome.reported': {
