@@ -29,9 +29,10 @@ const frame: Drawing = {
   },
 };
 
-/** What Vega measures words by; its types do not have it. */
-interface Words {
+/** What Vega measures words by, and how its numbering of clips begins anew; its types do not have them. */
+interface Internals {
   readonly textMetrics: { width: (item: { readonly fontSize?: number }, text: unknown) => number };
+  readonly resetSVGDefIds: () => void;
 }
 
 /** Widths of letters in their size, as in the widest of the fonts named above; other letters have that of the last. */
@@ -41,9 +42,12 @@ const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum 
 
 /** The picture as SVG; the same drawing always gives the same text, whatever fonts the machine has. Vega awaits while it is loaded, so it cannot be required. */
 export const svgOf = async (drawing: Drawing): Promise<string> => {
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const vega = await import('vega');
+  const { compile } = await import('vega-lite');
   const { parse, View } = vega;
-  (vega as unknown as Words).textMetrics.width = ({ fontSize = 11 }, text) => fontSize * widthOf(String(text));
+  const { textMetrics, resetSVGDefIds } = vega as unknown as Internals;
+  textMetrics.width = ({ fontSize = 11 }, text) => fontSize * widthOf(String(text));
+  resetSVGDefIds();
   const { spec } = compile({ ...frame, ...drawing } as unknown as TopLevelSpec);
   const view = new View(parse(spec as Spec), { renderer: 'none' });
   const svg = await view.toSVG();
