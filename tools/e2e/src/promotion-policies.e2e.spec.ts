@@ -9,7 +9,7 @@ import { Standalone } from './platform/standalone.js';
 interface SlotRow {
   readonly slot: string;
   readonly unit_id: string;
-  readonly labels: Readonly<Record<string, { readonly unit_id: string }>>;
+  readonly labels: readonly { readonly name: string; readonly unit_id: string | null }[];
   readonly stale: boolean;
 }
 
@@ -24,11 +24,12 @@ const newSlot = async (name: string, agent = 'dice'): Promise<string> => {
 
 const train = (slot: string, body: object): Promise<string> => {
   const [agent, taskSet] = slot.split('/');
-  return startTraining(platform.api, { mini_agent: agent, task_set: taskSet, seed: 3, budget: { episodes: 4_000 }, strategy: { candidates: 6 }, ...body });
+  return startTraining(platform.api, { mini_agent: agent, task_set: taskSet, seed: 3, budget: { episodes: 4_000 }, strategy: { name: 'random', candidates: 8 }, ...body });
 };
 
 const jobIn = (jobId: string, ...statuses: string[]): Promise<JobRow> => jobWith(() => platform.api, jobId, ({ status }) => statuses.includes(status));
 const slotRow = async (slot: string): Promise<SlotRow> => (await platform.api.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)).body;
+const unitAt = ({ labels }: SlotRow, label: string): string | null | undefined => labels.find(({ name }) => name === label)?.unit_id;
 const answer = (slot: string, request: Partial<cognition.AnswerRequest> = {}): Promise<cognition.AnswerResponse> => specialists.answer({ slot, input: { text: 'heads front 1' }, key: '', label: '', ...request });
 
 /** Answers so many, and says of each how it went; who answered decides. Answers how many each side gave. */
@@ -62,7 +63,7 @@ describe('a promotion that a person approves', () => {
     const slot = await newSlot('approved');
     const jobId = await train(slot, { promotion: { mode: 'approval' } });
     await jobIn(jobId, 'awaiting_approval');
-    expect((await slotRow(slot)).labels).toMatchObject({ candidate: { unit_id: `unit-${jobId}` } });
+    expect(unitAt(await slotRow(slot), 'candidate')).toBe(`unit-${jobId}`);
     expect(await answer(slot)).toMatchObject({ label: 'production', unitId: '' });
     expect(await answer(slot, { label: 'candidate' })).toMatchObject({ label: 'candidate', unitId: `unit-${jobId}` });
     await expect(act(platform.api, 'promotion.approve', { job_id: jobId, reason: ' ' })).rejects.toThrow(/reason/);
@@ -70,7 +71,8 @@ describe('a promotion that a person approves', () => {
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
     const [decision] = await platform.api.all(`/state/orchestrator/jobs/${jobId}/decisions`);
     expect(decision).toMatchObject({ approval: { state: 'approved', reason: 'tried it on ten of ours', subject: expect.stringMatching(/.+/) as string } });
-    expect(await settled(slot, ({ labels }) => labels['production'] !== undefined && labels['candidate'] === undefined)).toMatchObject({ labels: { production: { unit_id: `unit-${jobId}` } } });
+    const row = await settled(slot, (each) => unitAt(each, 'production') === `unit-${jobId}`);
+    expect(row.labels.map(({ name }) => name).sort()).toEqual(['previous', 'production']);
     expect(await answer(slot)).toMatchObject({ label: 'production', unitId: `unit-${jobId}` });
   }, 120_000);
 

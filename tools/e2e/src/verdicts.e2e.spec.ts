@@ -23,9 +23,11 @@ interface DecisionRow {
 const platform = new Standalone({ AO_TEST_AGENTS: 'true', AO_GATE_LATENCY_MARGIN: 'none' });
 const coins = diceItems(1500);
 
+const importCoins = (name: string, items: readonly object[] = coins): Promise<unknown> => importTaskSet(platform.grpc, platform.token, { name, role: 'validation' }, items as readonly MadeUpItem[]);
+
 /** Trains, waits for the end, answers the job and its decisions. */
 const train = async (body: object): Promise<{ job: JobRow; decisions: readonly DecisionRow[] }> => {
-  const jobId = await startTraining(platform.api, { seed: 5, budget: { episodes: 4_000 }, strategy: { candidates: 6 }, ...body });
+  const jobId = await startTraining(platform.api, { seed: 5, budget: { episodes: 4_000 }, strategy: { name: 'random', candidates: 8 }, ...body });
   const job = await endedJob(() => platform.api, jobId);
   return { job, decisions: await platform.api.all<DecisionRow>(`/state/orchestrator/jobs/${jobId}/decisions`) };
 };
@@ -43,7 +45,7 @@ const linesOf = (file: Buffer): string[] => gunzipSync(file).toString('utf8').tr
 
 beforeAll(async () => {
   await platform.start();
-  await importTaskSet(platform.grpc, platform.token, { name: 'coins', role: 'validation' }, coins as unknown as MadeUpItem[]);
+  await importCoins('coins');
 }, 60_000);
 afterAll(() => platform.stop());
 
@@ -93,20 +95,23 @@ describe('a stochastic agent, three runs an item', () => {
 
 describe('who wins in a wrong way trips a named wire', () => {
   it.each([
-    ['dice-refuses', 'tripwire_refusal'],
-    ['dice-talks', 'tripwire_length'],
-    ['dice-cheats', 'tripwire_scorer'],
-  ])('%s: %s', async (agent, code) => {
-    const { job, decisions } = await train({ mini_agent: agent, task_set: 'coins' });
+    ['dice-refuses', 'tripwire_refusal', 'Tripwire refusal'],
+    ['dice-talks', 'tripwire_length', 'Tripwire length'],
+    ['dice-cheats', 'tripwire_scorer', 'Tripwire scorer'],
+  ])('%s: %s', async (agent, code, reason) => {
+    const { job, decisions } = await train({ mini_agent: agent, task_set: 'coins', gate: { refusal_margin: 0 } });
     expect(decisions.length).toBeGreaterThan(0);
     expect(decisions.map(({ outcome, evidence }) => [outcome, evidence.code])).toEqual(decisions.map(() => ['rejected', code]));
-    expect(job).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('tripwire') as string });
+    expect(job).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining(reason) as string });
   }, 60_000);
 
-  it('dice-neglects gets worse on a slice that is guarded', async () => {
+  it('dice-neglects is promoted unless the slice that it neglects is guarded', async () => {
     const guarded = await train({ mini_agent: 'dice-neglects', task_set: 'coins', gate: { slices: [{ name: 'back', margin: 0.02 }] } });
-    expect(guarded.decisions.map(({ evidence }) => evidence.code)).toContain('slice_breached');
+    expect(guarded.decisions.length).toBeGreaterThan(0);
     expect(guarded.job.outcome).not.toBe('promoted');
+    expect(guarded.decisions.filter(({ evidence }) => ['slice_breached', 'guardrail_open'].includes(evidence.code)).length).toBeGreaterThan(0);
+    await importCoins('more-coins');
+    expect((await train({ mini_agent: 'dice-neglects', task_set: 'more-coins' })).job).toMatchObject({ outcome: 'promoted' });
   }, 60_000);
 });
 
@@ -138,9 +143,11 @@ describe('nothing of the holdout reaches the search', () => {
 
   it('another holdout, the very same messages', async () => {
     const turned = coins.map((item) => (isHoldout(item.id) ? { ...item, target: { label: 'edge' } } : item));
-    await importTaskSet(platform.grpc, platform.token, { name: 'turned-coins', role: 'validation' }, turned as unknown as MadeUpItem[]);
-    const [one, other] = [await train({ mini_agent: 'dice', task_set: 'coins', seed: 77 }), await train({ mini_agent: 'dice', task_set: 'turned-coins', seed: 77 })];
+    await importCoins('straight-coins');
+    await importCoins('turned-coins', turned);
+    const [one, other] = [await train({ mini_agent: 'dice', task_set: 'straight-coins', seed: 77 }), await train({ mini_agent: 'dice', task_set: 'turned-coins', seed: 77 })];
     const messages = await Promise.all([searchMessages(one.job), searchMessages(other.job)]);
+    expect(one.job.outcome).toBe('promoted');
     expect(messages[0].length).toBeGreaterThan(5);
     expect(messages[0].map(said)).toEqual(messages[1].map(said));
     expect(messages[0].flatMap(({ data }) => data.splits ?? [])).not.toContain('holdout');
@@ -152,7 +159,7 @@ describe('what cannot be proven is refused before anything is spent', () => {
   const start = (body: object) => platform.api.post<{ errors: { path: string; message: string }[] }>('/orchestrator/mini_agents/start_training', { mini_agent: 'dice', task_set: 'coins', ...body });
 
   it('a holdout that is too small says how many items it takes', async () => {
-    await importTaskSet(platform.grpc, platform.token, { name: 'few-coins', role: 'validation' }, coins.slice(0, 40) as unknown as MadeUpItem[]);
+    await importCoins('few-coins', coins.slice(0, 40));
     const { status, body } = await start({ task_set: 'few-coins' });
     expect(status).toBe(400);
     expect(body.errors).toEqual([{ path: 'task_set', message: expect.stringMatching(/too small: a verdict at the error 0\.0\d+ takes at least \d+ items/) as string }]);

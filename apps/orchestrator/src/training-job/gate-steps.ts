@@ -43,9 +43,10 @@ export const takeAlpha = async ({ finalist, candidateHash }: StepOf<'reserve_alp
 /** Both arms of a block, with confidences as they would be served. */
 export const pairedBlock = async (step: StepOf<'compare_block' | 'confirm_block'>, { peers, job, call }: GateContext): Done => {
   const calibration = job.phase.name === 'gate' ? job.phase.comparison.calibration : null;
+  const runs = step.count * gateRules(job.request).runsPerItem;
   const [candidate, incumbent] = await Promise.all([
-    blockOutcomes(peers.evaluation, step.candidateTrialId, calibration, call),
-    blockOutcomes(peers.evaluation, step.incumbentTrialId, job.incumbentCalibration, call),
+    blockOutcomes(peers.evaluation, { trialId: step.candidateTrialId, runs, calibration }, call),
+    blockOutcomes(peers.evaluation, { trialId: step.incumbentTrialId, runs, calibration: job.incumbentCalibration }, call),
   ]);
   const { itemIds, slices } = incumbent;
   const data: PairedBlock = { finalist: step.finalist, block: step.block, itemIds, slices, candidate: candidate.outcomes, incumbent: incumbent.outcomes };

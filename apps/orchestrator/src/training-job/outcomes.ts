@@ -28,9 +28,17 @@ const blockOf = (outcomes: readonly evaluation.Outcome[], calibration: VersionCa
   touchedScorer: bits(outcomes, ({ touchedScorer }) => touchedScorer),
 });
 
+/** Which outcomes are asked for, and how their confidences are served. */
+interface Asked {
+  readonly trialId: string;
+  /** The first so many runs of the trial: a block may be shorter than a trial that an earlier finalist had run. */
+  readonly runs: number;
+  readonly calibration: VersionCalibration | null;
+}
+
 /** The outcomes of one block of one arm, in the seed's item order, with confidences as they would be served. At most a block's worth of episodes is held. */
-export const blockOutcomes = async (client: Evaluation, trialId: string, calibration: VersionCalibration | null, context: CallContextOptions) => {
-  const outcomes = await read(client, trialId, context);
+export const blockOutcomes = async (client: Evaluation, { trialId, runs, calibration }: Asked, context: CallContextOptions) => {
+  const outcomes = (await read(client, trialId, context)).slice(0, runs);
   const items = outcomes.filter(({ run }) => run === 0);
   return { itemIds: items.map(({ itemId }) => itemId), slices: items.map(({ slice }) => slice), outcomes: blockOf(outcomes, calibration) };
 };

@@ -24,7 +24,7 @@ export const episodeRun = (): EpisodeRun => {
     episodeId: id(ordinal), trialId, jobId, sliceId: `${trialId}/${Math.floor(ordinal / ofSlice)}`, configurationHash,
     outcome: {
       ordinal, itemId: `item-${ordinal}`, solved: ordinal % 3 > 0, score: ordinal % 3 > 0 ? 1 : 0, confidence: 0.93, latencyMs: 1.234, tokensIn: 120, tokensOut: 17,
-      costMicros: 3, error: '', limitReached: '',
+      costMicros: 3, error: '', limitReached: '', slice: '', split: 'dev', run: 0, refused: false, outputChars: 40, touchedScorer: false,
     },
   });
   return {

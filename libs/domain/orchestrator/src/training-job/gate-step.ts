@@ -12,7 +12,7 @@ const pairedBlock = (progress: Progress, { comparison, finalists }: GatePhase, p
   const candidate = blockTrial(progress, purpose, finalist.configurationHash, at.block);
   const incumbent = blockTrial(progress, purpose, progress.incumbentHash, at.block);
   if (candidate && incumbent)
-    return { kind: purpose === 'gate' ? 'compare_block' : 'confirm_block', finalist: comparison.finalist, block: at.block, candidateTrialId: candidate.trialId, incumbentTrialId: incumbent.trialId };
+    return { kind: purpose === 'gate' ? 'compare_block' : 'confirm_block', finalist: comparison.finalist, block: at.block, count: at.count, candidateTrialId: candidate.trialId, incumbentTrialId: incumbent.trialId };
   const planned = { purpose, round: at.block, offset: at.offset, count: at.count, runs: gateRules(progress.request).runsPerItem } as const;
   const missing: PlannedTrial[] = [
     ...(incumbent ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),

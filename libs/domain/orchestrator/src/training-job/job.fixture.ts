@@ -178,7 +178,7 @@ export class PlayedJob {
     const { trials } = this.state;
     const arm = (id: string): BlockOutcomes => {
       const { configuration, offset, count } = trials.get(id) ?? { configuration: {}, offset: 0, count: 0 };
-      return outcomes(this.world, configuration, firstHoldoutItem + offset, count);
+      return outcomes(this.world, configuration, firstHoldoutItem + offset, Math.min(count, step.count));
     };
     const incumbent = arm(step.incumbentTrialId);
     const offset = trials.get(step.incumbentTrialId)?.offset ?? 0;

@@ -13,6 +13,8 @@ export interface Pruned {
 interface PairedTrials {
   readonly finalist: number;
   readonly block: number;
+  /** Items of the block: a trial that an earlier finalist had run may hold more. */
+  readonly count: number;
   readonly candidateTrialId: string;
   readonly incumbentTrialId: string;
 }

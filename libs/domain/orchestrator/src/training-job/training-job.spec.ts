@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { given } from '@ao/testing';
-import { granted, hashes, lease, PlayedJob, request, world } from './job.fixture.js';
+import { chance, firstHoldoutItem, granted, hashes, lease, PlayedJob, request, world, type World } from './job.fixture.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import { trainingJob } from './training-job.decider.js';
 import { nextStep } from './next-step.js';
@@ -108,6 +108,18 @@ describe('a whole job', () => {
       }),
       { numRuns: 40 },
     ));
+
+  it('ends whatever the budget leaves for the finalists, also where a later one can afford fewer pairs than the incumbent has run', () => {
+    const noisy: World = ({ k }, item) => (item < firstHoldoutItem ? chance(item) < 0.5 + 0.4 * Number(k) : chance(item * 7 + Math.round(Number(k) * 1e6)) < 0.5);
+    const shorter = Array.from({ length: 40 }, (_, index) => 1500 + index * 61).map((episodes) => {
+      const job = new PlayedJob(noisy).play(request({ budget: { ...request().budget, episodes }, gate: { ...request().gate, futility: 0, confirmationItems: 0 } }));
+      const blocks = job.events.flatMap((event) => (event.type === 'BlockCompared' ? [event.data] : []));
+      const trials = job.events.flatMap((event) => (event.type === 'TrialScheduled' && event.data.purpose === 'gate' && event.data.arm === 'incumbent' ? [event.data] : []));
+      expect(outcome(job)).not.toBe('none');
+      return blocks.some(({ block, itemIds }) => itemIds.length < (trials.find(({ round }) => round === block)?.count ?? 0));
+    });
+    expect(shorter).toContain(true);
+  });
 
   it('search trials never touch the holdout, gate trials nothing else', () => {
     const job = new PlayedJob(world(0.4)).play(request());
