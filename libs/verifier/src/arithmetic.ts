@@ -6,8 +6,7 @@ export const evenly = (from: number, to: number, weight: number) => Array.from({
 export const mixture = (bets: ReturnType<typeof evenly>) => {
   const logs = bets.map(({ weight }) => Math.log(weight));
   const add = (payoff: number, times = 1): void => bets.forEach(({ stake }, bet) => (logs[bet] = Number(logs[bet]) + times * Math.log1p(stake * payoff)));
-  const log = (top = Math.max(...logs)): number => top + Math.log(sum(logs.map((each) => Math.exp(each - top))));
-  return { add, log };
+  return { add, log: (top = Math.max(...logs)): number => top + Math.log(sum(logs.map((each) => Math.exp(each - top)))) };
 };
 /** Mean and squared distances from it, in two passes, and the half-width of the asymptotic confidence sequence of Waudby-Smith and others (2024). */
 export const contrastOf = (values: readonly number[], alpha: number) => {

@@ -99,7 +99,7 @@ describe('who wins in a wrong way trips a named wire', () => {
     ['dice-talks', 'tripwire_length', 'Tripwire length'],
     ['dice-cheats', 'tripwire_scorer', 'Tripwire scorer'],
   ])('%s: %s', async (agent, code, reason) => {
-    const { job, decisions } = await train({ mini_agent: agent, task_set: 'coins', gate: { refusal_margin: 0 } });
+    const { job, decisions } = await train({ mini_agent: agent, task_set: 'coins', strategy: { name: 'random', candidates: 3 }, gate: { refusal_margin: 0 } });
     expect(decisions.length).toBeGreaterThan(0);
     expect(decisions.map(({ outcome, evidence }) => [outcome, evidence.code])).toEqual(decisions.map(() => ['rejected', code]));
     expect(job).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining(reason) as string });
