@@ -40,7 +40,7 @@ describe('an archive that was changed by somebody who leaves the hashes alone', 
         const place = drawn % text.length;
         fc.pre(text[place] !== character);
         const found = await linesFound(lines.with(line, text.slice(0, place) + character + text.slice(place + 1)));
-        expect(found[0]).toBe(line + 1);
+        expect(found).toContain(line + 1);
       }),
       { numRuns: 40 },
     );
