@@ -49,10 +49,10 @@ describe('an archive that was changed by somebody who leaves the hashes alone', 
   it('is found where any line is missing, stands twice, or two are swapped', async () => {
     await fc.assert(
       fc.asyncProperty(anyLine, anyLine, async (line, other) => {
-        expect((await linesFound(lines.toSpliced(line, 1)))[0]).toBe(line + 1);
-        expect((await linesFound(lines.toSpliced(line, 0, lines[line] as string)))[0]).toBe(line + 2);
+        expect(await linesFound(lines.toSpliced(line, 1))).toContain(line + 1);
+        expect(await linesFound(lines.toSpliced(line, 0, lines[line] as string))).toContain(line + 2);
         fc.pre(line !== other);
-        expect((await linesFound(lines.with(line, lines[other] as string).with(other, lines[line] as string)))[0]).toBe(Math.min(line, other) + 1);
+        expect(await linesFound(lines.with(line, lines[other] as string).with(other, lines[line] as string))).toContain(Math.min(line, other) + 1);
       }),
       { numRuns: 15 },
     );
