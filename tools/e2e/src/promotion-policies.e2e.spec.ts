@@ -129,6 +129,16 @@ describe('what is served', () => {
     expect((await endedJob(() => platform.api, again.job_id)).status).toBe('completed');
   }, 180_000);
 
+  it('is answered by another slot where the confidence is under the threshold', async () => {
+    const [slot, other] = [await newSlot('escalating'), await newSlot('helping')];
+    const jobId = await train(slot, { seed: 11, calibration: { target_risk: 0.01, action: 'escalate', escalate_to: other }, budget: { episodes: 8_000 } });
+    expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
+    const answers = await Promise.all(Array.from({ length: 60 }, () => answer(slot)));
+    const escalated = answers.filter(({ decision }) => decision === 'escalated');
+    expect(escalated.length).toBeGreaterThan(0);
+    for (const { escalatedTo, output, unitId } of escalated) expect({ escalatedTo, answered: output !== undefined, unitId }).toEqual({ escalatedTo: other, answered: true, unitId: `unit-${jobId}` });
+  }, 120_000);
+
   it('takes each outcome once, and no forged receipt', async () => {
     const slot = await newSlot('receipts');
     const { receipt, answerId } = await answer(slot);

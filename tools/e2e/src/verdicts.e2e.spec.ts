@@ -93,6 +93,25 @@ describe('a stochastic agent, three runs an item', () => {
   });
 });
 
+it.each(['score', 'calibration'])('%s can be the goal: compared as a bounded value, item by item', async (goal) => {
+  await importCoins(`coins-for-${goal}`);
+  const { job, decisions } = await train({ mini_agent: 'dice', task_set: `coins-for-${goal}`, goal });
+  expect(job.status).toBe('completed');
+  expect(decisions[0]).toMatchObject({ evidence: { policy: { metric: goal }, pairs: expect.any(Number) as number } });
+  expect((await verifyArchive(linesOf(await archive(job.job_id)))).differences).toEqual([]);
+}, 60_000);
+
+it('a slot can spend its error by e-LOND, for life', async () => {
+  await importCoins('long-lived');
+  const { job } = await train({ mini_agent: 'dice', task_set: 'long-lived', gate: { spending: 'e_lond' } });
+  expect(job.outcome).toBe('promoted');
+  const { body } = await platform.api.get<{ spending: string; next_alpha: number }>('/state/gate-ledgers/dice%2Flong-lived');
+  expect(body).toMatchObject({ spending: 'e_lond', promotions: 1 });
+  const refused = await platform.api.post<{ errors: object[] }>('/orchestrator/mini_agents/start_training', { mini_agent: 'dice', task_set: 'long-lived', gate: { spending: 'family_wise' } });
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'gate.spending' }] } });
+  expect((await verifyArchive(linesOf(await archive(job.job_id)))).differences).toEqual([]);
+}, 60_000);
+
 describe('who wins in a wrong way trips a named wire', () => {
   it.each([
     ['dice-refuses', 'tripwire_refusal', 'Tripwire refusal'],
