@@ -76,7 +76,7 @@ const schedule = async (trialId: string, change: object): Promise<void> => {
   const data = {
     trialId, jobId: `job-of-${trialId}`, miniAgent: 'squarer', agentVersion: '1.0.0', runtime: 'builtin', taskSet: `squares@${taskSet?.hash}`, configurationHash: 'c', configuration: { base: 2 },
     purpose: 'gate', arm: 'incumbent', splits: ['train', 'dev', 'holdout'], orderSeed: 3, offset: 0, count: 100, leaseId: 'l', fencingToken: 1, leaseExpiresAtMs: 4e12, round: 1,
-    maxTokensPerEpisode: 10, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 300, runsPerItem: 0, ...change,
+    maxTokensPerEpisode: 10, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 300, runsPerItem: 0, reservedItems: 0, ...change,
   };
   const fact: DecodedFact = { type: 'orchestrator.trial.scheduled', data };
   await runtime.bus.publish([{ ...encodeFact(fact), id: `fact-${trialId}`, type: fact.type, source: '/orchestrator', time: new Date(), key: data.jobId, corrId: `corr-${trialId}`, causationId: 'x', subject: 'service:orchestrator', streamVersion: 1 }]);

@@ -7,6 +7,7 @@ import type { AgentRuntime, AgentSession } from '../runtime/agent-runtime.js';
 import { runEpisode, type EpisodeRules, type RunnableEpisode } from '../runtime/run-episode.js';
 import type { HarnessSettings } from '../settings.js';
 import { itemsAt, type OrderedItem } from '../trial/item-order.store.js';
+import { itemOrderOf } from '../trial/trial-spec.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 import type { HeldSlice } from '../worker/held-slice.js';
 import { readRecorded, Recorder } from './recorder.js';
@@ -74,7 +75,7 @@ const runEpisodes = async (tools: SliceTools, held: HeldSlice, episodes: readonl
 const itemsOf = ({ sql }: Database, { ordinalFrom, count }: Claim, plan: TrialPlan): Promise<readonly OrderedItem[]> => {
   const { spec } = plan;
   const [first, last] = [ordinalFrom, ordinalFrom + count - 1].map((ordinal) => placeOf(ordinal, runsPerItem(spec)).item) as [number, number];
-  return itemsAt(sql, { contentId: contentOf(plan), splits: spec.splits, orderSeed: spec.orderSeed }, first, last - first + 1);
+  return itemsAt(sql, itemOrderOf(contentOf(plan), spec), first, last - first + 1);
 };
 
 /** The episodes of a slice that are not in the log. */

@@ -46,6 +46,7 @@ const jsonReport = async (database: Database, stored: StoredTrial): Promise<stri
     task_set: spec.taskSet,
     splits: spec.splits,
     order_seed: spec.orderSeed,
+    reserved_items: spec.reservedItems ?? 0,
     runs_per_item: runsPerItem(spec),
     purpose: spec.purpose,
     arm: spec.arm,

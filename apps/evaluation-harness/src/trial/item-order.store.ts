@@ -1,11 +1,13 @@
 import type { Sql } from '@ao/event-store';
 import { DomainError, type Json, type Split } from '@ao/kernel';
 
-/** Names an order of items: the same for all trials of one content, splits and seed, so they can be compared item by item. */
+/** Names an order of items: the same for all trials of one content, splits, seed and reserve, so they can be compared item by item. */
 export interface ItemOrder {
   readonly contentId: number;
   readonly splits: readonly Split[];
   readonly orderSeed: number;
+  /** The last so many items are the same whatever the seed; 0: none. */
+  readonly reservedItems: number;
 }
 
 /** An item at its place in the order. */
@@ -24,28 +26,34 @@ const longestSlice = 100;
 
 const splitsKey = (splits: readonly Split[]): string => [...new Set(splits)].sort().join(',');
 
-/** Makes the order where it is missing: by the SHA-256 of "seed:item id". Answers how many items are in it. */
-export const ensureOrder = async (sql: Sql, { contentId, splits, orderSeed }: ItemOrder): Promise<number> => {
+const named = (sql: Sql, { contentId, splits, orderSeed, reservedItems }: ItemOrder) =>
+  sql`content_id = ${contentId} and splits = ${splitsKey(splits)} and order_seed = ${orderSeed} and reserved_items = ${reservedItems}`;
+
+/**
+ * Makes the order where it is missing: by the SHA-256 of "seed:item id", but the reserve comes last: the items whose SHA-256 of
+ * "confirmation:item id" are the smallest, so that a smaller reserve is a part of a larger one. Answers how many items are in it.
+ */
+export const ensureOrder = async (sql: Sql, order: ItemOrder): Promise<number> => {
+  const { contentId, splits, orderSeed, reservedItems } = order;
   await sql`
-    insert into evaluation.item_orders (content_id, splits, order_seed, ordinals)
-    select ${contentId}, ${splitsKey(splits)}, ${orderSeed}, coalesce(
-      array_agg(ordinal order by sha256(convert_to(${`${orderSeed}:`}::text || item_id, 'UTF8')), item_id), '{}')
-    from evaluation.task_items where content_id = ${contentId} and split = any(${[...splits]}::text[])
+    with items as (select ordinal, item_id from evaluation.task_items where content_id = ${contentId} and split = any(${[...splits]}::text[])),
+      reserve as (select ordinal from items order by sha256(convert_to('confirmation:' || item_id, 'UTF8')), item_id limit ${reservedItems}::bigint)
+    insert into evaluation.item_orders (content_id, splits, order_seed, reserved_items, ordinals)
+    select ${contentId}, ${splitsKey(splits)}, ${orderSeed}, ${reservedItems}, coalesce(
+      array_agg(ordinal order by ordinal in (select ordinal from reserve), sha256(convert_to(${`${orderSeed}:`}::text || item_id, 'UTF8')), item_id), '{}')
+    from items
     on conflict do nothing`;
-  const [row] = await sql<{ items: number }[]>`
-    select cardinality(ordinals) as items from evaluation.item_orders
-    where content_id = ${contentId} and splits = ${splitsKey(splits)} and order_seed = ${orderSeed}`;
+  const [row] = await sql<{ items: number }[]>`select cardinality(ordinals) as items from evaluation.item_orders where ${named(sql, order)}`;
   return row?.items ?? 0;
 };
 
-const readItems = (sql: Sql, { contentId, splits, orderSeed }: ItemOrder, from: number, count: number): Promise<readonly OrderedItem[]> =>
+const readItems = (sql: Sql, order: ItemOrder, from: number, count: number): Promise<readonly OrderedItem[]> =>
   sql<OrderedItem[]>`
     select ${from}::int + chosen.place::int - 1 as place, item.item_id as "itemId", item.split, item.input, item.target,
       case jsonb_typeof(item.metadata -> 'slice') when 'string' then left(item.metadata ->> 'slice', ${longestSlice}) else '' end as slice
-    from evaluation.item_orders ordered,
+    from (select ordinals from evaluation.item_orders where ${named(sql, order)}) ordered,
       unnest(ordered.ordinals[${from}::int + 1 : ${from}::int + ${count}::int]) with ordinality as chosen (ordinal, place)
-      join evaluation.task_items item on item.content_id = ${contentId} and item.ordinal = chosen.ordinal
-    where ordered.content_id = ${contentId} and ordered.splits = ${splitsKey(splits)} and ordered.order_seed = ${orderSeed}
+      join evaluation.task_items item on item.content_id = ${order.contentId} and item.ordinal = chosen.ordinal
     order by chosen.place`;
 
 /** The items at some places of an order. Throws DomainError `internal` where the content has lost them. */

@@ -6,6 +6,7 @@ import { jobLine, jobStatus } from '../job/job.store.js';
 import { enqueueSlices } from '../slice/slice.store.js';
 import { findTaskSet } from '../task-set/task-set.store.js';
 import { ensureOrder } from './item-order.store.js';
+import { itemOrderOf } from './trial-spec.js';
 import { giveUpTrial, insertTrial, loadTrial, type TrialFailure, type TrialPlan } from './trial.store.js';
 
 /** A trial cut into slices; with a reason where nothing can run. */
@@ -30,7 +31,7 @@ const stillborn = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailu
 const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<Cut> => {
   try {
     const found = await findTaskSet(sql, spec.taskSet);
-    const available = await ensureOrder(sql, { ...found, splits: spec.splits, orderSeed: spec.orderSeed });
+    const available = await ensureOrder(sql, itemOrderOf(found.contentId, spec));
     const { trialId, offset } = spec;
     return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), runsPerItem: runsPerItem(spec), sliceSize }), failure: null };
   } catch (error) {

@@ -13,7 +13,7 @@ const { started } = suite;
 
 const delivered = { corrId: 'corr-9', id: 'fact-9' } as DeliveredFact;
 const tell = (pump: Pump, fact: DecodedFact): Promise<void> => onJobFacts(suite.database, pump, quick.sliceSize)(fact, delivered);
-const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({ type: 'orchestrator.trial.scheduled', data: { ...data, runsPerItem: data.runsPerItem ?? 0, splits: [...data.splits] } });
+const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({ type: 'orchestrator.trial.scheduled', data: { ...data, runsPerItem: data.runsPerItem ?? 0, reservedItems: data.reservedItems ?? 0, splits: [...data.splits] } });
 const paused: DecodedFact = { type: 'orchestrator.job.paused', data: { jobId: 'job-1' } };
 const resumed: DecodedFact = { type: 'orchestrator.job.resumed', data: { jobId: 'job-1' } };
 const cancelled: DecodedFact = { type: 'orchestrator.job.cancelled', data: { jobId: 'job-1', reason: 'enough' } };

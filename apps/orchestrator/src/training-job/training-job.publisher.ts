@@ -13,6 +13,7 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
     ...trial,
     ...context,
     runsPerItem: trial.runs ?? 1,
+    reservedItems: context.reservedItems ?? 0,
     jobId,
     splits: [...context.splits],
     leaseId: context.lease.leaseId,

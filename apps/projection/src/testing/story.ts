@@ -30,7 +30,7 @@ const scheduled = (trialId: string, configurationHash: string, purpose: string, 
   type: 'orchestrator.trial.scheduled',
   data: {
     trialId, jobId: 'j1', miniAgent: 'recall', agentVersion: '1.0.0', runtime: 'builtin', taskSet: 'questions@abc', configurationHash, configuration: { k1: 1.2 }, purpose, arm: 'candidate', splits: ['dev'],
-    orderSeed: 1, offset: 0, count: 10, leaseId: 'l1', fencingToken: 1, leaseExpiresAtMs: epoch, round, maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 1000, runsPerItem: 2,
+    orderSeed: 1, reservedItems: 0, offset: 0, count: 10, leaseId: 'l1', fencingToken: 1, leaseExpiresAtMs: epoch, round, maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 1000, runsPerItem: 2,
   },
 });
 

@@ -22,6 +22,8 @@ export interface TrialSpec {
   readonly count: number;
   /** Runs on each item, at least 1; absent in trials that are older than this field: 1. */
   readonly runsPerItem?: number;
+  /** The last so many items of the order are the same whatever the seed; absent in trials that are older than this field: 0. */
+  readonly reservedItems?: number;
   readonly leaseId: string;
   readonly fencingToken: number;
   /** Milliseconds since 1970. */

@@ -57,6 +57,12 @@ export const blockRange = ({ blocks, gate }: Comparison): ItemRange => {
   return { offset, count: Math.max(0, Math.min(blockSize, (gate?.policy.maxPairs ?? 0) - offset)) };
 };
 
+/**
+ * Items at the end of the holdout's order that are the same for every seed, so that no other job's verdict uses them either. One order
+ * serves all blocks of a job: one whose blocks began before orders had a reserve goes on without.
+ */
+export const reservedItems = (progress: Progress): number => trialsOf(progress, 'gate')[0]?.reservedItems ?? gateRules(progress.request).confirmationItems;
+
 /** Confirmation items that the budget pays for; those at the end of the holdout's order, which no verdict of the job uses. */
 const confirmationItems = (progress: Progress, { confirmation }: Comparison): number => {
   const { confirmationItems: wished, runsPerItem } = gateRules(progress.request);

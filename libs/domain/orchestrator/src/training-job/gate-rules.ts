@@ -10,7 +10,7 @@ export interface GateRules extends Omit<GatePolicy, 'metric' | 'minPairs' | 'max
   /** The error that the slot may spend over its whole life; `alpha` is the most of it that this job may spend. */
   readonly slotAlpha: number;
   readonly spending: SpendingName;
-  /** Items at the end of the holdout's order on which the gain is measured; no verdict of the job uses them. */
+  /** Items at the end of the holdout's order on which the gain is measured: the same for every seed. No verdict of the job uses them. */
   readonly confirmationItems: number;
   /** Looks at one version of a holdout after which a fresh one is due. */
   readonly holdoutLooks: number;

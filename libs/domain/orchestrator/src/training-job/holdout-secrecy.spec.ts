@@ -53,3 +53,49 @@ it('no event after the search puts a trial on search items, none before on the h
   expect(splits(events.slice(0, end))).toEqual(new Set(['train', 'dev']));
   expect(splits(events.slice(end))).toEqual(new Set(['holdout']));
 });
+
+describe('the reserve of the holdout order', () => {
+  type Scheduled = Extract<TrainingJobEvent, { type: 'TrialScheduled' }>;
+  const scheduled = ({ events }: PlayedJob): readonly Scheduled['data'][] => events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data] : []));
+  const reserves = (job: PlayedJob, purpose: string): ReadonlySet<number | undefined> => new Set(scheduled(job).filter((trial) => trial.purpose === purpose).map(({ context }) => context.reservedItems));
+  const jobOf = (seed: number, confirmationItems: number): PlayedJob => new PlayedJob(holdoutWorld(1, 0.4)).play(request({ seed, gate: { ...request().gate, confirmationItems } }));
+
+  it('is the same for two jobs of a slot with different seeds: their confirmation items, which no block touches', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 200 }), (one, other, confirmationItems) => {
+        for (const [seed, job] of [[one, jobOf(one, confirmationItems)], [other, jobOf(other, confirmationItems)]] as const) {
+          fc.pre(reserves(job, 'gate').size > 0);
+          expect(reserves(job, 'gate')).toEqual(new Set([confirmationItems]));
+          expect([...reserves(job, 'confirmation')].every((reserve) => reserve === confirmationItems)).toBe(true);
+          expect(reserves(job, 'search')).toEqual(new Set([0]));
+          const firstReserved = request().taskSet.holdout - confirmationItems;
+          for (const { purpose, offset, count, context } of scheduled(job)) {
+            expect(context.orderSeed).toBe(seed);
+            if (purpose === 'gate') expect(offset + count).toBeLessThanOrEqual(firstReserved);
+            if (purpose === 'confirmation') expect(offset).toBeGreaterThanOrEqual(firstReserved);
+          }
+        }
+      }),
+      { numRuns: 15 },
+    ));
+
+  it('holds the items that a gain is confirmed on', () => expect(reserves(jobOf(7, 40), 'confirmation')).toEqual(new Set([40])));
+
+  it('is empty where no gain is asked for', () => expect(reserves(jobOf(7, 0), 'gate')).toEqual(new Set([0])));
+
+  it('stays out of a job whose blocks began without one: all of its blocks and its confirmation have one order', () => {
+    const whole = jobOf(7, 100);
+    const firstBlock = whole.events.findIndex(({ type }) => type === 'BlockCompared');
+    const before = whole.events.slice(0, firstBlock).map((event): TrainingJobEvent => {
+      if (event.type !== 'TrialScheduled') return event;
+      const { reservedItems: _none, ...context } = event.data.context;
+      return { ...event, data: { ...event.data, context } };
+    });
+    const job = new PlayedJob(holdoutWorld(1, 0.4));
+    job.replay(before);
+    job.goOn();
+    const later = scheduled(job).slice(before.filter(({ type }) => type === 'TrialScheduled').length);
+    expect(new Set(later.map(({ purpose }) => purpose))).toEqual(new Set(['gate', 'confirmation']));
+    expect(new Set(later.map(({ context }) => context.reservedItems))).toEqual(new Set([0]));
+  });
+});

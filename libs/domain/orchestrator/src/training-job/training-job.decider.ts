@@ -2,6 +2,7 @@ import { canonicalJson, DomainError, type Configuration, type Decider } from '@a
 import { initialJob, evolve } from './training-job.evolve.js';
 import { due } from './due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate.decider.js';
+import { reservedItems } from './gate-plan.js';
 import { cancel, fail, pause, resume } from './job-control.js';
 import { decidePromotion } from './promotion.js';
 import { recordCanary, say } from './promotion-says.js';
@@ -40,18 +41,23 @@ const hashOf = (hashes: Hashes, configuration: Configuration): string => {
 
 const pruned = (data: Pruned): TrainingJobEvent => ({ type: 'CandidatePruned', data });
 
-const trialContext = ({ request: { agent, taskSet, seed }, lease }: Progress, purpose: Trial['purpose']): TrialContext => ({
-  miniAgent: agent.id,
-  agentVersion: agent.version,
-  runtime: agent.runtime,
-  taskSet: `${taskSet.name}@${taskSet.hash}`,
-  splits: purpose === 'search' ? agent.searchSplits : ['holdout'],
-  orderSeed: seed,
-  lease,
-  maxTokensPerEpisode: agent.maxTokensPerEpisode,
-  maxCostMicrosPerEpisode: agent.maxCostMicrosPerEpisode,
-  episodeTimeoutMs: agent.episodeTimeoutMs,
-});
+const trialContext = (progress: Progress, purpose: Trial['purpose']): TrialContext => {
+  const { request: { agent, taskSet, seed }, lease } = progress;
+  const searching = purpose === 'search';
+  return {
+    miniAgent: agent.id,
+    agentVersion: agent.version,
+    runtime: agent.runtime,
+    taskSet: `${taskSet.name}@${taskSet.hash}`,
+    splits: searching ? agent.searchSplits : ['holdout'],
+    orderSeed: seed,
+    reservedItems: searching ? 0 : reservedItems(progress),
+    lease,
+    maxTokensPerEpisode: agent.maxTokensPerEpisode,
+    maxCostMicrosPerEpisode: agent.maxCostMicrosPerEpisode,
+    episodeTimeoutMs: agent.episodeTimeoutMs,
+  };
+};
 
 const schedule = ({ hashes }: Data<'ScheduleTrials'>, job: TrainingJob): Events => {
   const step = due(job, 'schedule');

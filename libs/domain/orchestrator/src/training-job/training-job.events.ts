@@ -36,6 +36,8 @@ export interface TrialContext {
   readonly taskSet: string;
   readonly splits: readonly Split[];
   readonly orderSeed: number;
+  /** The last so many items of the order are the same whatever the seed; absent in history that is older than this field: 0. */
+  readonly reservedItems?: number;
   readonly lease: LeaseGrant;
   readonly maxTokensPerEpisode: number;
   readonly maxCostMicrosPerEpisode: number;

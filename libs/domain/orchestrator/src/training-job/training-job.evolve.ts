@@ -14,7 +14,8 @@ const isGranted = (job: TrainingJob): job is Granted => isActive(job) || job.sta
 
 const withTrial = <Job extends Progress>(job: Job, trial: TrackedTrial, open: number): Job => ({ ...job, trials: new Map(job.trials).set(trial.trialId, trial), open });
 
-const scheduled = (job: Active, { context: _context, ...trial }: Data<'TrialScheduled'>): Active => withTrial(job, { ...trial, result: null, failure: null }, job.open + 1);
+const scheduled = (job: Active, { context, ...trial }: Data<'TrialScheduled'>): Active =>
+  withTrial(job, { ...trial, reservedItems: context.reservedItems ?? 0, result: null, failure: null }, job.open + 1);
 
 const trialEnded = <Job extends Progress>(job: Job, { trialId, result, failure }: Data<'TrialEnded'>): Job => {
   const trial = job.trials.get(trialId);

@@ -7,6 +7,8 @@ import type { TrainingRequest } from './training-request.js';
 export interface TrackedTrial extends Trial {
   readonly result: TrialResult | null;
   readonly failure: { readonly code: string; readonly reason: string } | null;
+  /** Items at the end of its order that are the same whatever the seed. */
+  readonly reservedItems: number;
 }
 
 /** A configuration that the search sends to the gate. */
