@@ -75,6 +75,28 @@ const pairs = fc
     return Array.from({ length: 10 * tens }, () => [uniform(rng), uniform(rng) < 0.6] as const);
   });
 
+describe('the upper end of the calibration error', () => {
+  /** Labels of an agent that is right as often as it says, as evenly as can be: less noise than chance has. */
+  const tooEven = (count: number): ReturnType<typeof calibrationMeasures> => {
+    const { add, data } = reliabilityAccumulator();
+    for (const [bin, confidence] of [0.55, 0.65, 0.75, 0.85, 0.95].entries())
+      for (let label = 0; label < count / 5; label += 1) add(confidence, Math.floor((label + 1) * confidence + bin / 7) > Math.floor(label * confidence + bin / 7));
+    return calibrationMeasures(data());
+  };
+
+  it.each([50, 100, 200, 500, 2000])('is not 0 for %p labels, however even they are: they cannot show that much', (labels) => {
+    const { ece, reliability } = tooEven(labels) as NonNullable<ReturnType<typeof calibrationMeasures>>;
+    expect(ece).toMatchObject({ value: 0, low: 0 });
+    expect(ece.high).toBeGreaterThan(0.4 / Math.sqrt(labels));
+    expect(reliability.high).toBeGreaterThan(0);
+  });
+
+  it('falls with the number of labels', () => {
+    const highs = [50, 100, 200, 500, 2000].map((labels) => tooEven(labels)?.ece.high ?? 0);
+    expect(highs).toEqual([...highs].sort((a, b) => b - a));
+  });
+});
+
 describe('calibrationMeasures', () => {
   it('does not depend on the order', () =>
     fc.assert(

@@ -62,7 +62,9 @@ const lastWhere = (holds: (scale: number) => boolean, end: number): number => {
  * Kumar, Liang and Ma (2019, "Verified uncertainty calibration") the noise of the bins is taken as Gaussian; their correction subtracts the bias that the noise would have at
  * the distances seen, which are too large themselves. Here instead the estimate is the true distance at which the mean that is expected equals the mean that is seen, along a line of profiles:
  * the scale times sqrt(seen^2 + deviation^2) for each difference. For squared distances that is the correction of Ferro and Fricker (2012, "A bias-corrected decomposition of the Brier
- * score"), not below 0. Beside the noise, the mean differs by which of the possible inputs the `labels` happen to hold. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0.
+ * score"), not below 0. Beside the noise, the mean differs by which of the possible inputs the `labels` happen to hold. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0. Distances
+ * that happen to be smaller than noise alone would make them do not shrink the upper end below what these labels can tell: it is at least the one that agents without any distance get on average (a power-constrained
+ * limit: Cowan, Cranmer, Gross and Vitells, 2011, "Power-constrained limits").
  */
 export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], labels: number): Estimate => {
   const profile = differences.map(({ weight, seen, deviation }) => ({ weight, deviation, full: Math.hypot(seen, deviation) }));
@@ -82,6 +84,7 @@ export const distanceEstimate = (distance: Distance, differences: readonly Noisy
   const value = truth(lastWhere((scale) => moments(scale)[0] <= seen, 1));
   const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
   const most = truth(1) > 0 ? 1 / Math.min(1, truth(1)) : 1;
-  const high = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > tail, 1 + most));
+  const expectedOfNone = Math.max(seen, moments(0)[0]);
+  const high = truth(lastWhere((scale) => probabilityBelow(expectedOfNone, moments(scale)) > tail, 1 + most));
   return { value, low: Math.min(low, value), high: Math.min(1, Math.max(high, value)), confidence: covering };
 };

@@ -34,7 +34,7 @@ const eProcess = (wagers: readonly Wager[], alpha: number): Judge => {
 /** The same e-process with a flat prior and no futility stop: valid, but aimed at nothing. */
 const flatMixture = ({ alpha }: GatePolicy): Judge => eProcess(flat, alpha);
 
-/** The limit of what any valid e-process can do: the one bet that knows the true effect (Kelly's). Nobody can play it. */
+/** The one bet that knows the true effect and grows fastest by it (Kelly's): nobody can play it. With few pairs a bolder bet can reach 1/alpha more often. */
 export const knowingTheEffect = (world: World): ((policy: GatePolicy) => Judge) => {
   const { wins, losses } = discordanceOf(world);
   return ({ alpha }) => eProcess([{ stake: (wins - losses) / (wins + losses), weight: 1 }], alpha);
