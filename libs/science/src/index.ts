@@ -25,7 +25,6 @@ export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest
 export { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval, type Interval } from './inference/intervals.js';
 export { canaryInitial, canaryStep, type CanaryAnswer, type CanaryRules, type CanaryState } from './inference/canary-watch.js';
 export { honestGain, scoreLimits, type Gain } from './inference/honest-gain.js';
-export { gainInterval } from './inference/gain-interval.js';
 export { meanSequenceWidth } from './inference/mean-sequence.js';
 export { deviation, noMoments, withValue, type Moments } from './inference/moments.js';
 export { discordanceOf, drawItem, worldOf, type World } from './inference/difficulty.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { gaussian, rngOf, uniform, type Rng } from '../random/rng.js';
-import { gainInterval } from './gain-interval.js';
+import { gainInterval } from './gain-interval.fixture.js';
 import { gateDefaults, type GatePolicy } from './gate-policy.js';
 import { gateStep, type GateState } from './gate.js';
 import { mixtureLogWealth, noWealth, withPayoff } from './mixture.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { gaussian, rngOf, uniform } from '../random/rng.js';
-import { gainInterval } from './gain-interval.js';
+import { gainInterval } from './gain-interval.fixture.js';
 import { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval } from './intervals.js';
 import { meanSequenceWidth } from './mean-sequence.js';
 import { deviation, noMoments, withValue } from './moments.js';

@@ -31,7 +31,7 @@ export const exactUpperBound = (successes: number, trials: number, confidence: n
 /**
  * Interval of the difference of two proportions measured on the same items, for a number of pairs fixed beforehand: Wald's with one
  * pair added to each discordant cell (Bonett and Price, 2012, "Adjusted Wald confidence interval for a difference of binomial proportions
- * based on paired data"). Where one looked while data came in, take `gainInterval`.
+ * based on paired data"). Where one looked while data came in, it covers less.
  */
 export const pairedDifferenceInterval = ({ pairs, wins, losses }: PairCounts, confidence = 0.95): Interval => {
   const won = (wins + 1) / (pairs + 2);

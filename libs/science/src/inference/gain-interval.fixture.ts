@@ -32,7 +32,8 @@ const lowerBound = (wagers: readonly Wager[], tally: Tally, alpha: number): numb
  * Confidence sequence of a mean of differences in [-1, 1]: covers it at all times at once with the confidence given, so it may be read at
  * a moment that the data chose. A mean is refuted when a bet against it has multiplied its wealth by 2 / (1 - confidence): Waudby-Smith and
  * Ramdas (2024), "Estimating means of bounded random variables by betting", with the gate's own mixture of bets. It covers for the
- * candidate that was compared; where the best of several is reported, selection is not accounted for, so no verdict shows it.
+ * candidate that was compared; where the best of several is reported, selection is not accounted for, so no verdict shows
+ * it. The gate proves a candidate exactly where the lower end is above 0: specs hold the two against each other.
  */
 export const gainInterval = (wagers: readonly Wager[], differences: readonly number[], confidence = 0.95): Interval => {
   const alpha = (1 - confidence) / 2;
