@@ -1,0 +1,49 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { diceItems } from '@ao/specialists';
+import { ao, aoUp, type Up } from './testing/ao-process.js';
+import type { Ran } from './testing/run-cli.js';
+
+const data = mkdtempSync(join(tmpdir(), 'ao-cli-approval-'));
+const environment = { AO_DATA_DIR: data, AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_URL: '', AO_GRPC_ADDRESS: '', AO_TOKEN: '', AO_TEST_AGENTS: '1', AO_GATE_LATENCY_MARGIN: 'none' };
+const run = (...args: string[]): Promise<Ran> => ao(args, environment);
+const json = async <T>(...args: string[]): Promise<T> => {
+  const { code, out, err } = await run(...args, '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as T;
+};
+
+let up: Up;
+
+beforeAll(async () => {
+  // The account of the embedded Postgres enters it.
+  chmodSync(data, 0o711);
+  up = await aoUp(environment);
+  const items = join(data, 'coins.jsonl');
+  writeFileSync(items, diceItems(1200).map((item) => `${JSON.stringify(item)}\n`).join(''));
+  await expect(run('taskset', 'import', items, '--name', 'coins', '--role', 'validation')).resolves.toMatchObject({ code: 0 });
+});
+afterAll(async () => {
+  await up.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+it('a promotion waits for a person, whose word goes on the record; then the slot serves it and its answers are judged', async () => {
+  const following = run('train', 'dice', '--task-set', 'coins', '--strategy', 'random', '--candidates', '8', '--episodes', '4000', '--seed', '3', '--promotion', 'approval', '--follow');
+  let jobId = '';
+  while (jobId === '') jobId = (await json<{ items: { job_id: string; status: string }[] }>('jobs')).items.find(({ status }) => status === 'awaiting_approval')?.job_id ?? '';
+  await expect(run('approve', jobId)).resolves.toMatchObject({ code: 2, err: expect.stringContaining('--reason') as string });
+  await expect(run('approve', jobId, '--reason', 'looked at ten answers of ours')).resolves.toMatchObject({ code: 0 });
+  const { code, out, err } = await following;
+  expect([code, out]).toEqual([0, expect.stringMatching(/dice on coins @\w+ {2}PROMOTED[^]*looked at ten answers of ours/u)]);
+  expect(err).toContain(`waiting for a person: ao approve ${jobId} --reason`);
+  await expect(run('approve', jobId, '--reason', 'again')).resolves.toMatchObject({ code: 1, err: expect.stringContaining('no promotion of this job waits for a person') as string });
+
+  await expect(run('slot', 'dice/coins')).resolves.toMatchObject({ code: 0, out: expect.stringMatching(/production +\S+[^]*previous +defaults/u) as string });
+  await expect(run('ledger', 'dice/coins')).resolves.toMatchObject({ code: 0, out: expect.stringMatching(/ 1 +0\.0304 +promoted/u) as string });
+
+  const { receipt } = await json<{ receipt: string }>('ask', 'dice/coins', '{"text": "heads front 1"}');
+  await expect(run('outcome', receipt, '--solved')).resolves.toMatchObject({ code: 0 });
+  await expect(run('outcome', receipt, '--wrong')).resolves.toMatchObject({ code: 1, err: expect.stringContaining('already_exists') as string });
+});
