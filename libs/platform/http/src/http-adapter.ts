@@ -6,6 +6,7 @@ import { v7 as uuid } from 'uuid';
 import { DomainError } from '@ao/kernel';
 import { histogram, type Logger } from '@ao/observability';
 import { corrIdOf } from './caller.js';
+import { drainBody } from './drain-body.js';
 import { parseJsonBody } from './json-body.js';
 import { problemOf, type HttpCode } from './problem.js';
 import { RouteTable } from './route-table.js';
@@ -49,6 +50,8 @@ const refuseBytes = (error: Error & { code?: string }, socket: Socket): void => 
   socket.destroy(error);
 };
 
+const isTooLarge = (error: unknown): boolean => (error as { readonly code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+
 /**
  * Nest's Fastify adapter with the platform's edge: only JSON bodies, within limits; a corr_id on every answer; problem documents for
  * all that fails outside of a controller, unknown routes and methods included.
@@ -66,7 +69,11 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.addHook('onRoute', ({ method, url }) => this.routes.add(method, url));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));
     fastify.addHook('onResponse', async (request, reply) => measure(request, reply));
-    fastify.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, logger }));
+    fastify.setErrorHandler(async (error, request, reply) => {
+      if (isTooLarge(error)) await drainBody(request.raw);
+      sendProblem(error, { request, reply, logger });
+      return reply;
+    });
     fastify.setNotFoundHandler((request, reply) => sendProblem(this.missing(request, reply), { request, reply, logger }));
     void fastify.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: () => new DomainError('resource_exhausted', `at most ${requestsPerMinute} requests a minute`) });
   }
