@@ -1,5 +1,6 @@
 import { brief, latency, percent } from '../terminal/format.js';
 import type { Style } from '../terminal/terminal.js';
+import { wrap } from '../terminal/wrap.js';
 
 /** What a served specialist answers. */
 export interface Answer {
@@ -45,12 +46,12 @@ const outputText = ({ output, decision }: Answer, { colour }: Style): string =>
 /** The answer, what gave it, and how to say what became of it. */
 export const answerText = (answer: Answer, style: Style): string => {
   const { slot_version, configuration_hash, latency_ms, label, decision, escalated_to, receipt } = answer;
-  const { colour } = style;
+  const { colour, width } = style;
   const served = configuration_hash === '' ? "the agent's defaults" : `configuration ${brief(configuration_hash)}`;
   const from = escalated_to ? `, escalated to ${escalated_to}` : '';
   return [
     outputText(answer, style),
-    colour.dim(`${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`),
-    ...(receipt && decision !== 'abstained' ? [colour.dim(`How did it turn out? ao outcome --solved|--wrong ${receipt}`)] : []),
+    ...wrap(`${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`, width).map(colour.dim),
+    ...(receipt && decision !== 'abstained' ? [colour.dim('How did it turn out? --solved or --wrong:'), colour.dim(`ao outcome --solved ${receipt}`)] : []),
   ].join('\n');
 };

@@ -46,7 +46,7 @@ const exportJob = async (session: Session, jobId: string, file: string): Promise
   const decisions = await fetchDecisions(gateway, jobId);
   const exported: Exported = { job_id: jobId, file, bytes, outcomes_hash: decisions.at(-1)?.outcomes_hash ?? '' };
   const against = exported.outcomes_hash === '' ? '' : ` --outcomes-hash ${exported.outcomes_hash}`;
-  session.show(exported, ({ colour }) => `${colour.green('exported')} the evidence of job ${jobId} to ${file} (${count(bytes)} bytes).\nCompute it again, offline, with:\nao verify ${file}${against}`);
+  session.show(exported, ({ colour }) => `${colour.green('exported')} the evidence of job ${jobId}\nto ${file} (${count(bytes)} bytes).\nCompute it again, offline, with:\nao verify ${file}${against}`);
 };
 
 /** `ao export JOB`. */

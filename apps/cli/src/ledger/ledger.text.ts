@@ -36,7 +36,7 @@ const testsText = (tests: readonly SpentTestRow[], style: Style): string =>
       { head: 'ALPHA', cell: ({ alpha }) => decimal(alpha), align: 'right' },
       { head: 'VERDICT', cell: verdictText },
       { head: 'CANDIDATE', cell: ({ candidate_hash }) => brief(candidate_hash) },
-      { head: 'AT', cell: ({ reserved_at }) => moment(reserved_at) },
+      ...(style.width >= 100 ? [{ head: 'AT', cell: ({ reserved_at }: SpentTestRow) => moment(reserved_at) }] : []),
       { head: 'JOB', cell: ({ job_id }) => job_id, flexible: true },
     ],
     style,

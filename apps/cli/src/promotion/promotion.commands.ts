@@ -9,7 +9,7 @@ const word = (program: Command, open: OpenSession, verb: 'approve' | 'decline', 
     .action(async (jobId: string, { reason, ...options }: CommonOptions & { reason: string }) => {
       const session = open(options);
       const row = await act(session, `promotion.${verb}`, { job_id: jobId, reason });
-      session.show(row, ({ colour }) => `${colour.green(`${verb}d`)} ${tells.done} job ${jobId}. How it goes on: ao job ${jobId}`);
+      session.show(row, ({ colour }) => `${colour.green(`${verb}d`)} ${tells.done} job ${jobId}\nHow it goes on: ao job ${jobId}`);
     });
 };
 

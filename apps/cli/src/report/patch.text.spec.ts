@@ -17,3 +17,7 @@ it('is red and green on a terminal', () => {
   const text = patchText({ k: 1 }, { k: 2 }, styleFor(process.stdout, { FORCE_COLOR: '1' }));
   expect(text).toContain('\u001b[31m- k  1\u001b[39m\n\u001b[32m+ k  2\u001b[39m');
 });
+
+it('says nothing of other parameters where all differ', () => {
+  expect(patchText({ skill: 0.5 }, { skill: 0.75 }, plainStyle())).toBe('- skill  0.5\n+ skill  0.75');
+});

@@ -15,6 +15,6 @@ export const patchText = (before: Configuration, after: Configuration, { colour 
   const same = Object.keys(after).length - changed.filter((name) => name in after).length;
   return [
     ...changed.flatMap((name) => [...(name in before ? [colour.red(line('-', name, before[name]))] : []), ...(name in after ? [colour.green(line('+', name, after[name]))] : [])]),
-    colour.dim(`${many(same, 'other parameter')} as before.`),
+    ...(same === 0 ? [] : [colour.dim(`${many(same, 'other parameter')} as before.`)]),
   ].join('\n');
 };

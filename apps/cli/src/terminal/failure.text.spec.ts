@@ -15,6 +15,11 @@ it('prints a problem document with every wrong place', () => {
   ]);
 });
 
+it('tells a wrong place once', () => {
+  const problem = { title: 'Bad Request', status: 400, detail: 'the request is not valid: gate.alpha: too big', errors: [{ path: 'gate.alpha', message: 'too big' }, { path: 'seed', message: 'too small' }] };
+  expect(failureText(new Failure(1, problem), plainStyle()).split('\n')).toEqual(['error: the request is not valid (400 Bad Request)', '  gate.alpha: too big', '  seed: too small']);
+});
+
 it('prints what the command line found by itself, and what to do', () => {
   const failure = new Failure(3, { title: 'nobody answers', detail: 'refused', code: 'unavailable' }, ['start it']);
   expect(failureText(failure, plainStyle())).toBe('error: nobody answers: refused (unavailable)\n  start it');

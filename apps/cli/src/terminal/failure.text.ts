@@ -6,9 +6,16 @@ const standing = ({ status, title, code }: Failure['problem']): string => {
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 };
 
+/** What is wrong, without the wrong place that is listed below it anyway. */
+const withoutFirst = (detail: string, { errors = [] }: Failure['problem']): string => {
+  const [first] = errors;
+  const told = first === undefined ? '' : `: ${first.path}: ${first.message}`;
+  return told !== '' && detail.endsWith(told) ? detail.slice(0, -told.length) : detail;
+};
+
 /** The headline is what the platform says is wrong: a problem document's title is only its status in words. */
 const headline = ({ problem }: Failure): string => {
-  if (problem.status !== undefined) return problem.detail || problem.title;
+  if (problem.status !== undefined) return withoutFirst(problem.detail ?? '', problem) || problem.title;
   return problem.detail ? `${problem.title}: ${problem.detail}` : problem.title;
 };
 

@@ -16,6 +16,7 @@ it.each([
   [decimal(45_678.9), '45,679'],
   [fixed3(null), '-'],
   [latency(0.42), '0.42 ms'],
+  [latency(0.00158), '0.002 ms'],
   [latency(4_560), '4.56 s'],
   [duration(850), '850 ms'],
   [duration(59_400), '59 s'],

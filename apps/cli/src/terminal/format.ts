@@ -37,8 +37,11 @@ export const decimal = (value: Maybe): string => or(value, (given) => (Math.abs(
 /** Always three decimals: 0.015 */
 export const fixed3 = (value: Maybe): string => or(value, (given) => given.toFixed(3));
 
+/** Milliseconds as a number: three digits that count, and never finer than microseconds. */
+const milliseconds = (value: Maybe): string => decimal(typeof value === 'number' ? Number(value.toFixed(3)) : value);
+
 /** Milliseconds of one episode: 0.42 ms, 12.3 ms, 4.56 s */
-export const latency = (value: Maybe): string => or(value, (given) => (given >= 1000 ? `${(given / 1000).toFixed(2)} s` : `${decimal(given)} ms`));
+export const latency = (value: Maybe): string => or(value, (given) => (given >= 1000 ? `${(given / 1000).toFixed(2)} s` : `${milliseconds(given)} ms`));
 
 /** How long something took: 850 ms, 23 s, 4 min 05 s, 2 h 03 min */
 export const duration = (milliseconds: Maybe): string =>

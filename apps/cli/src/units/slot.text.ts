@@ -1,9 +1,9 @@
 import type { ServedRow } from '../jobs/policy-rows.js';
 import type { Configuration, SlotRow } from '../jobs/rows.js';
 import { abstentionText, fitText } from '../report/calibration.text.js';
-import { brief, count, none, parameterValue, percent, shown } from '../terminal/format.js';
+import { brief, count, none, parameterValue, percent } from '../terminal/format.js';
+import { notedTable } from '../terminal/noted-table.js';
 import { sectionText, type Section } from '../terminal/section.js';
-import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 import { wrap } from '../terminal/wrap.js';
 
@@ -23,15 +23,15 @@ const labelsText = ({ labels = [] }: SlotRow, served: readonly ServedRow[], styl
   // An abstention is no answer: it is neither right nor wrong.
   const given = (unit_id: string | null): number => sum(unit_id, 'outcomes') - sum(unit_id, 'abstained');
   const rate = (unit_id: string | null): string => (given(unit_id) === 0 ? none : percent(sum(unit_id, 'solved') / given(unit_id)));
-  return table(
+  return notedTable(
     labels,
     [
       { head: 'LABEL', cell: ({ name }, { colour }) => colour.bold(name) },
       { head: 'CONFIGURATION', cell: ({ configuration_hash }) => (configuration_hash === '' ? 'defaults' : brief(configuration_hash)) },
       { head: 'OUTCOMES', cell: ({ unit_id }) => count(sum(unit_id, 'outcomes')), align: 'right' },
       { head: 'SOLVED', cell: ({ unit_id }) => rate(unit_id), align: 'right' },
-      { head: 'UNIT', cell: ({ unit_id }) => shown(unit_id), flexible: true },
     ],
+    ({ unit_id }) => (unit_id === null ? '' : unit_id),
     style,
   );
 };

@@ -1,8 +1,7 @@
 import type { CanaryRow } from '../jobs/policy-rows.js';
 import type { SlotRow } from '../jobs/rows.js';
-import { moment, percent, shown } from '../terminal/format.js';
+import { moment, percent } from '../terminal/format.js';
 import { notedTable } from '../terminal/noted-table.js';
-import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 import { standingText, valuesText } from './slot.text.js';
 
@@ -32,15 +31,15 @@ const servedText = ({ canary, stale }: UnitRow, { colour }: Style): string => {
 export const unitsText = (units: readonly UnitRow[], style: Style): string =>
   units.length === 0
     ? 'No Logic Unit yet: a training job makes one when a candidate is proven better.'
-    : table(
+    : notedTable(
         units,
         [
           { head: 'UNIT', cell: ({ unit_id }) => unit_id },
           { head: 'STATUS', cell: unitStatus },
-          { head: 'SERVED', cell: servedText },
           { head: 'SLOT', cell: ({ slot }) => slot, flexible: true },
           ...(style.width >= 110 ? [{ head: 'MADE', cell: ({ created_at }: UnitRow) => moment(created_at) }] : []),
         ],
+        (unit) => servedText(unit, style),
         style,
       );
 
@@ -53,9 +52,8 @@ export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
       { head: 'SLOT', cell: ({ slot }, { colour }) => colour.bold(slot) },
       { head: 'VERSION', cell: ({ version }) => String(version), align: 'right' },
       { head: 'CAUSE', cell: ({ cause }) => cause },
-      { head: 'UNIT', cell: ({ unit_id }) => shown(unit_id), flexible: true },
     ],
-    (slot) => `serves ${valuesText(slot.configuration)} ${standingText(slot)}`.trim(),
+    (slot) => `${slot.unit_id ?? ''} serves ${valuesText(slot.configuration)} ${standingText(slot)}`.trim(),
     style,
   );
 };
