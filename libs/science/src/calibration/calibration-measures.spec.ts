@@ -4,6 +4,7 @@ import { calibrationMeasures, type CalibrationMeasures } from './calibration-mea
 import { logistic } from './label.js';
 import { absoluteDistance, distanceEstimate, squaredDistance } from './noisy-distance.js';
 import { reliabilityAccumulator } from './reliability.js';
+import { reportAccumulator } from './report-accumulator.js';
 
 type Pair = readonly [confidence: number, solved: boolean];
 
@@ -91,9 +92,69 @@ describe('the upper end of the calibration error', () => {
     expect(reliability.high).toBeGreaterThan(0);
   });
 
+  it.each(['ece', 'brier', 'reliability', 'resolution'] as const)('of %s is never 0, whatever the labels', (name) =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(0, 0.01, 0.5, 0.99, 1), fc.boolean()), { minLength: 1, maxLength: 120 }), fc.constantFrom(1, 5), (given, designEffect) => {
+        expect(measured(given, designEffect)[name].high).toBeGreaterThan(1e-3);
+      }),
+    ));
+
+  it.each(['ece', 'reliability'] as const)('of %s does not tell more where distances are smaller than noise makes them', (name) => {
+    const seen = (distance: number) => distanceEstimate(name === 'ece' ? absoluteDistance : squaredDistance, Array.from({ length: 10 }, () => ({ weight: 0.1, seen: distance, deviation: 0.1 })), 200);
+    const highs = [0.001, 0.02, 0.05, 0.08, 0.1, 0.15, 0.2].map((distance) => seen(distance).high);
+    highs.slice(1).forEach((high, index) => expect(high).toBeGreaterThan((highs[index] as number) - 1e-6));
+    // Half a standard deviation off in every bin is not ruled out by 10 of them.
+    expect(highs[0]).toBeGreaterThan(0.05 ** (name === 'ece' ? 1 : 2));
+  });
+
   it('falls with the number of labels', () => {
     const highs = [50, 100, 200, 500, 2000].map((labels) => tooEven(labels)?.ece.high ?? 0);
     expect(highs).toEqual([...highs].sort((a, b) => b - a));
+  });
+});
+
+/** Runs of items: confidences of equal mass and what they are off by; the runs after an item's first copy it more often than not. */
+const runsOf = (seed: number, { labels, runs, confidences, off }: { labels: number; runs: number; confidences: readonly number[]; off: (bin: number) => number }): CalibrationMeasures => {
+  const rng = rngOf(seed, 'runs', labels, runs);
+  const accumulator = reportAccumulator();
+  for (let item = 0; item < labels / runs; item++) {
+    const bin = Math.floor(uniform(rng) * confidences.length);
+    const confidence = confidences[bin] as number;
+    const draw = (): boolean => uniform(rng) < confidence - off(bin);
+    const first = draw();
+    for (let run = 0; run < runs; run++) accumulator.add({ solved: run === 0 || uniform(rng) < 0.6 ? first : draw(), score: 1, latencyMs: 1, tokensIn: 0, tokensOut: 0, costMicros: 0, confidence, itemId: `${item}` });
+  }
+  return accumulator.report().calibration as CalibrationMeasures;
+};
+
+describe('coverage', () => {
+  const ten = Array.from({ length: 10 }, (_, bin) => 0.3 + 0.065 * (bin + 0.5));
+  const worlds = [
+    ['nothing off', { labels: 200, runs: 1, confidences: ten, off: () => 0 }],
+    ['a little, everywhere', { labels: 500, runs: 1, confidences: ten, off: () => 0.05 }],
+    ['much, in one bin', { labels: 500, runs: 1, confidences: ten, off: (bin: number) => (bin === 9 ? 0.5 : 0) }],
+    ['two confidences', { labels: 200, runs: 1, confidences: [0.35, 0.85], off: () => 0.1 }],
+    ['nothing off, five runs an item', { labels: 500, runs: 5, confidences: ten, off: () => 0 }],
+    ['much, in one bin, five runs an item', { labels: 1000, runs: 5, confidences: ten, off: (bin: number) => (bin === 9 ? 0.5 : 0) }],
+  ] as const;
+
+  it.each(worlds)('is at least 92 %%: %s', (_, world) => {
+    const { confidences, off } = world;
+    const truths = confidences.map((confidence, bin) => ({ confidence, truth: confidence - off(bin) }));
+    const mean = (of: (each: (typeof truths)[number]) => number): number => truths.reduce((sum, each) => sum + of(each) / truths.length, 0);
+    const rate = mean(({ truth }) => truth);
+    const expected = {
+      ece: mean(({ confidence, truth }) => Math.abs(confidence - truth)),
+      brier: mean(({ confidence, truth }) => truth * (1 - confidence) ** 2 + (1 - truth) * confidence ** 2),
+      reliability: mean(({ confidence, truth }) => (confidence - truth) ** 2),
+      resolution: mean(({ truth }) => (truth - rate) ** 2),
+    };
+    const all = Array.from({ length: 300 }, (_unused, seed) => runsOf(seed, world));
+    for (const name of ['ece', 'brier', 'reliability', 'resolution'] as const) {
+      const covered = all.filter((each) => each[name].low - 1e-9 <= expected[name] && expected[name] <= each[name].high + 1e-9).length / all.length;
+      // 3 standard errors below .95 are .912.
+      expect({ name, covered, enough: covered >= 0.912 }).toMatchObject({ enough: true });
+    }
   });
 });
 

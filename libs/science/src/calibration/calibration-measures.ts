@@ -1,3 +1,4 @@
+import { exactUpperBound } from '../inference/intervals.js';
 import { normalQuantile } from '../random/normal.js';
 import { covering, rateEstimate, type Estimate } from './estimate.js';
 import { absoluteDistance, distanceEstimate, squaredDistance, type NoisyDistance } from './noisy-distance.js';
@@ -31,10 +32,11 @@ export interface CalibrationMeasures {
 const fewestInBin = 10;
 const mostBins = 15;
 
-/** Variance of a bin's solve rate. The rate is drawn by one label towards the middle of its confidence and a half, so that a bin that was solved throughout is not taken as certain. */
+/** Variance of a bin's solve rate. The rate is drawn by one independent label towards the middle of its confidence and a half, so that a bin that was solved throughout is not taken as certain. */
 const rateVariance = ({ count, meanConfidence, solveRate }: ReliabilityBin, designEffect: number): number => {
-  const rate = (count * solveRate + (meanConfidence + 0.5) / 2) / (count + 1);
-  return (rate * (1 - rate) * designEffect) / count;
+  const independent = count / designEffect;
+  const rate = (independent * solveRate + (meanConfidence + 0.5) / 2) / (independent + 1);
+  return (rate * (1 - rate)) / independent;
 };
 
 const distancesOf = (bins: readonly ReliabilityBin[], labels: number, designEffect: number) => {
@@ -45,21 +47,29 @@ const distancesOf = (bins: readonly ReliabilityBin[], labels: number, designEffe
     rate,
     fromConfidence: weighed.map(({ bin, weight, variance }): NoisyDistance => ({ weight, seen: bin.meanConfidence - bin.solveRate, deviation: Math.sqrt(variance) })),
     // The whole's rate contains the bin's.
-    fromRate: weighed.map(({ bin, weight, variance }): NoisyDistance => ({ weight, seen: bin.solveRate - rate, deviation: Math.sqrt(Math.max(0, (1 - 2 * weight) * variance + ofRate)) })),
+    fromRate: weighed.map(({ bin, weight, variance }): NoisyDistance => ({ weight, seen: bin.solveRate - rate, deviation: Math.sqrt(Math.max(0, (1 - 2 * weight) * variance + ofRate)), moving: Math.sqrt(variance) })),
   };
 };
 
 /**
- * The mean of squared distances with the interval of the central limit theorem around one with half a label more of the largest loss and half a one of none, so that
+ * The mean of squared distances with the interval of the central limit theorem around one with an independent label more of the largest loss and one of none, so that
  * labels without a large loss do not look certain (as Agresti and Coull, 1998, do for a proportion).
  */
-const brierEstimate = ({ squares, fourths }: ReliabilityData, labels: number, designEffect: number): Estimate => {
+const brierEstimate = ({ squares, fourths }: ReliabilityData, labels: number, independent: number): Estimate => {
   const value = squares / labels;
-  const centre = (squares + 0.5) / (labels + 1);
-  const variance = Math.max(0, (fourths + 0.5) / (labels + 1) - centre * centre);
-  const half = normalQuantile((1 + covering) / 2) * Math.sqrt((variance * designEffect) / labels);
+  const with2 = (sum: number): number => ((sum * independent) / labels + 1) / (independent + 2);
+  const centre = with2(squares);
+  const half = normalQuantile((1 + covering) / 2) * Math.sqrt(Math.max(0, with2(fourths) - centre * centre) / independent);
   return { value, low: Math.min(value, Math.max(0, centre - half)), high: Math.min(1, Math.max(value, centre + half)), confidence: covering };
 };
+
+/** What one bin tells of resolution: with one confidence that no more than this share of inputs has another (exact binomial bound), each of which adds at most 1; with several nothing, so the most there can be. */
+const resolutionOfOneBin = (confidences: number, independent: number): Estimate => ({
+  value: 0,
+  low: 0,
+  high: Math.min(0.25, confidences > 1 ? 1 : exactUpperBound(0, independent, (1 + covering) / 2)),
+  confidence: covering,
+});
 
 /**
  * Calibration of labels counted in slices; null without any. Brier's score (1950) decomposes into reliability - resolution + uncertainty (Murphy, 1973, "A new vector partition of
@@ -74,9 +84,9 @@ export const calibrationMeasures = (data: ReliabilityData, designEffect = 1): Ca
   return {
     labels,
     ece: distanceEstimate(absoluteDistance, fromConfidence, independent),
-    brier: brierEstimate(data, labels, designEffect),
+    brier: brierEstimate(data, labels, independent),
     reliability: distanceEstimate(squaredDistance, fromConfidence, independent),
-    resolution: distanceEstimate(squaredDistance, fromRate, independent),
+    resolution: bins.length === 1 ? resolutionOfOneBin(data.slices.length, independent) : distanceEstimate(squaredDistance, fromRate, independent),
     uncertainty: rate * (1 - rate),
     bins: bins.map(({ count, meanConfidence, solveRate }) => ({ count, meanConfidence, solveRate: rateEstimate(count * solveRate, count, designEffect) })),
   };

@@ -7,6 +7,8 @@ export interface NoisyDistance {
   readonly weight: number;
   readonly seen: number;
   readonly deviation: number;
+  /** The deviation with which it moves the mean of the distances, where that is another: differences from a mean that contains them share their noise. */
+  readonly moving?: number;
 }
 
 /** How a difference counts: its value without noise; mean and variance of its value where Gaussian noise of this standard deviation lies on it. */
@@ -57,34 +59,62 @@ const lastWhere = (holds: (scale: number) => boolean, end: number): number => {
   return low;
 };
 
+/** Distances along a line: a shape of them times a scale. */
+interface Profile {
+  /** The true mean distance at a scale. */
+  readonly truth: (scale: number) => number;
+  /** Of the mean that is seen. */
+  readonly moments: (scale: number) => readonly [mean: number, variance: number];
+}
+
+const profileOf = (distance: Distance, differences: readonly NoisyDistance[], { labels, shape }: { labels: number; shape: (difference: NoisyDistance) => number }): Profile => {
+  const all = differences.map((each) => ({ ...each, full: shape(each) }));
+  const truth = (scale: number): number => all.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
+  const moments = (scale: number): readonly [number, number] => {
+    const average = truth(scale);
+    let [mean, variance] = [0, 0];
+    for (const { weight, full, deviation, moving = deviation } of all) {
+      mean += weight * distance.noisy(scale * full, deviation)[0];
+      variance += weight * weight * distance.noisy(scale * full, moving)[1] + (weight * (distance.value(scale * full) - average) ** 2) / labels;
+    }
+    return [mean, variance];
+  };
+  return { truth, moments };
+};
+
+const tail = (1 - covering) / 2;
+
+/** The least distance along a line at which the mean seen is not in the upper tail, and the largest at which it is not in the lower one; none where the line has no length. */
+const ends = ({ truth, moments }: Profile, seen: number): readonly [low: number, high: number] => {
+  const full = truth(1);
+  if (!(full > 0)) return [Infinity, 0];
+  const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
+  const expectedOfNone = Math.max(seen, moments(0)[0]);
+  return [low, truth(lastWhere((scale) => probabilityBelow(expectedOfNone, moments(scale)) > tail, 1 + 1 / Math.min(1, full)))];
+};
+
+/** Noise counted as if it were distance. */
+const even = ({ seen, deviation }: NoisyDistance): number => Math.hypot(seen, deviation);
+
+/** What noise alone would hardly make, two standard deviations, counted as distance: a few large ones of what `even` spreads. */
+const uneven = ({ seen, deviation }: NoisyDistance): number => Math.sqrt(Math.max(0, seen * seen - 4 * deviation * deviation));
+
 /**
  * The true mean distance of differences that are seen through noise. Noise only adds to a mean of distances, so the mean seen is too large. As in
  * Kumar, Liang and Ma (2019, "Verified uncertainty calibration") the noise of the bins is taken as Gaussian; their correction subtracts the bias that the noise would have at
  * the distances seen, which are too large themselves. Here instead the estimate is the true distance at which the mean that is expected equals the mean that is seen, along a line of profiles:
  * the scale times sqrt(seen^2 + deviation^2) for each difference. For squared distances that is the correction of Ferro and Fricker (2012, "A bias-corrected decomposition of the Brier
- * score"), not below 0. Beside the noise, the mean differs by which of the possible inputs the `labels` happen to hold. The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0. Distances
- * that happen to be smaller than noise alone would make them do not shrink the upper end below what these labels can tell: it is at least the one that agents without any distance get on average (a power-constrained
- * limit: Cowan, Cranmer, Gross and Vitells, 2011, "Power-constrained limits").
+ * score"), not below 0. Beside the noise, the mean differs by which of the possible inputs the `labels` happen to hold.
+ *
+ * The interval holds the distances at which what is seen is in neither tail (a test inverted), so it knows the bound at 0. Distances that happen to be smaller than noise alone would make them
+ * are in the lower tail of every distance, 0 too; they do not shrink the upper end below what these labels can tell: it is at least the one that agents without any distance get on average
+ * (a power-constrained limit: Cowan, Cranmer, Gross and Vitells, 2011, "Power-constrained limits"), which only widens the interval. The mean does not tell a few large distances
+ * from many small ones with the same sum, and noise adds more to the former, as the others are then noise alone: so two lines are tried, and the interval holds both.
  */
 export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], labels: number): Estimate => {
-  const profile = differences.map(({ weight, seen, deviation }) => ({ weight, deviation, full: Math.hypot(seen, deviation) }));
-  const truth = (scale: number): number => profile.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
-  const moments = (scale: number): readonly [number, number] => {
-    const average = truth(scale);
-    let [mean, variance] = [0, 0];
-    for (const { weight, full, deviation } of profile) {
-      const noisy = distance.noisy(scale * full, deviation);
-      mean += weight * noisy[0];
-      variance += weight * weight * noisy[1] + (weight * (distance.value(scale * full) - average) ** 2) / labels;
-    }
-    return [mean, variance];
-  };
   const seen = differences.reduce((sum, each) => sum + each.weight * distance.value(each.seen), 0);
-  const tail = (1 - covering) / 2;
-  const value = truth(lastWhere((scale) => moments(scale)[0] <= seen, 1));
-  const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
-  const most = truth(1) > 0 ? 1 / Math.min(1, truth(1)) : 1;
-  const expectedOfNone = Math.max(seen, moments(0)[0]);
-  const high = truth(lastWhere((scale) => probabilityBelow(expectedOfNone, moments(scale)) > tail, 1 + most));
-  return { value, low: Math.min(low, value), high: Math.min(1, Math.max(high, value)), confidence: covering };
+  const spread = profileOf(distance, differences, { labels, shape: even });
+  const value = spread.truth(lastWhere((scale) => spread.moments(scale)[0] <= seen, 1));
+  const [one, other] = [ends(spread, seen), ends(profileOf(distance, differences, { labels, shape: uneven }), seen)];
+  return { value, low: Math.min(one[0], other[0], value), high: Math.min(1, Math.max(one[1], other[1], value)), confidence: covering };
 };
