@@ -4,7 +4,8 @@ import { armOf, valuesOf, type Arm, type Ends, type Metric } from './arm.js';
 
 const resamples = 200;
 
-const episodeOf = ({ solved, score, confidence, memory_utility, error, ...outcome }: Outcome): MeasuredEpisode => ({
+/** An outcome as reports count it. */
+export const episodeOf = ({ solved, score, confidence, memory_utility, error, ...outcome }: Outcome): MeasuredEpisode => ({
   solved,
   score,
   confidence,
@@ -42,10 +43,10 @@ const bootstrap = (episodes: readonly MeasuredEpisode[]): Partial<Record<Metric,
   return Object.fromEntries((Object.keys(drawn[0] ?? {}) as Metric[]).map((metric) => [metric, ends(metric)]));
 };
 
-/** The report's own intervals: Wilson's of the solve rate over items, and of the ECE, which resampling would shift upwards. */
+/** The report's own intervals: Wilson's of the solve rate over items, of the Brier score, and of the debiased ECE, which resampling would shift upwards. */
 const known = ({ solveRateLow, solveRateHigh, calibration }: ReportMeasures): Partial<Record<Metric, Ends>> => ({
   solveRate: [solveRateLow, solveRateHigh],
-  ...(calibration === null ? {} : { ece: [calibration.ece.low, calibration.ece.high] }),
+  ...(calibration === null ? {} : { ece: [calibration.ece.low, calibration.ece.high], brier: [calibration.brier.low, calibration.brier.high] }),
 });
 
 /** What one side's outcomes measure, by the reports' own definitions, each metric with an interval at 95 %. */

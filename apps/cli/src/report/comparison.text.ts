@@ -27,7 +27,7 @@ const lines: readonly Line[] = [
   { metric: 'memoryUtility', label: 'memory utility', text: fixed3, change: absolute, better: 1 },
   { metric: 'meanConfidence', label: 'confidence', text: fixed3, change: absolute, better: 0 },
   { metric: 'brier', label: 'Brier score', text: fixed3, change: absolute, better: -1 },
-  { metric: 'ece', label: 'ECE', text: fixed3, change: absolute, better: -1 },
+  { metric: 'ece', label: 'ECE (debiased)', text: fixed3, change: absolute, better: -1 },
 ];
 
 const unitOf = (text: string): string => / (\S+)$/u.exec(text)?.[1] ?? '';

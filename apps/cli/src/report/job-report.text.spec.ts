@@ -31,7 +31,7 @@ it('shows the comparison, the patch, the decision with its evidence, and the spe
   expect(text).toMatch(/^ {2}error +alpha 0\.0304 for this, the slot's test 1; 0\.05 of its 0\.05 left,\n +0\.038 for the next$/mu);
   expect(text).toMatch(/^ {2}holdout +look 1 of 20 at this holdout$/mu);
   expect(text).toMatch(/^ {2}tripwires +refusals clear, length clear, touched its scorer clear$/mu);
-  expect(text).toMatch(/^ {2}confidence +recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n +0\.014 cross-validated\n +on the holdout: ECE 0\.\d+ \(0\.\d+ to 0\.\d+\) as said,/mu);
+  expect(text).toMatch(/^ {2}confidence +recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n +0\.014 cross-validated\n +on the holdout: ECE \(debiased\) 0\.\d+ \(0\.\d+ to 0\.\d+\) as said,/mu);
   expect(text).toMatch(/at most 10\.0 %\n? +are wrong \(held with 95 %\); else it abstains/u);
   expect(text).toMatch(/^ {2}latency +within the margin of \+25\.0 %: \+6\.0 % typically, at most \+6\.3 %$/mu);
   expect(text).toMatch(/^ {2}episodes +2,480 +8,000 .* 31 %$/mu);
