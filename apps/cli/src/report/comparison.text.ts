@@ -75,7 +75,7 @@ const turnedText = ({ turned, purpose }: Comparison, name: string, { width, colo
 
 const source = ({ purpose, exact, candidate, incumbent }: Comparison): string => {
   const where = purpose === 'gate' ? 'on the holdout, which the search never saw' : 'on the items of the search: flattering to the candidate';
-  const how = exact ? 'Intervals at 95 %: Wilson for the solve rate, else bootstrap.' : 'Interval at 95 %: Wilson. Percentiles and calibration are means over blocks.';
+  const how = exact ? 'Intervals at 95 %: Wilson (solve rate), report (Brier, ECE), else bootstrap.' : 'Interval at 95 %: Wilson. Percentiles and calibration are means over blocks.';
   const many = candidate.episodes === incumbent.episodes ? `${candidate.episodes} episodes each` : `${incumbent.episodes} and ${candidate.episodes} episodes`;
   const chosen = purpose === 'gate' ? '\nThe verdict chose by them, so changes here flatter: see the gain below.' : '';
   return `${many} ${where}.\n${how}${chosen}`;
