@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { diceItems } from '@ao/specialists';
 import { ao, aoUp, type Up } from './testing/ao-process.js';
 import type { Ran } from './testing/run-cli.js';
@@ -33,6 +34,9 @@ it('a promotion waits for a person, whose word goes on the record; then the slot
   const following = run('train', 'dice', '--task-set', 'coins', '--strategy', 'random', '--candidates', '8', '--episodes', '4000', '--seed', '3', '--promotion', 'approval', '--follow');
   let jobId = '';
   while (jobId === '') jobId = (await json<{ items: { job_id: string; status: string }[] }>('jobs')).items.find(({ status }) => status === 'awaiting_approval')?.job_id ?? '';
+  const [archive, tampered] = [join(data, 'evidence.jsonl.gz'), join(data, 'tampered.jsonl.gz')];
+  await expect(run('export', jobId, '--out', archive)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('has not ended') as string });
+  expect(existsSync(archive)).toBe(false);
   await expect(run('approve', jobId)).resolves.toMatchObject({ code: 2, err: expect.stringContaining('--reason') as string });
   await expect(run('approve', jobId, '--reason', 'looked at ten answers of ours')).resolves.toMatchObject({ code: 0 });
   const { code, out, err } = await following;
@@ -42,6 +46,14 @@ it('a promotion waits for a person, whose word goes on the record; then the slot
 
   await expect(run('slot', 'dice/coins')).resolves.toMatchObject({ code: 0, out: expect.stringMatching(/production +\S+[^]*previous +defaults/u) as string });
   await expect(run('ledger', 'dice/coins')).resolves.toMatchObject({ code: 0, out: expect.stringMatching(/ 1 +0\.0304 +promoted/u) as string });
+
+  await expect(run('export', jobId, '--out', archive)).resolves.toMatchObject({ code: 0 });
+  await expect(run('verify', archive)).resolves.toMatchObject({ code: 0, out: expect.stringMatching(/every verdict computed again[^]*PROMOTED {2}candidate \w+, line \d+\n {2}gain +\+/u) as string });
+  const lines = gunzipSync(readFileSync(archive)).toString().split('\n');
+  const at = lines.findIndex((line) => line.includes('"PromotionApproved"'));
+  lines[at] = lines[at]!.replace('looked at ten answers of ours', 'did not look at any');
+  writeFileSync(tampered, gzipSync(lines.join('\n')));
+  await expect(run('verify', tampered)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining(`line ${at + 1}: `) as string });
 
   const { receipt } = await json<{ receipt: string }>('ask', 'dice/coins', '{"text": "heads front 1"}');
   await expect(run('outcome', receipt, '--solved')).resolves.toMatchObject({ code: 0 });

@@ -98,7 +98,7 @@ describe('lists', () => {
     expect(out).toMatch(/\n {2}Confidence is recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n {2}0\.014 cross-validated\.\n/u);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     answer = () => page([slot]);
-    expect((await ao('slots')).out).toMatch(/serves k=1\.5 Candidate unit-2 has 20\.0 %[^]*STALE/u);
+    expect((await ao('slots')).out).toMatch(/unit-1 serves k=1\.5\. Candidate unit-2 has 20\.0 %[^]*STALE/u);
   });
 
   it('shows of a unit how it was served', async () => {

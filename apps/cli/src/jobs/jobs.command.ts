@@ -6,6 +6,8 @@ import { jobReportText, nextSteps } from '../report/job-report.text.js';
 import { nextStepsText } from '../report/next-steps.text.js';
 import type { CommonOptions, OpenSession } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import type { Style } from '../terminal/terminal.js';
+import { wrap } from '../terminal/wrap.js';
 import { fetchSnapshot } from './fetch.js';
 import { demandCompleted, followToReport } from './follow-to-report.js';
 import { jobsText } from './jobs.text.js';
@@ -21,10 +23,10 @@ const control = (program: Command, open: OpenSession, verb: 'cancel' | 'pause' |
     session.show(row, ({ colour }) => `${colour.green(done)} job ${jobId}`);
   });
 
-const standing = (report: JobReport): string => {
+const standing = (report: JobReport, { width }: Style): string => {
   if (isOver(report.job)) return '';
   const progress = progressOf(report);
-  return `\n\n${phaseText(progress)}; ${standingText(progress)}`;
+  return `\n\n${wrap(`${phaseText(progress)}; ${standingText(progress)}`, width).join('\n')}`;
 };
 
 const jobCommand: AddCommand = (program, open) => {
@@ -35,7 +37,7 @@ const jobCommand: AddCommand = (program, open) => {
       const session = open(options);
       if (options.follow === true) return void (await followToReport(session, jobId, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 }));
       const report = await fetchJobReport(session.gateway, jobId, await fetchSnapshot(session.gateway, jobId));
-      session.show(report, (style) => [jobReportText(report, style) + standing(report), nextStepsText(nextSteps(report), style)].join('\n\n'));
+      session.show(report, (style) => [jobReportText(report, style) + standing(report, style), nextStepsText(nextSteps(report), style)].join('\n\n'));
       if (isOver(report.job)) demandCompleted(report.job);
     });
 };

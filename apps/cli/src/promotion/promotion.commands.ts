@@ -15,7 +15,7 @@ const word = (program: Command, open: OpenSession, verb: 'approve' | 'decline', 
 
 /** `ao approve JOB`, `ao decline JOB`, `ao canary stop UNIT`. */
 export const promotionCommands: AddCommand = (program, open) => {
-  word(program, open, 'approve', { description: 'say yes to a promotion that waits for a person', done: 'the promotion of' });
+  word(program, open, 'approve', { description: 'say yes to a promotion that waits for a person, or to a canary that runs', done: 'the promotion of' });
   word(program, open, 'decline', { description: 'say no to a promotion that waits for a person, or to a canary that runs', done: 'the promotion of' });
   const canary = program.command('canary').description("work with a candidate's share of the traffic");
   subcommand(canary, 'stop <unit>', "give a candidate's share of the traffic back to production")

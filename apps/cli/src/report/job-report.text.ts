@@ -54,8 +54,12 @@ const sections = (report: JobReport, style: Style): Section[] => {
   ];
 };
 
-const approvalSteps = ({ job_id, status }: JobReport['job']): (readonly [string, string])[] =>
-  status === 'awaiting_approval' ? [[`ao approve ${job_id} --reason "..."`, 'put the proven candidate in force'], [`ao decline ${job_id} --reason "..."`, 'leave things as they are']] : [];
+const isDecidedByOthers = ({ status }: JobReport['job']): boolean => status === 'awaiting_approval' || status === 'canary';
+
+const approvalSteps = (job: JobReport['job']): (readonly [string, string])[] =>
+  isDecidedByOthers(job)
+    ? [[`ao slot ${job.slot}`, 'where the candidate stands'], [`ao approve ${job.job_id} --reason "..."`, 'put the proven candidate in force'], [`ao decline ${job.job_id} --reason "..."`, 'leave things as they are']]
+    : [];
 
 /** Commands that look further at a job, each with what it shows. */
 export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows: string])[] => [

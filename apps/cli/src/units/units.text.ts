@@ -53,7 +53,7 @@ export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
       { head: 'VERSION', cell: ({ version }) => String(version), align: 'right' },
       { head: 'CAUSE', cell: ({ cause }) => cause },
     ],
-    (slot) => `${slot.unit_id ?? ''} serves ${valuesText(slot.configuration)} ${standingText(slot)}`.trim(),
+    (slot) => [`${slot.unit_id ?? ''} serves ${valuesText(slot.configuration)}`.trim(), standingText(slot)].filter((told) => told !== '').join('. '),
     style,
   );
 };
