@@ -287,6 +287,16 @@ describe('evidence', () => {
     expect(JSON.parse((await ao('verify', file, '--json')).err)).toMatchObject({ code: 'evidence_differs', exit_code: 1, errors: [{ path: 'line 1' }, {}] });
   });
 
+  it('shows a dozen differences, and all with --json', async () => {
+    const file = join(folder, 'nonsense.jsonl.gz');
+    writeFileSync(file, gzipSync('{"line":1,"kind":"odd","data":{},"sha256":"no"}\n'.repeat(40)));
+    const all = (JSON.parse((await ao('verify', file, '--json')).err) as { errors: unknown[] }).errors.length;
+    expect(all).toBeGreaterThanOrEqual(40);
+    const { err } = await ao('verify', file);
+    expect(err.match(/^ {2}line /gmu)).toHaveLength(12);
+    expect(err).toContain(`\n  and ${all - 12} other differences; --json lists all\n`);
+  });
+
   it('says of a file that is no gzip that it is no archive', async () => {
     const file = join(folder, 'plain');
     writeFileSync(file, 'plain');
