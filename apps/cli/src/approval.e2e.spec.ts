@@ -30,6 +30,12 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
+it('lists agents that bring no task set, too', async () => {
+  const { items } = await json<{ items: { id: string; task_sets: string[] }[] }>('agents');
+  expect(items.find(({ id }) => id === 'dice')).toMatchObject({ task_sets: [] });
+  await expect(run('agents')).resolves.toMatchObject({ code: 0, out: expect.stringContaining('dice-cheats') as string });
+});
+
 it('a promotion waits for a person, whose word goes on the record; then the slot serves it and its answers are judged', async () => {
   const following = run('train', 'dice', '--task-set', 'coins', '--strategy', 'random', '--candidates', '8', '--episodes', '4000', '--seed', '3', '--promotion', 'approval', '--follow');
   let jobId = '';

@@ -11,8 +11,7 @@ import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { Orchestrator } from './orchestrator.js';
 import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
 import { jobRunner } from './training-job/job-runner.js';
-import { onCanaryEnded, onJobMoved, onTrialEnded } from './training-job/on-facts.js';
-import { onUnitStale } from './training-job/retraining.js';
+import { onJobMoved, onTrialEnded, onUnitMoved } from './training-job/on-facts.js';
 import { publishTrainingJob } from './training-job/training-job.publisher.js';
 
 /** Nest tokens of what the module was registered with. */
@@ -54,8 +53,7 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
     const { runtime } = this;
     this.subscriptions = await Promise.all([
       reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
-      reaction({ runtime, group: 'orchestrator-canaries', topics: [topics.unit.name], handle: onCanaryEnded(this.jobs, advance) }),
-      reaction({ runtime, group: 'orchestrator-stale', topics: [topics.unit.name], handle: onUnitStale(this) }),
+      reaction({ runtime, group: 'orchestrator-units', topics: [topics.unit.name], handle: onUnitMoved(this, advance) }),
       reaction({ runtime, group: 'orchestrator-trials', topics: [topics.trial.name], handle: onTrialEnded(this.jobs, advance) }),
     ]);
   }

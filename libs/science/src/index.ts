@@ -8,7 +8,6 @@ export { finalists, ranked } from './search/ranking.js';
 export { searchModes, type Ask, type ProposedTrial, type SearchHistory, type SearchMode, type SearchOptions, type Strategy, type TrialResult } from './search/strategy.js';
 export { strategies, strategyDefaults, strategyNames, type StrategyName } from './search/strategies.js';
 export { gateDefaults, gateMetrics, isBinary, type GateMetric, type GatePolicy, type SliceMargin } from './inference/gate-policy.js';
-export { checkGatePolicy } from './inference/gate-policy-check.js';
 export { itemOutcome, type RunOutcome } from './inference/item-outcome.js';
 export { type GateOutcome, type GatePair } from './inference/gate-pair.js';
 export { gateInitial, gateStep, type GateCheckpoint, type GateEnd, type GateState, type GateStatus } from './inference/gate.js';

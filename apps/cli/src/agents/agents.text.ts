@@ -11,8 +11,7 @@ export interface AgentRow {
   readonly description: string;
   readonly search_space: readonly unknown[];
   readonly defaults: Configuration;
-  /** Absent: it brings none. */
-  readonly task_sets?: readonly string[];
+  readonly task_sets: readonly string[];
 }
 
 /** The catalogue: one line an agent, and what it does below. */
@@ -27,7 +26,7 @@ export const agentsText = (agents: readonly AgentRow[], style: Style): string =>
       { head: 'RUNTIME', cell: ({ runtime }) => runtime },
       { head: 'PARAMETERS', cell: ({ search_space }) => String(search_space.length), align: 'right' },
     ],
-    ({ description, task_sets = [] }) => `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
+    ({ description, task_sets }) => `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
     style,
   );
 };

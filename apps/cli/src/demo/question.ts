@@ -22,7 +22,7 @@ export interface Asked {
 /** The slot that a training of this agent tries to improve. */
 const slotOf = async ({ gateway }: Session, agent: string, taskSet: string | undefined): Promise<string> => {
   const { items } = await gateway.get<Page<AgentRow>>('/orchestrator/mini_agents');
-  const name = taskSet?.split('@')[0] ?? items.find(({ id }) => id === agent)?.task_sets?.[0];
+  const name = taskSet?.split('@')[0] ?? items.find(({ id }) => id === agent)?.task_sets[0];
   return `${agent}/${name ?? ''}`;
 };
 

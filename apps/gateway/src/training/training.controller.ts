@@ -5,6 +5,9 @@ import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
 import { miniAgentsAnswer, startTrainingAnswer, startTrainingBody, type StartTrainingBody } from './training.schemas.js';
 
+/** The lists of a profile: its JSON form leaves out those that are empty. */
+const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [], models: [], search_splits: [] };
+
 /** The catalogue, and the start of a training job. */
 @HttpController('orchestrator/mini_agents')
 export class TrainingController {
@@ -14,7 +17,7 @@ export class TrainingController {
   @Answers({ summary: 'The catalogue of mini-agents, ordered by id.', answer: miniAgentsAnswer })
   async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
     const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
-    return { items: items.map(({ profile, runtime }) => ({ ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)), runtime })) };
+    return { items: items.map(({ profile, runtime }) => ({ ...noLists, ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)), runtime })) };
   }
 
   @Post('start_training')

@@ -60,6 +60,7 @@ export const miniAgentsAnswer = z.object({
       role: z.string(),
       runtime: z.string().describe('builtin, or host:port of the agent.'),
       description: z.string(),
+      task_sets: z.array(z.string()).describe('Task sets that the agent brings; the first is its default.'),
     }),
   ),
 });

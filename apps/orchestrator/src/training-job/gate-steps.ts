@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@ao/kernel';
-import { calibrationRules, gateRules, type PairedBlock, type Progress, type Step, type TrainingJobCommand, type TrainingJobEvent } from '@ao/domain-orchestrator';
+import { alphaCap, calibrationRules, gateRules, type PairedBlock, type Progress, type Step, type TrainingJobCommand, type TrainingJobEvent } from '@ao/domain-orchestrator';
 import type { EventStore } from '@ao/event-store';
-import { fitCalibration, shareAlpha, verdict } from '@ao/science';
+import { fitCalibration, verdict } from '@ao/science';
 import { reserveAlpha, settleAlpha, type LedgerCommands } from '../gate-ledger/reserve-alpha.js';
 import type { Peers } from '../orchestrator.peers.js';
 import { blockOutcomes, devLabels } from './outcomes.js';
@@ -32,10 +32,10 @@ export const fitCalibrator = async ({ finalist, trialIds }: StepOf<'fit_calibrat
 /** Takes the comparison's part of the slot's error: the same part however often it is asked for. */
 export const takeAlpha = async ({ finalist, candidateHash }: StepOf<'reserve_alpha'>, { ledgers, job, call }: GateContext): Done => {
   const { request, lease } = job;
-  const { alpha: most, slotAlpha, spending, holdoutLooks } = gateRules(request);
+  const rules = gateRules(request);
+  const { slotAlpha, spending, holdoutLooks } = rules;
   const taskSet = `${request.taskSet.name}@${request.taskSet.hash}`;
-  const atMost = most < slotAlpha ? shareAlpha(most, finalist) : slotAlpha;
-  const asked = { slot: request.slot, jobId: request.jobId, finalist, candidateHash, taskSet, atMost, slotAlpha, spending, looksAllowed: holdoutLooks };
+  const asked = { slot: request.slot, jobId: request.jobId, finalist, candidateHash, taskSet, atMost: alphaCap(rules, finalist), slotAlpha, spending, looksAllowed: holdoutLooks };
   const { test, alpha, look } = await reserveAlpha(ledgers, asked, { ...call, leaseId: lease.leaseId });
   return { type: 'AcceptAlpha', data: { finalist, test, alpha, look, looksAllowed: holdoutLooks } };
 };

@@ -1,7 +1,9 @@
 import type { DecodedFact, evaluation } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { TrainingJobCommand } from '@ao/domain-orchestrator';
+import type { Orchestrator } from '../orchestrator.js';
 import type { Cause, JobCommands } from './job-runner.js';
+import { onUnitStale } from './retraining.js';
 
 type Advance = (jobId: string, cause: Cause) => Promise<void>;
 
@@ -53,10 +55,9 @@ export const onJobMoved =
 const canaryOutcomes = ['passed', 'worse', 'stopped'] as const;
 
 /** A canary that ended is recorded in the job that waits for it; then the job goes on. */
-export const onCanaryEnded =
+const onCanaryEnded =
   (jobs: JobCommands, advance: Advance) =>
-  async (fact: DecodedFact, { id }: DeliveredFact): Promise<void> => {
-    if (fact.type !== 'logic.unit.canary_ended' || fact.data.jobId === '') return;
+  async (fact: Extract<DecodedFact, { type: 'logic.unit.canary_ended' }>, { id }: DeliveredFact): Promise<void> => {
     const { jobId, unitId, reason } = fact.data;
     const outcome = canaryOutcomes.find((each) => each === fact.data.outcome) ?? 'stopped';
     const { state } = await jobs.load(jobId);
@@ -66,3 +67,12 @@ export const onCanaryEnded =
     await jobs(jobId, { type: 'RecordCanary', data: { unitId, outcome, reason } }, { ...cause, subject: 'service:orchestrator' });
     await advance(jobId, cause);
   };
+
+/** What became of the units that jobs made. */
+export const onUnitMoved = (service: Pick<Orchestrator, 'jobs' | 'peers'>, advance: Advance) => {
+  const [canaryEnded, stale] = [onCanaryEnded(service.jobs, advance), onUnitStale(service)];
+  return async (fact: DecodedFact, delivered: DeliveredFact): Promise<void> => {
+    if (fact.type === 'logic.unit.canary_ended' && fact.data.jobId !== '') await canaryEnded(fact, delivered);
+    if (fact.type === 'logic.unit.stale' && fact.data.jobId !== '') await stale(fact, delivered);
+  };
+};

@@ -10,8 +10,7 @@ const retrainings = '0f0c6f0e-6a1d-4d0a-9d52-2b4d5f7a8c11';
 /** A version that was found stale is trained again where the job that made it asked for that: once, on the newest version of its task set. */
 export const onUnitStale =
   ({ jobs, peers }: Pick<Orchestrator, 'jobs' | 'peers'>) =>
-  async (fact: DecodedFact, { id, corrId }: DeliveredFact): Promise<void> => {
-    if (fact.type !== 'logic.unit.stale' || fact.data.jobId === '') return;
+  async (fact: Extract<DecodedFact, { type: 'logic.unit.stale' }>, { id, corrId }: DeliveredFact): Promise<void> => {
     const { unitId } = fact.data;
     const { state } = await jobs.load(fact.data.jobId);
     if (state.status === 'absent' || !promotionRules(state.request).retrainWhenStale) return;

@@ -10,7 +10,7 @@ export { type Step } from './training-job/steps.js';
 export { configurationPatch } from './training-job/promotion.js';
 export { trainingRequest, type LedgerFacts, type RawTraining, type TrainingFacts } from './training-job/start-training.js';
 export { retraining } from './training-job/retraining.js';
-export { gateRules, operatorGateDefaults, rawGateDefaults, type GateRules, type OperatorGate, type RawGate } from './training-job/gate-rules.js';
+export { alphaCap, gateRules, operatorGateDefaults, rawGateDefaults, type GateRules, type OperatorGate, type RawGate } from './training-job/gate-rules.js';
 export { promotionRules, rawPromotionDefaults, type PromotionRules, type RawPromotion } from './training-job/promotion-rules.js';
 export { calibrationRules, rawCalibrationDefaults, type CalibrationRules, type RawCalibration } from './training-job/calibration-rules.js';
 export { gateLedger, type GateLedgerCommand, type ReserveAlpha, type SettleAlpha } from './gate-ledger/gate-ledger.decider.js';

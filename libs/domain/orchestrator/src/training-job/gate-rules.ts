@@ -1,5 +1,5 @@
 import type { FieldViolation } from '@ao/kernel';
-import { gateDefaults, type GateMetric, type GatePolicy, type SpendingName } from '@ao/science';
+import { gateDefaults, shareAlpha, spendingNames, type GateMetric, type GatePolicy, type SpendingName } from '@ao/science';
 import { margin, outside, share, whole, when } from './checks.js';
 
 /** The rules of a job's gate, where it was recorded before a rule existed with that rule's default: no guard, no confirmation. */
@@ -67,7 +67,6 @@ const recordedDefaults: Omit<GateRules, 'slotAlpha'> = {
 
 const mostConfirmationItems = 100;
 const defaultLooks = 20;
-const spendings: readonly SpendingName[] = ['family_wise', 'e_lond'];
 /** The margins by their names in a request, and the largest that makes sense. */
 const margins = {
   latencyMargin: ['latency_margin', 100],
@@ -88,7 +87,7 @@ const checkRuns = ({ runsPerItem }: RawGate, { deterministic, metric }: GateFact
 ];
 
 const checkSpending = (spending: string, ledger: GateFacts['ledger']): FieldViolation[] => [
-  ...when(spending !== '' && !spendings.includes(spending as SpendingName), 'gate.spending', `must be one of ${spendings.join(', ')}, not "${spending}"`),
+  ...when(spending !== '' && !spendingNames.includes(spending as SpendingName), 'gate.spending', `must be one of ${spendingNames.join(', ')}, not "${spending}"`),
   ...when(ledger !== null && spending !== '' && spending !== ledger.spending, 'gate.spending', `must be ${ledger?.spending ?? ''}: the slot spends its error so, for life`),
 ];
 
@@ -129,7 +128,7 @@ const marginsOf = (raw: RawGate, operator: OperatorGate): Margins => ({
 
 const errorOf = (raw: RawGate, { operator, ledger }: GateFacts): Pick<GateRules, 'slotAlpha' | 'alpha' | 'spending'> => {
   const slotAlpha = ledger?.slotAlpha ?? operator.alpha;
-  const asked = spendings.find((name) => name === raw.spending);
+  const asked = spendingNames.find((name) => name === raw.spending);
   return { slotAlpha, alpha: raw.alpha ?? slotAlpha, spending: asked ?? ledger?.spending ?? 'family_wise' };
 };
 
@@ -146,3 +145,6 @@ export const normaliseGate = (raw: RawGate, facts: GateFacts): GateRules => ({
   ...marginsOf(raw, facts.operator),
   slices: raw.slices,
 });
+
+/** The most error that the job lets this finalist spend, whatever the slot's ledger offers: a share of its own where the job asks for less than the slot has. */
+export const alphaCap = ({ alpha, slotAlpha }: Pick<GateRules, 'alpha' | 'slotAlpha'>, finalist: number): number => (alpha < slotAlpha ? shareAlpha(alpha, finalist) : slotAlpha);

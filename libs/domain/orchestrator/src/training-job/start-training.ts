@@ -1,10 +1,10 @@
 import { DomainError, type FieldViolation } from '@ao/kernel';
-import { gateDefaults, itemsNeeded, nextAlpha, strategies, strategyDefaults, type GateMetric, type SpendingName, type SpentTest } from '@ao/science';
+import { gateDefaults, gateMetrics, itemsNeeded, nextAlpha, strategies, strategyDefaults, type GateMetric, type SpendingName, type SpentTest } from '@ao/science';
 import type { CatalogueEntry } from '../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkCalibration, normaliseCalibration, type RawCalibration } from './calibration-rules.js';
 import { when } from './checks.js';
-import { checkGate, normaliseGate, type GateFacts, type GateRules, type OperatorGate, type RawGate } from './gate-rules.js';
+import { alphaCap, checkGate, normaliseGate, type GateFacts, type GateRules, type OperatorGate, type RawGate } from './gate-rules.js';
 import { checkHints, normaliseHints, type RawHints } from './hints.js';
 import { checkPromotion, normalisePromotion, type RawPromotion } from './promotion-rules.js';
 import type { Budget, Hints, TaskSetSnapshot, TrainingRequest } from './training-request.js';
@@ -62,9 +62,7 @@ const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolatio
   ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
 ];
 
-const goals: readonly GateMetric[] = ['solve_rate', 'score', 'pass_k', 'calibration'];
-
-const goalOf = ({ goal }: RawTraining): GateMetric => goals.find((each) => each === goal) ?? 'solve_rate';
+const goalOf = ({ goal }: RawTraining): GateMetric => gateMetrics.find((each) => each === goal) ?? 'solve_rate';
 
 const slotOf = ({ entry, taskSet }: TrainingFacts): string => `${entry.profile.id}/${taskSet.name}`;
 
@@ -77,7 +75,7 @@ const gateFacts = (raw: RawTraining, { gate, ledger, entry, taskSet }: TrainingF
 });
 
 /** The error that the job's first comparison may spend. */
-const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number => Math.min(rules.alpha, nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
+const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number => Math.min(alphaCap(rules, 0), nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
 
 /** A holdout that cannot prove anything at the asked error is refused before anything is spent. */
 const checkHoldout = (rules: GateRules, { ledger, taskSet }: TrainingFacts): FieldViolation[] => {
@@ -107,7 +105,7 @@ const refuse = (violations: readonly FieldViolation[]): void => {
 /** Checks a training as a whole and fills in every default. Throws DomainError `invalid_argument` that lists everything that is wrong. */
 export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): TrainingRequest => {
   const violations = [
-    ...when(raw.goal !== '' && !goals.includes(raw.goal as GateMetric), 'goal', `must be one of ${goals.join(', ')}, not "${raw.goal}"`),
+    ...when(raw.goal !== '' && !gateMetrics.includes(raw.goal as GateMetric), 'goal', `must be one of ${gateMetrics.join(', ')}, not "${raw.goal}"`),
     ...checkStrategy(raw.strategy),
     ...checkBudget(raw.budget),
     ...checkHints(raw.hints),
