@@ -1,6 +1,6 @@
 import { driftDefaults, exactUpperBound } from '@ao/science';
 import { atMost, reaches, type Bench, type Row } from '../bench.js';
-import { driftDelay, drifts, falseAlarms } from './drifting.js';
+import { driftDelay, drifts, eceOfDrift, falseAlarms, mildDrifts } from './drifting.js';
 import { recalibration } from './recalibration.js';
 import { selectiveRisk } from './selective-risk.js';
 import { knowsNothing, speaksInFives, stubAgents } from './stub-agents.js';
@@ -40,14 +40,20 @@ const conformal = (say: Say): Row[] => {
   return [reaches('conformal_held', { ours: share('held'), theirs: share('naiveHeld'), unit: 'share of trials' }, 0.95)];
 };
 
-const drift = (say: Say): Row[] => {
-  const calibrated = 500;
-  const runs = 200;
-  const delays = Object.keys(drifts).map((name) => {
+const calibrated = 500;
+const runs = 200;
+
+const delaysOf = (some: typeof drifts, say: Say): number[] =>
+  Object.entries(some).map(([name, truth]) => {
     const { mean: delay, worst } = driftDelay(name, calibrated, runs);
-    say(`drift, ${name}: found after ${delay.toFixed(0)} outcomes on average, ${worst} at worst, in ${runs} runs of ${calibrated} calibrated outcomes before`);
+    say(`drift, ${name} (true ECE ${eceOfDrift(truth).toFixed(2)}): found after ${delay.toFixed(0)} outcomes on average, ${worst} at worst, in ${runs} runs of ${calibrated} calibrated outcomes before`);
     return delay;
   });
+
+const drift = (say: Say): Row[] => {
+  const delays = delaysOf(drifts, say);
+  // Only told: they take longer than the aim allows.
+  delaysOf(mildDrifts, say);
   const length = 500;
   const { ours, peeked } = falseAlarms(watches, length);
   say(`no drift: ${ours} of ${watches} runs of ${length} outcomes with a false alarm, ${ours} in ${watches * length} outcomes (99 % upper bound ${exactUpperBound(ours, watches, 0.99).toExponential(1)} a run; the proved bound is ${driftDefaults.alpha}); a peeked test at 5 % in ${percent((2 * peeked) / watches)}`);

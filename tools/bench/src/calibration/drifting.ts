@@ -1,21 +1,37 @@
 import { driftDefaults, driftInitial, driftStep, gaussian, rngOf, uniform, type DriftPolicy, type Label } from '@ao/science';
-import { probability } from './stub-agents.js';
+import { itemsOf, probability, trueEce } from './stub-agents.js';
+
+/** Log odds of the items: the gate's world. */
+const worldMean = 0.6;
+const worldDeviation = 2;
 
 /** Outcomes of a version that says what it is: the gate's world. `truth` gives its odds where they are no longer that. */
 const outcomes = (name: string, seed: number): ((truth: (logOdds: number) => number) => Label) => {
   const rng = rngOf(seed, 'drift', name);
   return (truth) => {
-    const logOdds = 0.6 + 2 * gaussian(rng);
+    const logOdds = worldMean + worldDeviation * gaussian(rng);
     return { confidence: probability(logOdds), solved: uniform(rng) < truth(logOdds) };
   };
 };
 
+type Drifts = Readonly<Record<string, (logOdds: number) => number>>;
+
 /** Ways to drift after a calibrated time, each with an ECE of .2 or more. */
-export const drifts: Readonly<Record<string, (logOdds: number) => number>> = {
+export const drifts: Drifts = {
   worse: (logOdds) => probability(logOdds - 1.5),
   better: (logOdds) => probability(logOdds + 1.6),
   broken: () => 0.35,
 };
+
+/** Milder ways, each with an ECE of about .15. */
+export const mildDrifts: Drifts = {
+  'a little worse': (logOdds) => probability(logOdds - 1.1),
+  'a little better': (logOdds) => probability(logOdds + 1.1),
+};
+
+/** The true ECE of a version whose odds are no longer what it says. */
+export const eceOfDrift = (truth: (logOdds: number) => number): number =>
+  trueEce(itemsOf({ name: 'drifted', mean: worldMean, deviation: worldDeviation, says: probability, truth }));
 
 export interface Delay {
   readonly mean: number;
@@ -25,6 +41,7 @@ export interface Delay {
 
 /** Outcomes from the start of the drift until the alarm, at most 5,000. */
 export const driftDelay = (name: string, calibrated: number, runs: number): Delay => {
+  const truth = { ...drifts, ...mildDrifts }[name] ?? probability;
   const delays: number[] = [];
   let falseAlarms = 0;
   for (let seed = 0; seed < runs; seed++) {
@@ -32,7 +49,7 @@ export const driftDelay = (name: string, calibrated: number, runs: number): Dela
     let state = driftInitial();
     while (state.outcomes < calibrated) state = driftStep(state, next(probability));
     falseAlarms += Number(state.alarmed);
-    while (!state.alarmed && state.outcomes < calibrated + 5000) state = driftStep(state, next(drifts[name] ?? probability));
+    while (!state.alarmed && state.outcomes < calibrated + 5000) state = driftStep(state, next(truth));
     delays.push(state.outcomes - calibrated);
   }
   return { mean: delays.reduce((sum, delay) => sum + delay, 0) / runs, worst: Math.max(...delays), falseAlarms };
