@@ -6,7 +6,16 @@ const only = (sourceTag, onlyDependOnLibsWithTags, more = {}) => ({ sourceTag, o
 const noNode = { bannedExternalImports: ['node:*', '@nestjs/*', 'postgres', 'kafkajs', '@grpc/*', 'pino'] };
 // Nothing from npm but the property tests' library, which another rule keeps out of everything but specs.
 const inTestsOnly = { allowedExternalImports: ['fast-check'] };
-const scopes = ['orchestrator', 'evaluation-harness', 'lease-policy', 'logic-unit', 'cognitive-stack', 'projection', 'gateway', 'cli'];
+const scopes = [
+  'orchestrator',
+  'evaluation-harness',
+  'lease-policy',
+  'logic-unit',
+  'cognitive-stack',
+  'projection',
+  'gateway',
+  'cli',
+];
 
 /** Who may import whom: docs/architecture.md explains the tags. That testing is for specs alone is another rule's, below. */
 export const depConstraints = [
@@ -19,14 +28,30 @@ export const depConstraints = [
   only('type:contracts', ['type:contracts']),
   only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
   only('type:testing', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
-  only('type:app', ['type:domain', 'type:kernel', 'type:science', 'type:specialist', 'type:contracts', 'type:platform', 'type:verifier', 'type:testing', 'type:app']),
+  only('type:app', [
+    'type:domain',
+    'type:kernel',
+    'type:science',
+    'type:specialist',
+    'type:contracts',
+    'type:platform',
+    'type:verifier',
+    'type:testing',
+    'type:app',
+  ]),
   ...scopes.map((scope) => only(`scope:${scope}`, [`scope:${scope}`, 'scope:shared'])),
   only('scope:shared', ['scope:shared']),
 ];
 
 const pureFiles = ['libs/kernel/**/*.ts', 'libs/domain/**/*.ts', 'libs/science/**/*.ts'];
-const testLibraries = ['@ao/testing', 'fast-check'].map((name) => ({ name, message: 'Only specs import the testing libraries.' }));
-const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({ name, message: 'The rules are pure: pass it in the command.' }));
+const testLibraries = ['@ao/testing', 'fast-check'].map((name) => ({
+  name,
+  message: 'Only specs import the testing libraries.',
+}));
+const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({
+  name,
+  message: 'The rules are pure: pass it in the command.',
+}));
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/gen/**', 'node_modules/**', '.nx/**', 'tmp/**', '**/*.cjs'] },
@@ -35,7 +60,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], depConstraints },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -49,7 +77,11 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', ...pureGlobals],
-      'no-restricted-properties': ['error', { object: 'Date', property: 'now' }, { object: 'Math', property: 'random' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time arrives in the command.' },
@@ -59,7 +91,10 @@ export default tseslint.config(
   },
   {
     files: ['**/*.spec.ts'],
-    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
     files: ['**/*.ts'],
@@ -70,12 +105,25 @@ export default tseslint.config(
     // The bench measures against a consumer written by hand.
     files: ['**/*.ts'],
     ignores: ['libs/platform/event-bus/src/kafka/**', 'tools/bench/**'],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'kafkajs', message: 'Only the Kafka adapter knows kafkajs: use EventBus.' }] }] },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'kafkajs', message: 'Only the Kafka adapter knows kafkajs: use EventBus.' }] },
+      ],
+    },
   },
   {
     // The boundary rule above does not see Node's own modules.
     files: pureFiles,
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: [...testLibraries, ...builtinModules], patterns: [{ group: ['node:*'], message: 'The rules are pure: pass it in the command.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [...testLibraries, ...builtinModules],
+          patterns: [{ group: ['node:*'], message: 'The rules are pure: pass it in the command.' }],
+        },
+      ],
+    },
   },
 );

@@ -1,4 +1,10 @@
-import { credentials, loadPackageDefinition, status, type GrpcObject, type ServiceClientConstructor } from '@grpc/grpc-js';
+import {
+  credentials,
+  loadPackageDefinition,
+  status,
+  type GrpcObject,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { score, taskSetSources, type TaskItem } from '@ao/specialists';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -6,12 +12,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const definition = loadSync('agent/v1/agent.proto', { includeDirs: [join(__dirname, '../proto')], longs: Number, defaults: true, oneofs: true });
-const { AgentService } = ((loadPackageDefinition(definition)['agent'] as GrpcObject)['v1'] ?? {}) as unknown as { AgentService: ServiceClientConstructor };
+const definition = loadSync('agent/v1/agent.proto', {
+  includeDirs: [join(__dirname, '../proto')],
+  longs: Number,
+  defaults: true,
+  oneofs: true,
+});
+const { AgentService } = ((loadPackageDefinition(definition)['agent'] as GrpcObject)['v1'] ?? {}) as unknown as {
+  AgentService: ServiceClientConstructor;
+};
 
 const python = process.env['AGENT_PYTHON'] ?? 'python3';
 const hasGrpcTools = spawnSync(python, ['-c', 'import grpc_tools']).status === 0;
-if (!hasGrpcTools) console.warn(`skipped: the Python agent, for ${python} has no grpcio-tools: ${python} -m pip install -r examples/agent-python/requirements.txt`);
+if (!hasGrpcTools)
+  console.warn(
+    `skipped: the Python agent, for ${python} has no grpcio-tools: ${python} -m pip install -r examples/agent-python/requirements.txt`,
+  );
 
 const agents: readonly (readonly [string, string, readonly string[], boolean])[] = [
   ['keyword-guard', process.execPath, [join(__dirname, 'agent-typescript/src/main.ts')], true],
@@ -21,7 +37,10 @@ const agents: readonly (readonly [string, string, readonly string[], boolean])[]
 interface Profile {
   readonly id: string;
   readonly role: string;
-  readonly searchSpace: readonly { readonly name: string; readonly floatRange: { readonly min: number; readonly max: number } }[];
+  readonly searchSpace: readonly {
+    readonly name: string;
+    readonly floatRange: { readonly min: number; readonly max: number };
+  }[];
   readonly defaults: { readonly fields: Readonly<Record<string, { readonly numberValue: number }>> };
   readonly searchSplits: readonly string[];
 }
@@ -43,7 +62,12 @@ const mails = async (): Promise<readonly TaskItem[]> => {
 };
 
 const toStruct = (object: object): object => ({
-  fields: Object.fromEntries(Object.entries(object).map(([name, value]) => [name, typeof value === 'number' ? { numberValue: value } : { stringValue: value as string }])),
+  fields: Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { numberValue: value } : { stringValue: value as string },
+    ]),
+  ),
 });
 
 describe.each(agents)('%s', (id, command, args, installed) => {
@@ -51,13 +75,24 @@ describe.each(agents)('%s', (id, command, args, installed) => {
   let agent: ChildProcess;
   let client: InstanceType<ServiceClientConstructor>;
   const call = async <Response>(method: string, request: object): Promise<Response> =>
-    new Promise((resolve, reject) => client[method]?.(request, { deadline: Date.now() + 10_000 }, (error: Error | null, response: Response) => (error === null ? resolve(response) : reject(error))));
+    new Promise((resolve, reject) =>
+      client[method]?.(request, { deadline: Date.now() + 10_000 }, (error: Error | null, response: Response) =>
+        error === null ? resolve(response) : reject(error),
+      ),
+    );
   const run = (input: object, configuration: object = {}): Promise<Episode> =>
-    call('RunEpisode', { episodeId: 'e', configuration: toStruct(configuration), input: { structValue: toStruct(input) } });
+    call('RunEpisode', {
+      episodeId: 'e',
+      configuration: toStruct(configuration),
+      input: { structValue: toStruct(input) },
+    });
 
   beforeAll(async () => {
     if (!installed) return;
-    agent = spawn(command, args, { env: { ...process.env, NODE_OPTIONS: '', AGENT_PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    agent = spawn(command, args, {
+      env: { ...process.env, NODE_OPTIONS: '', AGENT_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [line] = (await once(createInterface({ input: agent.stdout as NodeJS.ReadableStream }), 'line')) as [string];
     const said = JSON.parse(line) as { agent: string; address: string };
     expect(said.agent).toBe(id);
@@ -66,7 +101,11 @@ describe.each(agents)('%s', (id, command, args, installed) => {
 
   test('describes itself, with defaults inside its search space', async () => {
     const { profile } = await call<{ profile: Profile }>('Describe', {});
-    expect({ id: profile.id, role: profile.role, searchSplits: profile.searchSplits }).toEqual({ id, role: 'validation', searchSplits: ['train', 'dev'] });
+    expect({ id: profile.id, role: profile.role, searchSplits: profile.searchSplits }).toEqual({
+      id,
+      role: 'validation',
+      searchSplits: ['train', 'dev'],
+    });
     expect(Object.keys(profile.defaults.fields).sort()).toEqual(profile.searchSpace.map(({ name }) => name).sort());
     for (const { name, floatRange } of profile.searchSpace) {
       expect(profile.defaults.fields[name]?.numberValue).toBeGreaterThanOrEqual(floatRange.min);
@@ -91,9 +130,15 @@ describe.each(agents)('%s', (id, command, args, installed) => {
 
   test('answers differently under another configuration', async () => {
     const mail = { subject: 'MAKE MONEY', text: 'FREE!!! CLICK HERE to receive $100 CASH <b>now</b>' };
-    const labels = await Promise.all([0.05, 0.95].map(async (threshold) => (await run(mail, { threshold })).output.structValue.fields.label.stringValue));
+    const labels = await Promise.all(
+      [0.05, 0.95].map(
+        async (threshold) => (await run(mail, { threshold })).output.structValue.fields.label.stringValue,
+      ),
+    );
     expect(labels).toEqual(['spam', expect.any(String)]);
-    expect((await run({ text: 'thanks for the patch' }, { threshold: 0.95 })).output.structValue.fields.label.stringValue).toBe('ham');
+    expect(
+      (await run({ text: 'thanks for the patch' }, { threshold: 0.95 })).output.structValue.fields.label.stringValue,
+    ).toBe('ham');
   });
 
   test('declines a mail that has no words', async () => {
@@ -106,7 +151,10 @@ describe.each(agents)('%s', (id, command, args, installed) => {
     ['a parameter it does not have', { text: 'x' }, { colour: 1 }, 'configuration.colour'],
     ['an input of another shape', { query: 'x' }, {}, 'input must be'],
   ])('refuses %s', async (_, input, configuration, message) => {
-    await expect(run(input, configuration)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, details: expect.stringContaining(message) });
+    await expect(run(input, configuration)).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: expect.stringContaining(message),
+    });
   });
 
   test('stops when it is told to', async () => {

@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'cli', testMatch: ['<rootDir>/src/**/*.e2e.spec.ts'], testTimeout: 240_000 };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'cli',
+  testMatch: ['<rootDir>/src/**/*.e2e.spec.ts'],
+  testTimeout: 240_000,
+};

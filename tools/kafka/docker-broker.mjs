@@ -23,7 +23,15 @@ const environment = (port) => ({
 
 const create = (name, port) => {
   const variables = Object.entries(environment(port)).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-  const { status, stderr } = docker('create', '--name', name, '-p', `127.0.0.1:${port}:${port}`, ...variables, `apache/kafka:${kafkaVersion}`);
+  const { status, stderr } = docker(
+    'create',
+    '--name',
+    name,
+    '-p',
+    `127.0.0.1:${port}:${port}`,
+    ...variables,
+    `apache/kafka:${kafkaVersion}`,
+  );
   if (status !== 0) throw new Error(`Docker could not create the broker: ${stderr}`);
 };
 
@@ -34,5 +42,10 @@ export const startDockerBroker = async ({ data, port }) => {
   const child = spawn('docker', ['start', '--attach', name], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await untilOpen(port, () => child.exitCode === null);
-  return { ended, stop: () => docker('stop', name), kill: () => docker('kill', name), forget: () => docker('rm', '--force', '--volumes', name) };
+  return {
+    ended,
+    stop: () => docker('stop', name),
+    kill: () => docker('kill', name),
+    forget: () => docker('rm', '--force', '--volumes', name),
+  };
 };

@@ -9,12 +9,20 @@ import { ensureJars } from './jars.mjs';
 import { freePorts, untilOpen } from './ports.mjs';
 
 const template = path.join(import.meta.dirname, 'server.properties');
-const flags = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+const flags = [
+  '-Xmx256m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
 
 const writeProperties = async (data, values) => {
   const text = await readFile(template, 'utf8');
   const file = path.join(data, 'server.properties');
-  await writeFile(file, text.replace(/\$\{(\w+)\}/g, (_, name) => values[name]));
+  await writeFile(
+    file,
+    text.replace(/\$\{(\w+)\}/g, (_, name) => values[name]),
+  );
   return file;
 };
 
@@ -28,7 +36,11 @@ const run = async (java, args, logFile) => {
 
 const format = async (java, classPath, properties, logFile) => {
   const id = randomBytes(16).toString('base64url');
-  const tool = await run(java, [...flags, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties], logFile);
+  const tool = await run(
+    java,
+    [...flags, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties],
+    logFile,
+  );
   const [code] = await once(tool, 'exit');
   if (code !== 0) throw new Error(`Kafka could not format its directory: see ${logFile}`);
 };

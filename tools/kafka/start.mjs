@@ -15,7 +15,11 @@ import { parseArgs } from 'node:util';
 import { startBroker } from './broker.mjs';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '9092' }, data: { type: 'string' }, child: { type: 'boolean', default: false } },
+  options: {
+    port: { type: 'string', default: '9092' },
+    data: { type: 'string' },
+    child: { type: 'boolean', default: false },
+  },
 });
 const data = values.data ? path.resolve(values.data) : mkdtempSync(path.join(tmpdir(), 'ao-kafka-'));
 

@@ -6,7 +6,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
-const env = { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', CI: 'true', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0' };
+const env = {
+  ...process.env,
+  NX_DAEMON: 'false',
+  NX_ISOLATE_PLUGINS: 'false',
+  CI: 'true',
+  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+  FORCE_COLOR: '0',
+};
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const began = Date.now();
 
@@ -33,7 +40,9 @@ const run = async (title, command, args) => {
   child.stderr.setEncoding('utf8').on('data', read);
   const [code] = await once(child, 'exit');
   count(rest);
-  process.stdout.write(`=== ${title}: ${code === 0 ? 'ok' : `failed (${code})`} after ${Math.round((Date.now() - start) / 1000)} s\n`);
+  process.stdout.write(
+    `=== ${title}: ${code === 0 ? 'ok' : `failed (${code})`} after ${Math.round((Date.now() - start) / 1000)} s\n`,
+  );
   return code === 0;
 };
 
@@ -54,5 +63,7 @@ for (const [title, command, args] of steps) {
 }
 if (failures > 0 && counts.failed === 0) counts.failed = failures;
 process.stdout.write(`\n${Math.round((Date.now() - began) / 1000)} s in all\n`);
-process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
+);
 process.exitCode = failures > 0 || counts.failed > 0 || counts.passed === 0 ? 1 : 0;

@@ -6,7 +6,11 @@ import type { JobReport } from './report/job-report.js';
 import { ao, aoUp, type Up } from './testing/ao-process.js';
 import type { Ran } from './testing/run-cli.js';
 
-const jsonLines = (text: string): Record<string, unknown>[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** A folder that the account of the embedded Postgres can enter. */
 const folderFor = (name: string): string => {
@@ -22,10 +26,15 @@ describe('ao demo', () => {
 
   it('runs the main job, prints its report, and leaves nothing', async () => {
     const { code, out, err } = await ao(['demo'], { TMPDIR: folder });
-    expect(err).toMatch(/platform ready in [^]*\nsearch, round \d+: trial \d+\/\d+ of \d+ candidates? \| best [^\n]* episodes[^\n]* left\n/u);
+    expect(err).toMatch(
+      /platform ready in [^]*\nsearch, round \d+: trial \d+\/\d+ of \d+ candidates? \| best [^\n]* episodes[^\n]* left\n/u,
+    );
     expect(out).toMatch(/^\nrecall on web-features @\w+ {2}(PROMOTED|REJECTED|HELD)\n/u);
-    for (const title of ['Baseline and', 'Patch', 'Decision', 'Spend of lease', 'Look further']) expect(out).toContain(`\n${title}`);
-    expect(out).toMatch(/\n {2}solve rate +\d+\.\d % +\d+\.\d–\d+\.\d +\d+\.\d % +\d+\.\d–\d+\.\d +[+-]\d+\.\d points\n/u);
+    for (const title of ['Baseline and', 'Patch', 'Decision', 'Spend of lease', 'Look further'])
+      expect(out).toContain(`\n${title}`);
+    expect(out).toMatch(
+      /\n {2}solve rate +\d+\.\d % +\d+\.\d–\d+\.\d +\d+\.\d % +\d+\.\d–\d+\.\d +[+-]\d+\.\d points\n/u,
+    );
     expect(out).toMatch(/\n {2}e-value +\S+ against \S+ needed \(1\/alpha, alpha 0\.0\d+\)/u);
     expect(`${out}${err}`).not.toContain('\u001b');
     expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
@@ -43,7 +52,14 @@ describe('ao demo', () => {
 
 describe('ao on a platform of its own', () => {
   const data = folderFor('up');
-  const environment = { AO_DATA_DIR: data, AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_URL: '', AO_GRPC_ADDRESS: '', AO_TOKEN: '' };
+  const environment = {
+    AO_DATA_DIR: data,
+    AO_HTTP_PORT: '0',
+    AO_GRPC_PORT: '0',
+    AO_URL: '',
+    AO_GRPC_ADDRESS: '',
+    AO_TOKEN: '',
+  };
   let up: Up;
   const run = (...args: string[]): Promise<Ran> => ao(args, environment);
   const json = async <T>(...args: string[]): Promise<T> => {
@@ -61,7 +77,10 @@ describe('ao on a platform of its own', () => {
   it('finds the platform and its token through the data directory', async () => {
     const { items } = await json<{ items: { id: string; task_sets: string[] }[] }>('agents');
     expect(items.map(({ id }) => id)).toEqual(['mail-guard', 'recall']);
-    await expect(ao(['agents'], { ...environment, AO_TOKEN: 'x'.repeat(20) })).resolves.toMatchObject({ code: 1, err: expect.stringContaining('check AO_TOKEN') as string });
+    await expect(ao(['agents'], { ...environment, AO_TOKEN: 'x'.repeat(20) })).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('check AO_TOKEN') as string,
+    });
   });
 
   it('trains, follows to the report, and tells what happened', async () => {
@@ -71,18 +90,37 @@ describe('ao on a platform of its own', () => {
     expect(lines[0]).toMatchObject({ event: 'started', job_id: expect.any(String) as string });
     const { event, ...report } = lines.at(-1) as unknown as JobReport & { event: string };
     expect(event).toBe('report');
-    expect(report).toMatchObject({ job: { status: 'completed', seed: 1 }, lease: { status: 'released', budget: { episodes: 300 } }, comparison: { purpose: 'gate', exact: true } });
+    expect(report).toMatchObject({
+      job: { status: 'completed', seed: 1 },
+      lease: { status: 'released', budget: { episodes: 300 } },
+      comparison: { purpose: 'gate', exact: true },
+    });
     const [{ evidence }] = report.decisions as [JobReport['decisions'][number]];
     const { candidate, incumbent } = report.comparison as NonNullable<JobReport['comparison']>;
-    expect([candidate.episodes, candidate.solved, incumbent.solved]).toEqual([evidence!.pairs, evidence!.candidateTotal, evidence!.incumbentTotal]);
+    expect([candidate.episodes, candidate.solved, incumbent.solved]).toEqual([
+      evidence!.pairs,
+      evidence!.candidateTotal,
+      evidence!.incumbentTotal,
+    ]);
     expect(report.lease!.spent.episodes).toBeLessThanOrEqual(300);
 
     const people = await run('job', report.job.job_id);
     expect(people).toMatchObject({ code: 0, out: expect.stringContaining('Decision') as string });
     expect(people.out.split('\n').filter((line) => line.length > 80 && !line.includes('ao '))).toEqual([]);
 
-    const facts = jsonLines((await run('events', '--corr-id', report.job.corr_id!, '--from-start', '--snapshot', '--json')).out);
-    expect(facts.map(({ type }) => type)).toEqual(expect.arrayContaining(['orchestrator.job.requested', 'lease.granted', 'episode.completed', 'promotion.decided', 'orchestrator.job.completed', 'lease.released']));
+    const facts = jsonLines(
+      (await run('events', '--corr-id', report.job.corr_id!, '--from-start', '--snapshot', '--json')).out,
+    );
+    expect(facts.map(({ type }) => type)).toEqual(
+      expect.arrayContaining([
+        'orchestrator.job.requested',
+        'lease.granted',
+        'episode.completed',
+        'promotion.decided',
+        'orchestrator.job.completed',
+        'lease.released',
+      ]),
+    );
     expect(facts.some(({ type }) => type === 'state.read.model.patch')).toBe(false);
 
     const [{ trial_id: trialId, episodes }] = report.trials as [JobReport['trials'][number]];
@@ -94,25 +132,42 @@ describe('ao on a platform of its own', () => {
     const { items } = await json<{ items: { job_id: string }[] }>('jobs', '--status', 'completed');
     const file = join(data, 'evidence.jsonl.gz');
     const exported = await json<{ outcomes_hash: string }>('export', items[0]!.job_id, '--out', file);
-    await expect(run('verify', file, '--outcomes-hash', exported.outcomes_hash)).resolves.toMatchObject({ code: 0, out: expect.stringContaining('every verdict computed again') as string });
+    await expect(run('verify', file, '--outcomes-hash', exported.outcomes_hash)).resolves.toMatchObject({
+      code: 0,
+      out: expect.stringContaining('every verdict computed again') as string,
+    });
     await expect(run('verify', file, '--outcomes-hash', 'f'.repeat(64))).resolves.toMatchObject({ code: 1 });
     const lines = gunzipSync(readFileSync(file)).toString().split('\n');
     const at = lines.findIndex((line) => line.includes('"BlockCompared"'));
     lines[at] = lines[at]!.replace(/"solved":"([01])/u, (_, bit) => `"solved":"${bit === '0' ? 1 : 0}`);
     writeFileSync(file, gzipSync(lines.join('\n')));
-    await expect(run('verify', file)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining(`line ${at + 1}: `) as string });
+    await expect(run('verify', file)).resolves.toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining(`line ${at + 1}: `) as string,
+    });
     const { items: ledgers } = await json<{ items: { slot: string; tests_total: number }[] }>('ledger');
     expect(ledgers).toMatchObject([{ slot: 'recall/web-features' }]);
   });
 
   it('imports a task set, all or nothing, and trains on it', async () => {
     const items = join(data, 'items.jsonl');
-    const mails = Array.from({ length: 200 }, (_, index) => ({ id: `m-${index}`, input: { text: index % 2 ? `win money now ${index}` : `meeting notes ${index}` }, target: { label: index % 2 ? 'spam' : 'ham' } }));
+    const mails = Array.from({ length: 200 }, (_, index) => ({
+      id: `m-${index}`,
+      input: { text: index % 2 ? `win money now ${index}` : `meeting notes ${index}` },
+      target: { label: index % 2 ? 'spam' : 'ham' },
+    }));
     writeFileSync(items, mails.map((mail) => `${JSON.stringify(mail)}\n`).join(''));
     const bad = join(data, 'bad.jsonl');
     writeFileSync(bad, `${JSON.stringify(mails[0])}\nnonsense\n`);
-    await expect(run('taskset', 'import', bad, '--name', 'mine', '--role', 'validation')).resolves.toMatchObject({ code: 1, out: '', err: expect.stringMatching(/items:2/u) as string });
-    await expect(json('taskset', 'import', items, '--name', 'mine', '--role', 'validation', '--licence', 'CC0-1.0')).resolves.toMatchObject({ name: 'mine', licence: 'CC0-1.0' });
+    await expect(run('taskset', 'import', bad, '--name', 'mine', '--role', 'validation')).resolves.toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/items:2/u) as string,
+    });
+    await expect(
+      json('taskset', 'import', items, '--name', 'mine', '--role', 'validation', '--licence', 'CC0-1.0'),
+    ).resolves.toMatchObject({ name: 'mine', licence: 'CC0-1.0' });
     const { code, out } = await run('train', 'mail-guard', '--task-set', 'mine', '--episodes', '300', '--follow');
     expect([code, out]).toEqual([0, expect.stringMatching(/mail-guard on mine @\w+ {2}(PROMOTED|REJECTED|HELD)/u)]);
   });
@@ -121,19 +176,29 @@ describe('ao on a platform of its own', () => {
     const { job_id: jobId } = await json<{ job_id: string }>('train', 'recall', '--preset', 'thorough');
     const follower = run('job', jobId, '--follow');
     for (const verb of ['pause', 'resume']) await expect(run(verb, jobId)).resolves.toMatchObject({ code: 0 });
-    await expect(run('cancel', jobId, '--reason', 'seen enough')).resolves.toMatchObject({ code: 0, out: `cancelled job ${jobId}\n` });
-    await expect(follower).resolves.toMatchObject({ code: 4, out: expect.stringContaining('CANCELLED') as string, err: expect.stringContaining('ended cancelled: seen enough') as string });
+    await expect(run('cancel', jobId, '--reason', 'seen enough')).resolves.toMatchObject({
+      code: 0,
+      out: `cancelled job ${jobId}\n`,
+    });
+    await expect(follower).resolves.toMatchObject({
+      code: 4,
+      out: expect.stringContaining('CANCELLED') as string,
+      err: expect.stringContaining('ended cancelled: seen enough') as string,
+    });
     const { items } = await json<{ items: { job_id: string }[] }>('jobs', '--status', 'cancelled');
     expect(items.map((job) => job.job_id)).toEqual([jobId]);
   });
 
   it('asks the specialist that serves a slot', async () => {
-    await expect(json('ask', 'recall/web-features', 'two-dimensional layout with rows and columns')).resolves.toMatchObject({ output: { documents: expect.arrayContaining(['grid']) as string[] }, slot_version: 0 });
+    await expect(
+      json('ask', 'recall/web-features', 'two-dimensional layout with rows and columns'),
+    ).resolves.toMatchObject({ output: { documents: expect.arrayContaining(['grid']) as string[] }, slot_version: 0 });
     await expect(run('ask', 'recall/nothing', 'x')).resolves.toMatchObject({ code: 1 });
   });
 
   it('refuses what is not valid, place by place, and records nothing', async () => {
-    const jobs = async (): Promise<string[]> => (await json<{ items: { job_id: string }[] }>('jobs')).items.map((job) => job.job_id);
+    const jobs = async (): Promise<string[]> =>
+      (await json<{ items: { job_id: string }[] }>('jobs')).items.map((job) => job.job_id);
     const before = await jobs();
     const { code, out, err } = await run('train', 'recall', '--preset', 'odd', '--mode', 'wild');
     expect([code, out]).toEqual([1, '']);

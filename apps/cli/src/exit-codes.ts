@@ -1,5 +1,13 @@
 /** How `ao` ends; scripts may rely on it, and `ao --help` prints it. */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, unreachable: 3, unfinished: 4, timeout: 5, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  unreachable: 3,
+  unfinished: 4,
+  timeout: 5,
+  interrupted: 130,
+} as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

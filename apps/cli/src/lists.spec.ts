@@ -8,7 +8,9 @@ describe('lists', () => {
   it('prints rows for people and the page for programs', async () => {
     here.answer = () => page([sampleJob]);
     const people = await ao('jobs', '--status', 'completed', '--limit', '5');
-    expect(people.out).toMatch(/^JOB +AGENT +TASK SET +STATUS +EPISODES\n0199c0de\S+ +recall +web-features +PROMOTED +2,480\n$/u);
+    expect(people.out).toMatch(
+      /^JOB +AGENT +TASK SET +STATUS +EPISODES\n0199c0de\S+ +recall +web-features +PROMOTED +2,480\n$/u,
+    );
     expect(here.platform.received.at(-1)?.path).toBe('/state/orchestrator/jobs?status=completed&limit=5');
     const programs = await ao('jobs', '--json');
     expect(JSON.parse(programs.out)).toEqual({ items: [sampleJob], next_cursor: '' });
@@ -16,42 +18,121 @@ describe('lists', () => {
 
   it('says so when there is nothing', async () => {
     here.answer = () => page([]);
-    await expect(Promise.all(['agents', 'jobs', 'units', 'slots', 'tasksets'].map((command) => ao(command)))).resolves.toEqual(
-      Array.from({ length: 5 }, () => ({ code: 0, out: expect.stringMatching(/^(The catalogue holds no|No) /u) as string, err: '' })),
+    await expect(
+      Promise.all(['agents', 'jobs', 'units', 'slots', 'tasksets'].map((command) => ao(command))),
+    ).resolves.toEqual(
+      Array.from({ length: 5 }, () => ({
+        code: 0,
+        out: expect.stringMatching(/^(The catalogue holds no|No) /u) as string,
+        err: '',
+      })),
     );
   });
 
   it("prints the slots' ledgers of error, and one in full", async () => {
-    here.answer = ({ path }) => (path.startsWith('/state/gate-ledgers/') ? { json: sampleLedger } : page([sampleLedger]));
-    expect((await ao('ledger')).out).toMatch(/^SLOT +TESTS +PROMOTED +LEFT +OF +NEXT +HOLDOUT\nrecall\/web-features +1 +1 +0\.05 +0\.05 +0\.038 +fit\n$/u);
+    here.answer = ({ path }) =>
+      path.startsWith('/state/gate-ledgers/') ? { json: sampleLedger } : page([sampleLedger]);
+    expect((await ao('ledger')).out).toMatch(
+      /^SLOT +TESTS +PROMOTED +LEFT +OF +NEXT +HOLDOUT\nrecall\/web-features +1 +1 +0\.05 +0\.05 +0\.038 +fit\n$/u,
+    );
     const { out } = await ao('ledger', 'recall/web-features');
     expect(here.platform.received.at(-1)?.path).toBe('/state/gate-ledgers/recall%2Fweb-features');
-    expect(out).toMatch(/^recall\/web-features {2}at most 0\.05 over its life\n {2}family-wise[^\n]*\n {2}0 spent, 0\.05 left, 0\.038 for the next test\n {2}web-features @3f2c5a7be1 {2}look 1 of 20 at this holdout\n/u);
+    expect(out).toMatch(
+      /^recall\/web-features {2}at most 0\.05 over its life\n {2}family-wise[^\n]*\n {2}0 spent, 0\.05 left, 0\.038 for the next test\n {2}web-features @3f2c5a7be1 {2}look 1 of 20 at this holdout\n/u,
+    );
     expect(out).toMatch(/\n +1 +0\.0304 +promoted +cafe001122 +0199c0de-0000-7000-8000-000000000001\n/u);
   });
 
   it('shows a slot with its labels, its canary, what became of the answers, and what its confidences are worth', async () => {
-    const labels = [{ name: 'production', unit_id: 'unit-1', configuration_hash: 'aaaabbbbccccdddd' }, { name: 'previous', unit_id: null, configuration_hash: '' }];
-    const slot = { slot: 'recall/web-features', version: 3, cause: 'promoted', configuration: { k: 1.5 }, configuration_hash: 'aaaabbbbccccdddd', unit_id: 'unit-1', labels, stale: true, calibration: sampleCalibration, canary: { unit_id: 'unit-2', status: 'running', share: 0.2, outcomes: 100 } };
-    const served = { slot: slot.slot, unit_id: 'unit-1', label: 'production', outcomes: 40, solved: 30, solve_rate: 0.75, mean_confidence: 0.7, answered: 40, abstained: 0, escalated: 0 };
-    here.answer = ({ path }) => (path.startsWith('/state/served') ? page([served, { ...served, label: 'candidate', outcomes: 10, solved: 5 }]) : { json: slot });
+    const labels = [
+      { name: 'production', unit_id: 'unit-1', configuration_hash: 'aaaabbbbccccdddd' },
+      { name: 'previous', unit_id: null, configuration_hash: '' },
+    ];
+    const slot = {
+      slot: 'recall/web-features',
+      version: 3,
+      cause: 'promoted',
+      configuration: { k: 1.5 },
+      configuration_hash: 'aaaabbbbccccdddd',
+      unit_id: 'unit-1',
+      labels,
+      stale: true,
+      calibration: sampleCalibration,
+      canary: { unit_id: 'unit-2', status: 'running', share: 0.2, outcomes: 100 },
+    };
+    const served = {
+      slot: slot.slot,
+      unit_id: 'unit-1',
+      label: 'production',
+      outcomes: 40,
+      solved: 30,
+      solve_rate: 0.75,
+      mean_confidence: 0.7,
+      answered: 40,
+      abstained: 0,
+      escalated: 0,
+    };
+    here.answer = ({ path }) =>
+      path.startsWith('/state/served')
+        ? page([served, { ...served, label: 'candidate', outcomes: 10, solved: 5 }])
+        : { json: slot };
     const { out } = await ao('slot', 'recall/web-features');
-    expect(out).toMatch(/^recall\/web-features {2}version 3, promoted\nCandidate unit-2 has 20\.0 % of the traffic until 100 [^]*STALE/u);
+    expect(out).toMatch(
+      /^recall\/web-features {2}version 3, promoted\nCandidate unit-2 has 20\.0 % of the traffic until 100 [^]*STALE/u,
+    );
     expect(out).toMatch(/\n {2}production +aaaabbbbcc +50 +70\.0 %\n {4}unit-1\n {2}previous +defaults +0 +-\n/u);
-    expect(out).toMatch(/\n {2}Confidence is recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n {2}0\.014 cross-validated\.\n/u);
+    expect(out).toMatch(
+      /\n {2}Confidence is recalibrated \(platt\), fitted on 400 labels of dev: ECE 0\.082 ->\n {2}0\.014 cross-validated\.\n/u,
+    );
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     here.answer = () => page([slot]);
     expect((await ao('slots')).out).toMatch(/unit-1 serves k=1\.5\. Candidate unit-2 has 20\.0 %[^]*STALE/u);
   });
 
   it('shows of a unit how it was served', async () => {
-    here.answer = () => page([{ unit_id: 'unit-2', status: 'installed', slot: 's/t', job_id: 'j', canary: { unit_id: 'unit-2', status: 'worse', share: 0.1, outcomes: 100 }, stale: true }]);
+    here.answer = () =>
+      page([
+        {
+          unit_id: 'unit-2',
+          status: 'installed',
+          slot: 's/t',
+          job_id: 'j',
+          canary: { unit_id: 'unit-2', status: 'worse', share: 0.1, outcomes: 100 },
+          stale: true,
+        },
+      ]);
     expect((await ao('units')).out).toMatch(/unit-2 +installed +s\/t\n {2}canary worse, stale\n/u);
   });
 
   it('shows what each slot serves, within the terminal', async () => {
-    const configuration = { k: 0.123456789, stemming: true, ngrams: 'char-4', fuzziness: 'none', title_boost: 1.5, lead_boost: 2.25, stop_words: false };
-    here.answer = () => page([{ slot: 'recall/web-features', version: 1, configuration, configuration_hash: 'h', unit_id: 'unit-1', cause: 'promoted' }, { slot: 'mail-guard/spam-assassin', version: 2, configuration: null, configuration_hash: '', unit_id: null, cause: 'reverted' }]);
+    const configuration = {
+      k: 0.123456789,
+      stemming: true,
+      ngrams: 'char-4',
+      fuzziness: 'none',
+      title_boost: 1.5,
+      lead_boost: 2.25,
+      stop_words: false,
+    };
+    here.answer = () =>
+      page([
+        {
+          slot: 'recall/web-features',
+          version: 1,
+          configuration,
+          configuration_hash: 'h',
+          unit_id: 'unit-1',
+          cause: 'promoted',
+        },
+        {
+          slot: 'mail-guard/spam-assassin',
+          version: 2,
+          configuration: null,
+          configuration_hash: '',
+          unit_id: null,
+          cause: 'reverted',
+        },
+      ]);
     const { out } = await ao('slots');
     expect(out).toMatch(/\nrecall\/web-features +1 +promoted\n {2}unit-1 serves k=0\.123457 stemming=true/u);
     expect(out).toMatch(/\nmail-guard\/spam-assassin +2 +reverted\n {2}serves the agent's defaults\n$/u);

@@ -25,14 +25,28 @@ describe('usage', () => {
     expect(out).toMatch(/Exit codes:[^]*3 +the platform cannot be reached[^]*AO_TOKEN/u);
   });
 
-  it.each([[['nope']], [['train']], [['train', 'recall', '--seed', '-1']], [['train', 'recall', '--diversity', 'much']], [['unit', 'revert', 'u']], [['demo', '--agent', 'x']], [['report', 't', '--format', 'xml']], [['train', 'recall', '--promotion', 'maybe']], [['train', 'recall', '--slice', 'long']], [['train', 'recall', '--latency-margin', '-1']], [['approve', 'j']], [['outcome', 'r']], [['outcome', 'r', '--solved', '--wrong']], [['verify', '/nowhere/at/all']], [['ask', 's', 'x', '--label', 'previous']], [[]]])(
-    'ends with 2 for %j and prints nothing on stdout',
-    async (args) => {
-      const { code, out, err } = await ao(...args);
-      expect([code, out]).toEqual([2, '']);
-      expect(err).not.toBe('');
-    },
-  );
+  it.each([
+    [['nope']],
+    [['train']],
+    [['train', 'recall', '--seed', '-1']],
+    [['train', 'recall', '--diversity', 'much']],
+    [['unit', 'revert', 'u']],
+    [['demo', '--agent', 'x']],
+    [['report', 't', '--format', 'xml']],
+    [['train', 'recall', '--promotion', 'maybe']],
+    [['train', 'recall', '--slice', 'long']],
+    [['train', 'recall', '--latency-margin', '-1']],
+    [['approve', 'j']],
+    [['outcome', 'r']],
+    [['outcome', 'r', '--solved', '--wrong']],
+    [['verify', '/nowhere/at/all']],
+    [['ask', 's', 'x', '--label', 'previous']],
+    [[]],
+  ])('ends with 2 for %j and prints nothing on stdout', async (args) => {
+    const { code, out, err } = await ao(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toBe('');
+  });
 
   it('ends with 2 for an environment that is wrong, naming the variable', async () => {
     const { code, err } = await runCli(['jobs'], { AO_URL: 'nonsense' });
@@ -41,7 +55,15 @@ describe('usage', () => {
   });
 
   it('ends with 2 for a file that cannot be read', async () => {
-    const { code, err } = await ao('taskset', 'import', join(folder, 'absent.jsonl'), '--name', 'a', '--role', 'recall');
+    const { code, err } = await ao(
+      'taskset',
+      'import',
+      join(folder, 'absent.jsonl'),
+      '--name',
+      'a',
+      '--role',
+      'recall',
+    );
     expect([code, err]).toEqual([2, expect.stringContaining('absent.jsonl cannot be read')]);
   });
 });
@@ -51,25 +73,62 @@ describe('train', () => {
     here.answer = jobRoutes(sampleJob);
     const { code, out } = await ao('train', 'recall', '--seed', '7', '--topic', 'a', '--topic', 'b', '--json');
     expect([code, JSON.parse(out)]).toEqual([0, { job_id: jobId, corr_id: 'c', version: 1 }]);
-    expect(here.platform.received.at(-1)).toMatchObject({ method: 'POST', path: '/orchestrator/mini_agents/start_training', authorization: 'Bearer secret', body: { mini_agent: 'recall', seed: 7, topics: ['a', 'b'] } });
+    expect(here.platform.received.at(-1)).toMatchObject({
+      method: 'POST',
+      path: '/orchestrator/mini_agents/start_training',
+      authorization: 'Bearer secret',
+      body: { mini_agent: 'recall', seed: 7, topics: ['a', 'b'] },
+    });
   });
 
   it('prints a refusal with each wrong place, and ends with 1', async () => {
-    here.answer = () => ({ status: 400, json: { title: 'Bad Request', status: 400, code: 'invalid_argument', detail: 'not valid', errors: [{ path: 'seed', message: 'must be smaller' }], corr_id: 'c' } });
+    here.answer = () => ({
+      status: 400,
+      json: {
+        title: 'Bad Request',
+        status: 400,
+        code: 'invalid_argument',
+        detail: 'not valid',
+        errors: [{ path: 'seed', message: 'must be smaller' }],
+        corr_id: 'c',
+      },
+    });
     const people = await ao('train', 'recall');
-    expect(people).toMatchObject({ code: 1, out: '', err: expect.stringContaining('\n  seed: must be smaller\n') as string });
+    expect(people).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('\n  seed: must be smaller\n') as string,
+    });
     const programs = await ao('train', 'recall', '--json');
     expect(programs.out).toBe('');
-    expect(JSON.parse(programs.err)).toMatchObject({ code: 'invalid_argument', errors: [{ path: 'seed', message: 'must be smaller' }], exit_code: 1 });
+    expect(JSON.parse(programs.err)).toMatchObject({
+      code: 'invalid_argument',
+      errors: [{ path: 'seed', message: 'must be smaller' }],
+      exit_code: 1,
+    });
   });
 
   it('follows to the end: plain lines on stderr, the report on stdout', async () => {
-    const trials = [sampleTrial('search', 'incumbent', 'in'), sampleTrial('search', 'candidate', 'a', { solve_rate: 0.7 })];
+    const trials = [
+      sampleTrial('search', 'incumbent', 'in'),
+      sampleTrial('search', 'candidate', 'a', { solve_rate: 0.7 }),
+    ];
     let asked = 0;
-    here.answer = (request) => jobRoutes({ ...sampleJob, status: request.path.endsWith(jobId) && asked++ < 2 ? 'running' : 'completed', outcome: 'rejected', lease_id: null }, trials)(request);
+    here.answer = (request) =>
+      jobRoutes(
+        {
+          ...sampleJob,
+          status: request.path.endsWith(jobId) && asked++ < 2 ? 'running' : 'completed',
+          outcome: 'rejected',
+          lease_id: null,
+        },
+        trials,
+      )(request);
     const { code, out, err } = await ao('train', 'recall', '--follow');
     expect(code).toBe(0);
-    expect(err).toMatch(/^search, round 1: trial 2\/2 of 1 candidate \| best 70\.0 %, incumbent 60\.0 % \| 2,480\/8,000 episodes/u);
+    expect(err).toMatch(
+      /^search, round 1: trial 2\/2 of 1 candidate \| best 70\.0 %, incumbent 60\.0 % \| 2,480\/8,000 episodes/u,
+    );
     expect(`${out}${err}`).not.toContain('\u001b');
     expect(out).toMatch(/started job[^]*recall on web-features @3f2c5a7be1 {2}REJECTED/u);
   });
@@ -78,25 +137,43 @@ describe('train', () => {
     let early = 2;
     const routes = jobRoutes({ ...sampleJob, lease_id: null, outcome: 'held' });
     here.answer = (request) => (request.path.endsWith(jobId) && early-- > 0 ? undefined : routes(request));
-    await expect(ao('train', 'recall', '--follow')).resolves.toMatchObject({ code: 0, out: expect.stringContaining('HELD') as string });
+    await expect(ao('train', 'recall', '--follow')).resolves.toMatchObject({
+      code: 0,
+      out: expect.stringContaining('HELD') as string,
+    });
   });
 
   it('says what waits for a person, and goes on following', async () => {
     const statuses = ['running', 'awaiting_approval', 'awaiting_approval', 'canary', 'completed'];
     here.answer = (request) => {
       const status = request.path.endsWith(jobId) && statuses.length > 1 ? statuses.shift() : statuses[0];
-      return jobRoutes({ ...sampleJob, status, outcome: 'promoted', lease_id: null, canary: { unit_id: 'u', status: 'running', share: 0.2, outcomes: 100 } })(request);
+      return jobRoutes({
+        ...sampleJob,
+        status,
+        outcome: 'promoted',
+        lease_id: null,
+        canary: { unit_id: 'u', status: 'running', share: 0.2, outcomes: 100 },
+      })(request);
     };
     const { code, out, err } = await ao('job', jobId, '--follow');
     expect(code).toBe(0);
     expect(err).toContain(`\nwaiting for a person: ao approve ${jobId} --reason "..." | `);
-    expect(err).toContain('\ncanary: the candidate has 20.0 % of the traffic until 100 of its answers have an outcome | ');
+    expect(err).toContain(
+      '\ncanary: the candidate has 20.0 % of the traffic until 100 of its answers have an outcome | ',
+    );
     expect(err.match(/waiting for a person/gu)).toHaveLength(1);
     expect(out).toContain('PROMOTED');
   });
 
   it('ends with 4 for a job that was denied, after its report', async () => {
-    here.answer = jobRoutes({ ...sampleJob, status: 'denied', outcome: null, reason: 'no policy allows it', policies: ['p-1'], lease_id: null });
+    here.answer = jobRoutes({
+      ...sampleJob,
+      status: 'denied',
+      outcome: null,
+      reason: 'no policy allows it',
+      policies: ['p-1'],
+      lease_id: null,
+    });
     const { code, out, err } = await ao('job', jobId, '--follow');
     expect(code).toBe(4);
     expect(out).toContain('DENIED');
@@ -112,7 +189,10 @@ describe('train', () => {
   it('prints JSON lines alone with --follow --json', async () => {
     here.answer = jobRoutes({ ...sampleJob, lease_id: null, outcome: 'held' });
     const { out } = await ao('train', 'recall', '--follow', '--json');
-    const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { event: string });
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
     expect(lines.map(({ event }) => event)).toEqual(['started', 'report']);
   });
 
@@ -122,35 +202,78 @@ describe('train', () => {
       stop.abort();
       return jobRoutes({ ...sampleJob, status: 'running', outcome: null })(request);
     };
-    const { code } = await runCli(['job', jobId, '--follow'], { AO_URL: here.platform.url, AO_TOKEN: 't' }, stop.signal);
+    const { code } = await runCli(
+      ['job', jobId, '--follow'],
+      { AO_URL: here.platform.url, AO_TOKEN: 't' },
+      stop.signal,
+    );
     expect(code).toBe(130);
   });
 
   it('ends with 1 for a job that is not there', async () => {
-    await expect(ao('job', jobId)).resolves.toMatchObject({ code: 1, err: expect.stringContaining('is not there') as string });
+    await expect(ao('job', jobId)).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not there') as string,
+    });
   });
 });
 
 describe('actions', () => {
-  const action = (status: string, more: object = {}): Answer => ({ status: 202, json: { action_id: 'a-1', kind: 'k', status, corr_id: 'c', ...more } });
+  const action = (status: string, more: object = {}): Answer => ({
+    status: 202,
+    json: { action_id: 'a-1', kind: 'k', status, corr_id: 'c', ...more },
+  });
 
   it('waits until an action has settled', async () => {
     let polls = 0;
     here.answer = ({ method }) => (method === 'POST' || polls++ < 2 ? action('accepted') : action('succeeded'));
-    await expect(ao('cancel', jobId, '--reason', 'enough')).resolves.toEqual({ code: 0, out: `cancelled job ${jobId}\n`, err: '' });
-    expect(here.platform.received.find(({ method, path }) => method === 'POST' && path === '/actions')?.body).toMatchObject({ kind: 'training.cancel', input: { job_id: jobId, reason: 'enough' } });
+    await expect(ao('cancel', jobId, '--reason', 'enough')).resolves.toEqual({
+      code: 0,
+      out: `cancelled job ${jobId}\n`,
+      err: '',
+    });
+    expect(
+      here.platform.received.find(({ method, path }) => method === 'POST' && path === '/actions')?.body,
+    ).toMatchObject({ kind: 'training.cancel', input: { job_id: jobId, reason: 'enough' } });
   });
 
   it('ends with 1 when the action failed, saying why', async () => {
-    here.answer = () => action('failed', { error: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has ended' } });
-    await expect(ao('pause', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has ended') as string });
+    here.answer = () =>
+      action('failed', {
+        error: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has ended' },
+      });
+    await expect(ao('pause', jobId)).resolves.toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('the job has ended') as string,
+    });
   });
 
   it.each([
-    [['approve', jobId, '--reason', 'reads well'], 'promotion.approve', { job_id: jobId, reason: 'reads well' }, 'approved the promotion of job'],
-    [['decline', jobId, '--reason', 'too terse'], 'promotion.decline', { job_id: jobId, reason: 'too terse' }, 'declined the promotion of job'],
-    [['canary', 'stop', 'u-1', '--reason', 'enough'], 'canary.stop', { unit_id: 'u-1', reason: 'enough' }, 'stopped the canary of unit u-1'],
-    [['outcome', 'receipt-1', '--wrong'], 'outcome.report', { receipt: 'receipt-1', solved: false }, 'recorded that answer a-7 was wrong'],
+    [
+      ['approve', jobId, '--reason', 'reads well'],
+      'promotion.approve',
+      { job_id: jobId, reason: 'reads well' },
+      'approved the promotion of job',
+    ],
+    [
+      ['decline', jobId, '--reason', 'too terse'],
+      'promotion.decline',
+      { job_id: jobId, reason: 'too terse' },
+      'declined the promotion of job',
+    ],
+    [
+      ['canary', 'stop', 'u-1', '--reason', 'enough'],
+      'canary.stop',
+      { unit_id: 'u-1', reason: 'enough' },
+      'stopped the canary of unit u-1',
+    ],
+    [
+      ['outcome', 'receipt-1', '--wrong'],
+      'outcome.report',
+      { receipt: 'receipt-1', solved: false },
+      'recorded that answer a-7 was wrong',
+    ],
   ])('does %j', async (args, kind, input, said) => {
     here.answer = () => action('succeeded', { result: { answer_id: 'a-7' } });
     const { code, out } = await ao(...args);
@@ -159,28 +282,65 @@ describe('actions', () => {
   });
 
   it('shows which side answered, how sure it is, and how to say what became of the answer', async () => {
-    const result = { output: { documents: ['grid'] }, confidence: 0.8, raw_confidence: 0.91, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4, label: 'candidate', decision: 'escalated', escalated_to: 'recall/other', receipt: 'r-1', answer_id: 'a-1' };
+    const result = {
+      output: { documents: ['grid'] },
+      confidence: 0.8,
+      raw_confidence: 0.91,
+      slot_version: 1,
+      configuration_hash: 'abcdef0123456',
+      latency_ms: 0.4,
+      label: 'candidate',
+      decision: 'escalated',
+      escalated_to: 'recall/other',
+      receipt: 'r-1',
+      answer_id: 'a-1',
+    };
     here.answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([]) : action('succeeded', { result }));
     const { out } = await ao('ask', 'recall/web-features', '{}', '--key', 'ann', '--label', 'candidate');
-    expect(out).toMatch(/confidence 80\.0 % \(91\.0 % as the agent says it\), [^]*, candidate, escalated to recall\/other\nHow did it turn out\? --solved or --wrong:\nao outcome --solved r-1\n$/u);
+    expect(out).toMatch(
+      /confidence 80\.0 % \(91\.0 % as the agent says it\), [^]*, candidate, escalated to recall\/other\nHow did it turn out\? --solved or --wrong:\nao outcome --solved r-1\n$/u,
+    );
     expect(here.platform.received.at(-1)?.body).toMatchObject({ input: { key: 'ann', label: 'candidate' } });
-    here.answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([]) : action('succeeded', { result: { ...result, output: null, decision: 'abstained' } }));
-    expect((await ao('ask', 'recall/web-features', '{}')).out).toMatch(/^It abstains: it is not sure enough to answer\.\n/u);
+    here.answer = ({ path }) =>
+      path === '/orchestrator/mini_agents'
+        ? page([])
+        : action('succeeded', { result: { ...result, output: null, decision: 'abstained' } });
+    expect((await ao('ask', 'recall/web-features', '{}')).out).toMatch(
+      /^It abstains: it is not sure enough to answer\.\n/u,
+    );
   });
 
   it('asks a specialist in the shape of its role', async () => {
-    const result = { output: { documents: ['grid'] }, confidence: 0.8, slot_version: 1, configuration_hash: 'abcdef0123456', latency_ms: 0.4 };
-    here.answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([{ id: 'recall', role: 'recall', version: '1.0.0' }]) : action('succeeded', { result }));
+    const result = {
+      output: { documents: ['grid'] },
+      confidence: 0.8,
+      slot_version: 1,
+      configuration_hash: 'abcdef0123456',
+      latency_ms: 0.4,
+    };
+    here.answer = ({ path }) =>
+      path === '/orchestrator/mini_agents'
+        ? page([{ id: 'recall', role: 'recall', version: '1.0.0' }])
+        : action('succeeded', { result });
     const { out } = await ao('ask', 'recall/web-features', 'two-dimensional layout');
     expect(out).toMatch(/"grid"[^]*confidence 80\.0 %, 0\.4 ms, by configuration abcdef0123, slot version 1/u);
-    expect(here.platform.received.at(-1)?.body).toMatchObject({ kind: 'specialist.answer', input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } } });
+    expect(here.platform.received.at(-1)?.body).toMatchObject({
+      kind: 'specialist.answer',
+      input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } },
+    });
     await ao('ask', 'recall/web-features', '{"query":"as it is"}');
     expect(here.platform.received.at(-1)?.body).toMatchObject({ input: { input: { query: 'as it is' } } });
   });
 });
 
 describe('events', () => {
-  const fact = { id: 'e-1', type: 'promotion.decided', key: 'job-1', time: '2026-11-23T05:29:11.123Z', data: { job_id: 'job-1', outcome: 'promoted', reason: 'good', evidence: {} } };
+  const fact = {
+    id: 'e-1',
+    type: 'promotion.decided',
+    key: 'job-1',
+    time: '2026-11-23T05:29:11.123Z',
+    data: { job_id: 'job-1', outcome: 'promoted', reason: 'good', evidence: {} },
+  };
   const stream: Answer = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(`id: p\ndata: ${JSON.stringify({ ...fact, type: 'state.read.model.patch' })}\n\n`);
@@ -190,7 +350,10 @@ describe('events', () => {
   it('prints a line a fact and ends at the limit, whether or not the stream does', async () => {
     here.answer = () => stream;
     const { code, out } = await ao('events', '--corr-id', 'c-1', '--from-start', '--limit', '2');
-    expect([code, out]).toEqual([0, '05:29:11.123  promotion.decided             job-1  outcome=promoted reason=good\n'.repeat(2)]);
+    expect([code, out]).toEqual([
+      0,
+      '05:29:11.123  promotion.decided             job-1  outcome=promoted reason=good\n'.repeat(2),
+    ]);
     expect(here.platform.received.at(-1)?.path).toBe('/events?corr_id=c-1&from_start=true');
   });
 
@@ -210,7 +373,16 @@ describe('events', () => {
 it('says that the platform is away, and ends with 3, over HTTP and over gRPC', async () => {
   writeFileSync(join(folder, 'items.jsonl'), '{}\n');
   const away = { AO_URL: 'http://127.0.0.1:9', AO_GRPC_ADDRESS: '127.0.0.1:9', AO_TOKEN: 't' };
-  for (const args of [['jobs'], ['report', 't'], ['events'], ['taskset', 'import', join(folder, 'items.jsonl'), '--name', 'a', '--role', 'recall']]) {
-    await expect(runCli(args, away)).resolves.toMatchObject({ code: 3, out: '', err: expect.stringContaining('does not answer at') as string });
+  for (const args of [
+    ['jobs'],
+    ['report', 't'],
+    ['events'],
+    ['taskset', 'import', join(folder, 'items.jsonl'), '--name', 'a', '--role', 'recall'],
+  ]) {
+    await expect(runCli(args, away)).resolves.toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('does not answer at') as string,
+    });
   }
 });

@@ -21,7 +21,9 @@ const failureOf = (error: unknown, signal: AbortSignal): Failure => {
 
 const report = (failure: Failure, terminal: Terminal, json: boolean): ExitCode => {
   const { exitCode, problem, advice } = failure;
-  const text = json ? JSON.stringify({ ...problem, advice, exit_code: exitCode }) : failureText(failure, styleFor(terminal.err, terminal.env));
+  const text = json
+    ? JSON.stringify({ ...problem, advice, exit_code: exitCode })
+    : failureText(failure, styleFor(terminal.err, terminal.env));
   terminal.err.write(`${text}\n`);
   return exitCode;
 };

@@ -11,7 +11,8 @@ export const subcommand = (program: Command, usage: string, description: string)
 /** Option parser: a whole number from 0. */
 export const wholeNumber = (text: string): number => {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0 || text.trim() === '') throw new InvalidArgumentError('It must be a whole number from 0.');
+  if (!Number.isSafeInteger(value) || value < 0 || text.trim() === '')
+    throw new InvalidArgumentError('It must be a whole number from 0.');
   return value;
 };
 

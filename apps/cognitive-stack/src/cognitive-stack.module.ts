@@ -1,4 +1,10 @@
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { cognition } from '@ao/contracts';
 import type { GrpcServices } from '@ao/rpc';
 import { serviceLog, type ServiceLog, type ServiceRuntime } from '@ao/service';
@@ -12,7 +18,9 @@ import { receipts } from './outcome/receipts.js';
 const LOG = Symbol('COGNITION_LOG');
 
 /** What the cognitive stack serves. */
-export const cognitiveStackServices: GrpcServices = { 'cognition.v1.SpecialistService': cognition.SpecialistServiceService };
+export const cognitiveStackServices: GrpcServices = {
+  'cognition.v1.SpecialistService': cognition.SpecialistServiceService,
+};
 
 /** The specialists at work, and what came of their answers. */
 @Module({})

@@ -70,4 +70,5 @@ async function* messagesOf<Message>(inbox: Inbox<Message>): AsyncGenerator<Messa
  * awaited: Nest keeps the first messages back until the handler has answered with an Observable. Throws `aborted` when the client
  * goes away.
  */
-export const requestsOf = <Message>(requests: Observable<Message>, call: Call): AsyncIterable<Message> => messagesOf(new Inbox(requests, call));
+export const requestsOf = <Message>(requests: Observable<Message>, call: Call): AsyncIterable<Message> =>
+  messagesOf(new Inbox(requests, call));

@@ -10,12 +10,18 @@ const factOf = ({ type, data }: Event): PublishedFact | undefined => {
     case 'TaskSetRegistered':
       return { type: 'taskset.registered', data: { taskSet: data.taskSet } };
     case 'EpisodeCompleted':
-      return { type: 'episode.completed', data: { ...data, outcome: readOutcome(data.outcome), episodeId: `${data.trialId}/${data.outcome.ordinal}` } };
+      return {
+        type: 'episode.completed',
+        data: { ...data, outcome: readOutcome(data.outcome), episodeId: `${data.trialId}/${data.outcome.ordinal}` },
+      };
     case 'TrialStarted':
       return undefined;
     case 'SliceCompleted': {
       const { trialId, jobId, slicesDone, slices, episodesDone } = data;
-      return { type: 'evaluation.trial.progressed', data: { trialId, jobId, slicesDone, slices, episodes: episodesDone } };
+      return {
+        type: 'evaluation.trial.progressed',
+        data: { trialId, jobId, slicesDone, slices, episodes: episodesDone },
+      };
     }
     case 'TrialCompleted':
       return { type: 'evaluation.trial.completed', data: { ...data, report: publicReport(data.report) } };

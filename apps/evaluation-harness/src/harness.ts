@@ -28,10 +28,18 @@ export class Harness {
     private readonly settings: HarnessSettings,
   ) {
     const { sql, logger } = service;
-    this.log = serviceLog({ runtime: service, schema, migrations: join(packageDirectory(__dirname), 'migrations'), publisher: evaluationPublisher });
+    this.log = serviceLog({
+      runtime: service,
+      schema,
+      migrations: join(packageDirectory(__dirname), 'migrations'),
+      publisher: evaluationPublisher,
+    });
     this.database = { sql, log: this.log.store };
     this.lease = leaseClient(service);
-    this.runtime = runtimes(builtinRuntime(sql, [...builtins, ...(settings.testAgents ? testAgents : [])], settings.sessions), foreignRuntime());
+    this.runtime = runtimes(
+      builtinRuntime(sql, [...builtins, ...(settings.testAgents ? testAgents : [])], settings.sessions),
+      foreignRuntime(),
+    );
     this.pump = new Pump({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
   }
 
@@ -41,7 +49,12 @@ export class Harness {
     await registerBuiltinSources(this.database, taskSetSources, this.service.logger);
     this.pump.start();
     const handle = onJobFacts(this.database, this.pump, this.settings.sliceSize);
-    this.subscription = await reaction({ runtime: this.service, group: 'evaluation.jobs', topics: [topics.job.name], handle });
+    this.subscription = await reaction({
+      runtime: this.service,
+      group: 'evaluation.jobs',
+      topics: [topics.job.name],
+      handle,
+    });
   }
 
   /** Stops intake, hands slices back, publishes what was recorded. */

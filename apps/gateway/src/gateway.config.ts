@@ -12,4 +12,6 @@ export const edgeConfig = {
 export const gatewayConfig = serviceConfig.extend(edgeConfig);
 
 /** The settings that a configuration gives. */
-export const gatewaySettings = (config: z.output<z.ZodObject<typeof edgeConfig>>): GatewaySettings => ({ maxStreams: config.AO_HTTP_MAX_STREAMS });
+export const gatewaySettings = (config: z.output<z.ZodObject<typeof edgeConfig>>): GatewaySettings => ({
+  maxStreams: config.AO_HTTP_MAX_STREAMS,
+});

@@ -8,7 +8,11 @@ import { freePort, startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/testing';
 import { GatewayModule, gatewayServices } from './index.js';
 
-const tokens = { admin: 'admin-token-0123456789', viewer: 'viewer-token-0123456789', service: 'service-token-0123456789' };
+const tokens = {
+  admin: 'admin-token-0123456789',
+  viewer: 'viewer-token-0123456789',
+  service: 'service-token-0123456789',
+};
 let postgres: TestPostgres;
 let application: Application;
 let sql: Sql;
@@ -18,9 +22,31 @@ const startAlone = async (): Promise<void> => {
   const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
   sql = connect({ url: postgres.url, applicationName: 'gateway' });
   const logger = createLogger({ service: 'gateway', level: 'silent' });
-  const peers = { orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address };
-  const runtime = { name: 'gateway', sql, bus: localBus({ sql }), logger, peers, serviceToken: tokens.service, access: tokens };
-  application = await startApplication({ runtime, modules: [GatewayModule.register(runtime, { maxStreams: 1, giveUpMs: 1_500 })], services: gatewayServices, host: '127.0.0.1', httpPort: 0, grpcPort: 0 });
+  const peers = {
+    orchestrator: address,
+    evaluation: address,
+    lease: address,
+    logic: address,
+    state: address,
+    cognition: address,
+  };
+  const runtime = {
+    name: 'gateway',
+    sql,
+    bus: localBus({ sql }),
+    logger,
+    peers,
+    serviceToken: tokens.service,
+    access: tokens,
+  };
+  application = await startApplication({
+    runtime,
+    modules: [GatewayModule.register(runtime, { maxStreams: 1, giveUpMs: 1_500 })],
+    services: gatewayServices,
+    host: '127.0.0.1',
+    httpPort: 0,
+    grpcPort: 0,
+  });
 };
 
 beforeAll(async () => {
@@ -42,12 +68,24 @@ interface Answer {
 const bearer = (token: string): Record<string, string> => (token === '' ? {} : { authorization: `Bearer ${token}` });
 const send = async (path: string, init: RequestInit & { token?: string } = {}): Promise<Answer> => {
   const { token = tokens.admin, headers, ...rest } = init;
-  const response = await fetch(`http://${application.http}${path}`, { ...rest, headers: { ...bearer(token), ...(headers as Record<string, string>) } });
+  const response = await fetch(`http://${application.http}${path}`, {
+    ...rest,
+    headers: { ...bearer(token), ...(headers as Record<string, string>) },
+  });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, json: (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : text,
+  };
 };
 const post = (path: string, body: unknown, more: RequestInit & { token?: string } = {}): Promise<Answer> =>
-  send(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), ...more, headers: { 'content-type': 'application/json', ...(more.headers as Record<string, string>) } });
+  send(path, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...more,
+    headers: { 'content-type': 'application/json', ...(more.headers as Record<string, string>) },
+  });
 const start = '/orchestrator/mini_agents/start_training';
 
 const eventually = async <T>(look: () => Promise<T | false>): Promise<T> => {
@@ -88,10 +126,18 @@ it.each<[string, unknown, string]>([
   ['an unknown kind', { kind: 'world.end', input: {} }, 'kind'],
   ['no input', { kind: 'training.cancel' }, 'input'],
   ['an input of another kind', { kind: 'training.cancel', input: { unit_id: 'u1' } }, 'input.job_id'],
-  ['a wrong training inside', { kind: 'training.start', input: { mini_agent: 'recall', budget: { tokens: -1 } } }, 'input.budget.tokens'],
+  [
+    'a wrong training inside',
+    { kind: 'training.start', input: { mini_agent: 'recall', budget: { tokens: -1 } } },
+    'input.budget.tokens',
+  ],
   ['no reason', { kind: 'promotion.approve', input: { job_id: 'j' } }, 'input.reason'],
   ['a reason of blanks', { kind: 'promotion.decline', input: { job_id: 'j', reason: '  ' } }, 'input.reason'],
-  ['a reason that is a book', { kind: 'promotion.approve', input: { job_id: 'j', reason: 'x'.repeat(1001) } }, 'input.reason'],
+  [
+    'a reason that is a book',
+    { kind: 'promotion.approve', input: { job_id: 'j', reason: 'x'.repeat(1001) } },
+    'input.reason',
+  ],
   ['an outcome that is text', { kind: 'outcome.report', input: { receipt: 'r', solved: 'yes' } }, 'input.solved'],
   ['an outcome of nothing', { kind: 'outcome.report', input: { receipt: '', solved: true } }, 'input.receipt'],
   ['no unit to stop', { kind: 'canary.stop', input: { reason: 'x' } }, 'input.unit_id'],
@@ -99,22 +145,36 @@ it.each<[string, unknown, string]>([
   ['an empty key', { kind: 'training.pause', input: { job_id: 'j' }, idempotency_key: '' }, 'idempotency_key'],
 ])('refuses an action with %s, and names the place', async (_, body, path) => {
   const { status, json } = await post('/actions', body);
-  expect([status, json.errors.map((error: { path: string }) => error.path)]).toEqual([400, expect.arrayContaining([path])]);
+  expect([status, json.errors.map((error: { path: string }) => error.path)]).toEqual([
+    400,
+    expect.arrayContaining([path]),
+  ]);
   expect(await sql`select from gateway.actions where kind = ${String((body as { kind: string }).kind)}`).toEqual([]);
 });
 
 it('lets viewers read and nobody without a token', async () => {
   expect((await post(start, { mini_agent: 'recall' }, { token: '' })).status).toBe(401);
   expect((await post(start, { mini_agent: 'recall' }, { token: tokens.viewer })).status).toBe(403);
-  expect((await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } }, { token: tokens.viewer })).status).toBe(403);
-  for (const path of ['/state/orchestrator/jobs', '/events', '/orchestrator/mini_agents', '/state/actions', '/metrics']) expect([path, (await send(path, { token: 'no' })).status]).toEqual([path, 401]);
+  expect(
+    (await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } }, { token: tokens.viewer })).status,
+  ).toBe(403);
+  for (const path of ['/state/orchestrator/jobs', '/events', '/orchestrator/mini_agents', '/state/actions', '/metrics'])
+    expect([path, (await send(path, { token: 'no' })).status]).toEqual([path, 401]);
   expect((await send('/state/actions', { token: tokens.viewer })).json).toMatchObject({ items: [] });
 });
 
 it('answers 503 at once while a peer is away, and says when to come back', async () => {
   const began = performance.now();
-  const answers = await Promise.all([post(start, { mini_agent: 'recall' }), send('/state/orchestrator/jobs'), send('/state/orchestrator/jobs/j1/trials'), send('/orchestrator/mini_agents'), send('/state/slots/recall%2Fquestions'), send('/events')]);
-  for (const { status, json, headers } of answers) expect([status, json.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '1']);
+  const answers = await Promise.all([
+    post(start, { mini_agent: 'recall' }),
+    send('/state/orchestrator/jobs'),
+    send('/state/orchestrator/jobs/j1/trials'),
+    send('/orchestrator/mini_agents'),
+    send('/state/slots/recall%2Fquestions'),
+    send('/events'),
+  ]);
+  for (const { status, json, headers } of answers)
+    expect([status, json.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '1']);
   expect(performance.now() - began).toBeLessThan(3_000);
 });
 
@@ -132,26 +192,42 @@ it('checks queries', async () => {
 });
 
 it('knows its routes', async () => {
-  expect(await send('/nowhere')).toMatchObject({ status: 404, json: { code: 'not_found', corr_id: expect.any(String) } });
+  expect(await send('/nowhere')).toMatchObject({
+    status: 404,
+    json: { code: 'not_found', corr_id: expect.any(String) },
+  });
   const wrong = await send('/actions');
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
   expect((await send('/state/orchestrator/jobs', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD');
   expect((await post('/actions', 'a=b', { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
   expect((await post('/actions', `{"kind":"${'x'.repeat(2_000_000)}"}`)).status).toBe(413);
-  expect((await post('/actions', '{"kind":')).json).toMatchObject({ code: 'invalid_argument', detail: expect.stringContaining('not valid JSON') });
+  expect((await post('/actions', '{"kind":')).json).toMatchObject({
+    code: 'invalid_argument',
+    detail: expect.stringContaining('not valid JSON'),
+  });
 });
 
 it('keeps an action, the same for the same key, and fails it when its peer stays away', async () => {
   const action = { kind: 'training.cancel', input: { job_id: 'j1', reason: 'enough' }, idempotency_key: 'key-1' };
-  const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => post('/actions', action, { headers: { 'corr-id': 'story-9' } })));
+  const [first, ...others] = await Promise.all(
+    [1, 2, 3, 4].map(() => post('/actions', action, { headers: { 'corr-id': 'story-9' } })),
+  );
   expect(first).toMatchObject({ status: 202, json: { kind: 'training.cancel', corr_id: 'story-9' } });
   for (const other of others) expect(other.json.action_id).toBe(first?.json.action_id);
-  expect(await post('/actions', { ...action, input: { job_id: 'j2' } })).toMatchObject({ status: 409, json: { code: 'already_exists', errors: [{ path: 'idempotency_key' }] } });
+  expect(await post('/actions', { ...action, input: { job_id: 'j2' } })).toMatchObject({
+    status: 409,
+    json: { code: 'already_exists', errors: [{ path: 'idempotency_key' }] },
+  });
   const failed = await eventually(async () => {
     const { json } = await send(`/state/actions/${first?.json.action_id}`);
     return json.status === 'failed' && json;
   });
-  expect(failed).toMatchObject({ input: action.input, result: null, error: { code: 'unavailable', status: 503, corr_id: 'story-9' }, subject: 'user:admin' });
+  expect(failed).toMatchObject({
+    input: action.input,
+    result: null,
+    error: { code: 'unavailable', status: 503, corr_id: 'story-9' },
+    subject: 'user:admin',
+  });
   expect(failed.attempts).toBeGreaterThan(1);
 });
 
@@ -159,43 +235,102 @@ it('pages its actions', async () => {
   for (let at = 0; at < 4; at++) await post('/actions', { kind: 'training.pause', input: { job_id: `p${at}` } });
   const first = await send('/state/actions?limit=3');
   const second = await send(`/state/actions?limit=3&cursor=${first.json.next_cursor}`);
-  expect([...first.json.items, ...second.json.items].map((row) => row.input.job_id)).toEqual(['p3', 'p2', 'p1', 'p0', 'j1']);
+  expect([...first.json.items, ...second.json.items].map((row) => row.input.job_id)).toEqual([
+    'p3',
+    'p2',
+    'p1',
+    'p0',
+    'j1',
+  ]);
   expect(second.json.next_cursor).toBeNull();
 });
 
 it('describes every route that it serves, and nothing else, in valid schemas', async () => {
   const { json, status } = await send('/openapi.json', { token: '' });
   expect([status, json.openapi]).toEqual([200, '3.1.0']);
-  const described = Object.entries(json.paths as Record<string, object>).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  const described = Object.entries(json.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
   expect(described.sort()).toEqual(
     [
-      'GET /orchestrator/mini_agents', 'POST /orchestrator/mini_agents/start_training', 'GET /state/orchestrator/jobs', 'GET /state/orchestrator/jobs/{job_id}', 'GET /state/orchestrator/jobs/{job_id}/trials',
-      'GET /state/orchestrator/jobs/{job_id}/episodes', 'GET /state/orchestrator/jobs/{job_id}/reports', 'GET /state/orchestrator/jobs/{job_id}/decisions', 'GET /state/orchestrator/jobs/{job_id}/evidence', 'GET /state/gate-ledgers/{agent}/{task_set}', 'POST /actions', 'GET /state/actions', 'GET /state/actions/{action_id}',
-      'GET /state/governor/hints', 'GET /state/{view}', 'GET /state/{view}/{id}', 'GET /state/slots/{agent}/{task_set}', 'GET /events', 'GET /openapi.json', 'GET /healthz', 'GET /readyz', 'GET /metrics',
+      'GET /orchestrator/mini_agents',
+      'POST /orchestrator/mini_agents/start_training',
+      'GET /state/orchestrator/jobs',
+      'GET /state/orchestrator/jobs/{job_id}',
+      'GET /state/orchestrator/jobs/{job_id}/trials',
+      'GET /state/orchestrator/jobs/{job_id}/episodes',
+      'GET /state/orchestrator/jobs/{job_id}/reports',
+      'GET /state/orchestrator/jobs/{job_id}/decisions',
+      'GET /state/orchestrator/jobs/{job_id}/evidence',
+      'GET /state/gate-ledgers/{agent}/{task_set}',
+      'POST /actions',
+      'GET /state/actions',
+      'GET /state/actions/{action_id}',
+      'GET /state/governor/hints',
+      'GET /state/{view}',
+      'GET /state/{view}/{id}',
+      'GET /state/slots/{agent}/{task_set}',
+      'GET /events',
+      'GET /openapi.json',
+      'GET /healthz',
+      'GET /readyz',
+      'GET /metrics',
     ].sort(),
   );
-  const operations = Object.values(json.paths as Record<string, Record<string, { operationId: string; responses: Record<string, { content: Record<string, { schema: object }> }>; requestBody?: { content: Record<string, { schema: object }> } }>>).flatMap((methods) => Object.values(methods));
+  const operations = Object.values(
+    json.paths as Record<
+      string,
+      Record<
+        string,
+        {
+          operationId: string;
+          responses: Record<string, { content: Record<string, { schema: object }> }>;
+          requestBody?: { content: Record<string, { schema: object }> };
+        }
+      >
+    >,
+  ).flatMap((methods) => Object.values(methods));
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   addFormats.default(ajv);
   ajv.addVocabulary(['components']);
   ajv.addSchema({ $id: 'doc', components: json.components } as object);
-  const schemas = operations.flatMap(({ responses, requestBody }) => [...Object.values(responses), ...(requestBody ? [requestBody] : [])].flatMap(({ content }) => Object.values(content).map(({ schema }) => schema)));
-  for (const schema of schemas) expect(() => ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"doc#/components')))).not.toThrow();
-  const body = ajv.compile(json.paths['/orchestrator/mini_agents/start_training'].post.requestBody.content['application/json'].schema);
-  expect([body({ mini_agent: 'recall', budget: { tokens: 1 } }), body({ mini_agent: 'recall', budget: { tokens: -1 } }), body({})]).toEqual([true, false, false]);
+  const schemas = operations.flatMap(({ responses, requestBody }) =>
+    [...Object.values(responses), ...(requestBody ? [requestBody] : [])].flatMap(({ content }) =>
+      Object.values(content).map(({ schema }) => schema),
+    ),
+  );
+  for (const schema of schemas)
+    expect(() =>
+      ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"doc#/components'))),
+    ).not.toThrow();
+  const body = ajv.compile(
+    json.paths['/orchestrator/mini_agents/start_training'].post.requestBody.content['application/json'].schema,
+  );
+  expect([
+    body({ mini_agent: 'recall', budget: { tokens: 1 } }),
+    body({ mini_agent: 'recall', budget: { tokens: -1 } }),
+    body({}),
+  ]).toEqual([true, false, false]);
   const problem = ajv.getSchema('doc#/components/schemas/Problem');
   expect(problem?.((await send('/nowhere')).json)).toBe(true);
-  expect(z.looseObject({ info: z.looseObject({ title: z.string(), version: z.string() }) }).safeParse(json).success).toBe(true);
+  expect(
+    z.looseObject({ info: z.looseObject({ title: z.string(), version: z.string() }) }).safeParse(json).success,
+  ).toBe(true);
 });
 
 it('answers 503 while Postgres is away, and goes on when it is back', async () => {
   await postgres.crash();
   const began = performance.now();
-  expect(await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } })).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  expect(await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } })).toMatchObject({
+    status: 503,
+    json: { code: 'unavailable' },
+  });
   expect(performance.now() - began).toBeLessThan(5_000);
   expect((await send('/healthz', { token: '' })).status).toBe(200);
   expect(await send('/readyz', { token: '' })).toMatchObject({ status: 503, json: { status: 'unavailable' } });
   await postgres.restart();
-  await eventually(async () => (await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } })).status === 202);
+  await eventually(
+    async () => (await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } })).status === 202,
+  );
 });

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { migrate, packageDirectory } from '@ao/event-store';
 import { OpenStreams } from '@ao/http';
 import type { ServiceRuntime } from '@ao/service';

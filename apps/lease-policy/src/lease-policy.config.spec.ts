@@ -1,12 +1,24 @@
 import { loadConfig } from '@ao/config';
 import { leasePolicyConfig, policySource } from './lease-policy.config.js';
 
-const env = { AO_DATABASE_URL: 'postgres://localhost/ao', KAFKA_BROKERS: 'k:9092', AO_ADMIN_TOKEN: '0123456789abcdef', AO_SERVICE_TOKEN: 'fedcba9876543210' };
-const source = (more: Record<string, string>): unknown => policySource(loadConfig(leasePolicyConfig, { ...env, ...more }));
+const env = {
+  AO_DATABASE_URL: 'postgres://localhost/ao',
+  KAFKA_BROKERS: 'k:9092',
+  AO_ADMIN_TOKEN: '0123456789abcdef',
+  AO_SERVICE_TOKEN: 'fedcba9876543210',
+};
+const source = (more: Record<string, string>): unknown =>
+  policySource(loadConfig(leasePolicyConfig, { ...env, ...more }));
 
 it('takes the standard policies by default', () => expect(source({})).toEqual({ preset: 'standard' }));
 it('takes a preset, a file and a list of hosts', () =>
-  expect(source({ AO_POLICY_PRESET: 'strict', AO_POLICY_FILE: '/etc/ao/own.cedar', AO_EGRESS_ALLOW: '127.0.0.1:*, agents:50051' })).toEqual({
+  expect(
+    source({
+      AO_POLICY_PRESET: 'strict',
+      AO_POLICY_FILE: '/etc/ao/own.cedar',
+      AO_EGRESS_ALLOW: '127.0.0.1:*, agents:50051',
+    }),
+  ).toEqual({
     preset: 'strict',
     file: '/etc/ao/own.cedar',
     egressAllow: ['127.0.0.1:*', 'agents:50051'],

@@ -7,7 +7,11 @@ import { presets, type PolicySource } from './policy/policy-text.js';
 export const policyConfig = {
   AO_POLICY_PRESET: z.enum(presets).default('standard').describe('Policy set in force: relaxed, standard or strict'),
   AO_POLICY_FILE: z.string().optional().describe("The operator's own Cedar policies; takes the preset's place"),
-  AO_EGRESS_ALLOW: allowList.optional().describe('Hosts that may be called, "host:port" patterns with *, or none; by default this machine only (strict: none, relaxed: all)'),
+  AO_EGRESS_ALLOW: allowList
+    .optional()
+    .describe(
+      'Hosts that may be called, "host:port" patterns with *, or none; by default this machine only (strict: none, relaxed: all)',
+    ),
 };
 
 /** The environment of lease-policy's own process. */

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { lease } from '@ao/contracts';
 import type { LeaseEvent, PolicySetEvent } from '@ao/domain-lease';
 import { packageDirectory } from '@ao/event-store';
@@ -38,7 +44,11 @@ export class LeasePolicyModule implements OnApplicationBootstrap, BeforeApplicat
   static register(runtime: ServiceRuntime, policies: PolicySource = { preset: 'standard' }): DynamicModule {
     const set = readPolicyText(policies);
     const log = serviceLog({ runtime, schema, migrations: join(packageDirectory(__dirname), 'migrations'), publisher });
-    const desk = leases({ store: log.store, engine: cedarEngine(set, policySchema()), fencingTokens: postgresFencingTokens(runtime.sql, schema) });
+    const desk = leases({
+      store: log.store,
+      engine: cedarEngine(set, policySchema()),
+      fencingTokens: postgresFencingTokens(runtime.sql, schema),
+    });
     return {
       module: LeasePolicyModule,
       controllers: [LeaseController],

@@ -18,29 +18,60 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const grant = (leaseId: string, more: Partial<lease.GetLeaseResponse> = {}, resource = 'slot:recall/qa'): void => platform.grant(leaseId, resource, more);
+const grant = (leaseId: string, more: Partial<lease.GetLeaseResponse> = {}, resource = 'slot:recall/qa'): void =>
+  platform.grant(leaseId, resource, more);
 
 const factsOf = async (key: string, many: number, type = 'logic.'): Promise<readonly Seen[]> => {
-  const found = (): readonly Seen[] => platform.facts.filter(({ delivered, type: its }) => delivered.key === key && its.startsWith(type));
+  const found = (): readonly Seen[] =>
+    platform.facts.filter(({ delivered, type: its }) => delivered.key === key && its.startsWith(type));
   await until(() => found().length >= many);
   return found();
 };
-const promotion = (unitId: string, decisionId: string, leaseId = 'good'): logic.PromoteUnitRequest => ({ unitId, decisionId, leaseId, fencingToken: 7 });
+const promotion = (unitId: string, decisionId: string, leaseId = 'good'): logic.PromoteUnitRequest => ({
+  unitId,
+  decisionId,
+  leaseId,
+  fencingToken: 7,
+});
 const serves = async (slot: string): Promise<unknown> => (await viewer.getSlot({ slot })).configuration;
 const defaults = { k1: 1.2, stem: true };
 
 it('installs, promotes under a lease, serves, reverts, and publishes each as a fact', async () => {
   grant('good');
-  const production = (unitId: string, configurationHash: string): object => ({ name: 'production', unitId, configurationHash });
-  const empty = { configuration: undefined, configurationHash: '', version: 0, unitId: '', calibration: undefined, canary: undefined, labels: [production('', '')], stale: false };
+  const production = (unitId: string, configurationHash: string): object => ({
+    name: 'production',
+    unitId,
+    configurationHash,
+  });
+  const empty = {
+    configuration: undefined,
+    configurationHash: '',
+    version: 0,
+    unitId: '',
+    calibration: undefined,
+    canary: undefined,
+    labels: [production('', '')],
+    stale: false,
+  };
   expect(await viewer.getSlot({ slot: 'recall/qa' })).toEqual(empty);
   const context = { corrId: 'story-1', subject: 'service:orchestrator' };
   expect(await service.installUnit(unit('u1', 1.5, ['recall/qa'], defaults), context)).toEqual({ version: 1 });
-  expect(await service.promoteUnit(promotion('u1', 'd1'), context)).toEqual({ slots: [{ slot: 'recall/qa', version: 1 }] });
+  expect(await service.promoteUnit(promotion('u1', 'd1'), context)).toEqual({
+    slots: [{ slot: 'recall/qa', version: 1 }],
+  });
   const configuration = { k1: 1.5, stem: true };
   const labels = [production('u1', hashOf(configuration)), { name: 'previous', unitId: '', configurationHash: '' }];
-  expect(await viewer.getSlot({ slot: 'recall/qa' })).toEqual({ ...empty, configuration, configurationHash: hashOf(configuration), version: 1, unitId: 'u1', labels });
-  expect(await service.revertUnit({ unitId: 'u1', reason: 'worse in use' }, context)).toEqual({ slots: [{ slot: 'recall/qa', version: 2 }] });
+  expect(await viewer.getSlot({ slot: 'recall/qa' })).toEqual({
+    ...empty,
+    configuration,
+    configurationHash: hashOf(configuration),
+    version: 1,
+    unitId: 'u1',
+    labels,
+  });
+  expect(await service.revertUnit({ unitId: 'u1', reason: 'worse in use' }, context)).toEqual({
+    slots: [{ slot: 'recall/qa', version: 2 }],
+  });
   expect(await viewer.getSlot({ slot: 'recall/qa' })).toEqual({ ...empty, version: 2 });
   const ofUnit = await factsOf('u1', 3);
   expect(ofUnit.map(({ type, delivered }) => [type, delivered.streamVersion])).toEqual([
@@ -76,16 +107,28 @@ it('goes back to the unit before, and a late retry of a promotion does not undo 
 it('applies on trial, then promotes what is on trial', async () => {
   grant('trial', {}, 'unit:t1');
   await service.installUnit(unit('t1', 4, ['recall/trial', 'recall/other'], undefined));
-  const versions = (version: number): object => ({ slots: [{ slot: 'recall/trial', version }, { slot: 'recall/other', version }] });
+  const versions = (version: number): object => ({
+    slots: [
+      { slot: 'recall/trial', version },
+      { slot: 'recall/other', version },
+    ],
+  });
   expect(await service.applyUnit({ unitId: 't1' })).toEqual(versions(1));
   expect(await service.promoteUnit(promotion('t1', 'd', 'trial'))).toEqual(versions(2));
-  expect(await factsOf('recall/other', 2, 'logic.slot.changed')).toMatchObject([{ data: { cause: 'applied' } }, { data: { cause: 'promoted' } }]);
+  expect(await factsOf('recall/other', 2, 'logic.slot.changed')).toMatchObject([
+    { data: { cause: 'applied' } },
+    { data: { cause: 'promoted' } },
+  ]);
   expect(await factsOf('recall/other', 1, 'logic.slot.labelled')).toMatchObject([{ data: { version: 1 } }]);
 });
 
 it('refuses a promotion without a lease that is good for it', async () => {
   await service.installUnit(unit('l1', 5, ['recall/leases'], undefined));
-  const on = (leaseId: string, more: Partial<lease.GetLeaseResponse>, resource = 'slot:recall/leases'): Promise<unknown> => {
+  const on = (
+    leaseId: string,
+    more: Partial<lease.GetLeaseResponse>,
+    resource = 'slot:recall/leases',
+  ): Promise<unknown> => {
     grant(leaseId, more, resource);
     return service.promoteUnit(promotion('l1', 'd', leaseId));
   };
@@ -109,13 +152,22 @@ it('refuses when the slot moved, and leaves the other slots of the unit alone', 
 
 it('refuses what is not valid with every fault by its path', async () => {
   const { manifest } = unit('v1', 1, ['recall/qa'], undefined);
-  const wrong = { ...manifest, version: 'one', patches: [{ ...(manifest.patches[0] as logic.SlotPatch), operations: [{ op: 'move', path: '/k1' }] }] };
+  const wrong = {
+    ...manifest,
+    version: 'one',
+    patches: [{ ...(manifest.patches[0] as logic.SlotPatch), operations: [{ op: 'move', path: '/k1' }] }],
+  };
   await expect(service.installUnit({ manifest: wrong })).rejects.toMatchObject({
     code: 'invalid_argument',
     violations: [{ path: 'manifest.version' }, { path: 'manifest.patches[0].operations[0]' }],
   });
-  await expect(service.installUnit({ manifest: { ...manifest, kind: 'code' } })).rejects.toMatchObject({ code: 'permission_denied' });
-  await expect(service.installUnit({})).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ path: 'manifest' }] });
+  await expect(service.installUnit({ manifest: { ...manifest, kind: 'code' } })).rejects.toMatchObject({
+    code: 'permission_denied',
+  });
+  await expect(service.installUnit({})).rejects.toMatchObject({
+    code: 'invalid_argument',
+    violations: [{ path: 'manifest' }],
+  });
   await expect(service.applyUnit({ unitId: 'nope' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(viewer.getSlot({ slot: 'recall' })).rejects.toMatchObject({ code: 'invalid_argument' });
   await expect(viewer.applyUnit({ unitId: 'u1' })).rejects.toMatchObject({ code: 'permission_denied' });
@@ -129,10 +181,15 @@ it('lets one of many racing promotions win a slot, on two processes at once', as
     grant(id, {}, `unit:${id}`);
     await service.installUnit(unit(id, 100 + index, ['recall/race', 'recall/race-too'], defaults));
   }
-  const outcomes = await Promise.allSettled(ids.map((id, index) => (index % 2 === 0 ? service : second).promoteUnit(promotion(id, `d-${id}`, id))));
+  const outcomes = await Promise.allSettled(
+    ids.map((id, index) => (index % 2 === 0 ? service : second).promoteUnit(promotion(id, `d-${id}`, id))),
+  );
   const winners = ids.filter((_, index) => outcomes[index]?.status === 'fulfilled');
   expect(winners).toHaveLength(1);
-  expect(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))).toEqual(Array.from({ length: 11 }, () => 'failed_precondition'));
-  for (const slot of ['recall/race', 'recall/race-too']) expect(await second.getSlot({ slot })).toMatchObject({ unitId: winners[0], version: 1 });
+  expect(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))).toEqual(
+    Array.from({ length: 11 }, () => 'failed_precondition'),
+  );
+  for (const slot of ['recall/race', 'recall/race-too'])
+    expect(await second.getSlot({ slot })).toMatchObject({ unitId: winners[0], version: 1 });
   await other.stop();
 });

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { Inject, Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { lease, logic } from '@ao/contracts';
 import { topics, type Subscription } from '@ao/event-bus';
 import type { SlotEvent, UnitEvent } from '@ao/domain-logic';

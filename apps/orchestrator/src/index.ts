@@ -1,2 +1,7 @@
-export { orchestratorConfig, orchestratorEnvironment, orchestratorSettings, type OrchestratorSettings } from './orchestrator.config.js';
+export {
+  orchestratorConfig,
+  orchestratorEnvironment,
+  orchestratorSettings,
+  type OrchestratorSettings,
+} from './orchestrator.config.js';
 export { OrchestratorModule, orchestratorServices } from './orchestrator.module.js';

@@ -22,4 +22,5 @@ export const connectPeers = ({ peers, serviceToken }: ServiceRuntime): Peers => 
 };
 
 /** Closes every connection. */
-export const closePeers = (peers: Peers): void => Object.values(peers).forEach((client: { close(): void }) => client.close());
+export const closePeers = (peers: Peers): void =>
+  Object.values(peers).forEach((client: { close(): void }) => client.close());

@@ -20,7 +20,9 @@ export const SETTINGS = Symbol('ORCHESTRATOR_SETTINGS');
 
 const publish = (recorded: RecordedEvent): PublishedFact | undefined => {
   if (recorded.stream.startsWith('catalogue-')) return publishCatalogue(recorded as never);
-  return recorded.stream.startsWith('ledger-') ? publishGateLedger(recorded as never) : publishTrainingJob(recorded as never);
+  return recorded.stream.startsWith('ledger-')
+    ? publishGateLedger(recorded as never)
+    : publishTrainingJob(recorded as never);
 };
 
 /** Holds the service together: its log, its aggregates, its reactions. */
@@ -53,8 +55,18 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
     const { runtime } = this;
     this.subscriptions = await Promise.all([
       reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
-      reaction({ runtime, group: 'orchestrator-units', topics: [topics.unit.name], handle: onUnitMoved(this, advance) }),
-      reaction({ runtime, group: 'orchestrator-trials', topics: [topics.trial.name], handle: onTrialEnded(this.jobs, advance) }),
+      reaction({
+        runtime,
+        group: 'orchestrator-units',
+        topics: [topics.unit.name],
+        handle: onUnitMoved(this, advance),
+      }),
+      reaction({
+        runtime,
+        group: 'orchestrator-trials',
+        topics: [topics.trial.name],
+        handle: onTrialEnded(this.jobs, advance),
+      }),
     ]);
   }
 

@@ -5,7 +5,9 @@ import type { ProjectionSettings } from './projection.js';
 
 /** What projection reads from the environment besides what every service does. */
 export const feedConfig = {
-  AO_FEED_MAX_AGE_HOURS: integer(1, 24 * 366).default(7 * 24).describe('Hours for which GET /events can be resumed'),
+  AO_FEED_MAX_AGE_HOURS: integer(1, 24 * 366)
+    .default(7 * 24)
+    .describe('Hours for which GET /events can be resumed'),
   AO_FEED_MAX_ENTRIES: integer(1000, 1_000_000_000).default(1_000_000).describe('Most entries that the feed keeps'),
 };
 

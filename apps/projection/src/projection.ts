@@ -57,7 +57,10 @@ export class Projection {
     for (const view of views) await this.createTable(view);
     for (const view of outdated) await this.rebuild(view);
     this.subscription = await this.follow();
-    this.timers = [setInterval(() => void this.trim(), trimEveryMs).unref(), setInterval(() => void this.measure(), lagEveryMs).unref()];
+    this.timers = [
+      setInterval(() => void this.trim(), trimEveryMs).unref(),
+      setInterval(() => void this.measure(), lagEveryMs).unref(),
+    ];
   }
 
   async stop(): Promise<void> {
@@ -80,7 +83,11 @@ export class Projection {
   /** The view of that name. Throws DomainError `not_found`. */
   view(name: string): AnyView {
     const view = views.find((each) => each.name === name);
-    if (view === undefined) throw new DomainError('not_found', `there is no view ${name.slice(0, 100)}; the views are ${views.map((each) => each.name).join(', ')}`);
+    if (view === undefined)
+      throw new DomainError(
+        'not_found',
+        `there is no view ${name.slice(0, 100)}; the views are ${views.map((each) => each.name).join(', ')}`,
+      );
     return view;
   }
 
@@ -97,7 +104,10 @@ export class Projection {
     await sql.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(hashtextextended(${`create ${this.schema}`}, 0))`;
       await viewTable(this.schema, view).create(tx);
-      await tx.unsafe(`insert into ${identifier(this.schema)}.views (name, revision) values ($1, $2) on conflict do nothing`, [view.name, view.revision]);
+      await tx.unsafe(
+        `insert into ${identifier(this.schema)}.views (name, revision) values ($1, $2) on conflict do nothing`,
+        [view.name, view.revision],
+      );
     });
   }
 

@@ -25,7 +25,9 @@ const main = async (): Promise<void> => {
     process.stdout.write(config.AO_OUTPUT === 'json' ? forMachines(platform) : forPeople(platform));
     stopOnSignal(platform.logger, platform.stop);
   } catch (error) {
-    process.stderr.write(`The platform could not start: ${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+    process.stderr.write(
+      `The platform could not start: ${error instanceof ConfigError ? error.message : (error as Error).stack}\n`,
+    );
     process.exit(1);
   }
 };

@@ -36,10 +36,21 @@ const services = {
   ...projectionServices,
 };
 
-const everyPeerAt = (address: string): Peers => ({ orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address });
+const everyPeerAt = (address: string): Peers => ({
+  orchestrator: address,
+  evaluation: address,
+  lease: address,
+  logic: address,
+  state: address,
+  cognition: address,
+});
 
 const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicModule[] => {
-  const named = (name: string): ServiceRuntime => ({ ...runtime, name, logger: runtime.logger.child({ service: name }) });
+  const named = (name: string): ServiceRuntime => ({
+    ...runtime,
+    name,
+    logger: runtime.logger.child({ service: name }),
+  });
   return [
     ProjectionModule.register(named('projection'), projectionSettings(config)),
     LeasePolicyModule.register(named('lease-policy'), policySource(config)),
@@ -52,15 +63,35 @@ const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicMo
 };
 
 /** Ports of 0 become free ones; then the whole platform starts in this process. */
-const start = async (config: StandaloneConfig, database: string, logger: Logger, access: ServiceRuntime['access']): Promise<{ application: Application; close(): Promise<void> }> => {
+const start = async (
+  config: StandaloneConfig,
+  database: string,
+  logger: Logger,
+  access: ServiceRuntime['access'],
+): Promise<{ application: Application; close(): Promise<void> }> => {
   const host = config.AO_HOST;
   const grpcPort = config.AO_GRPC_PORT || (await freePort(host));
   const sql = connect({ url: database, max: config.AO_DATABASE_CONNECTIONS, applicationName: 'standalone' });
   // The bus has connections of its own: a relay holds one of the services' while it publishes.
   const busSql = connect({ url: database, max: 8, applicationName: 'bus' });
   const bus = localBus({ sql: busSql, logger: logger.child({ service: 'bus' }) });
-  const runtime: ServiceRuntime = { name: 'standalone', sql, bus, logger, peers: everyPeerAt(`${host}:${grpcPort}`), serviceToken: access.service, access };
-  const application = await startApplication({ runtime, modules: modulesOf(runtime, config), services, host, httpPort: config.AO_HTTP_PORT, grpcPort });
+  const runtime: ServiceRuntime = {
+    name: 'standalone',
+    sql,
+    bus,
+    logger,
+    peers: everyPeerAt(`${host}:${grpcPort}`),
+    serviceToken: access.service,
+    access,
+  };
+  const application = await startApplication({
+    runtime,
+    modules: modulesOf(runtime, config),
+    services,
+    host,
+    httpPort: config.AO_HTTP_PORT,
+    grpcPort,
+  });
   return {
     application,
     close: async () => {
@@ -75,11 +106,21 @@ export const startPlatform = async (config: StandaloneConfig): Promise<Platform>
   const dataDir = resolve(config.AO_DATA_DIR);
   mkdirSync(dataDir, { recursive: true });
   const logger = createLogger({ level: config.AO_LOG_LEVEL, file: join(dataDir, 'platform.log') });
-  const { access, adminTokenFile } = keptTokens(dataDir, { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN });
+  const { access, adminTokenFile } = keptTokens(dataDir, {
+    admin: config.AO_ADMIN_TOKEN,
+    viewer: config.AO_VIEWER_TOKEN,
+  });
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
   try {
     const { application, close } = await start(config, postgres.url, logger, access);
-    const platform = { http: application.http, grpc: application.grpc, adminTokenFile, dataDir, database: postgres.url, logger };
+    const platform = {
+      http: application.http,
+      grpc: application.grpc,
+      adminTokenFile,
+      dataDir,
+      database: postgres.url,
+      logger,
+    };
     writeFileSync(join(dataDir, 'addresses.json'), `${JSON.stringify({ http: platform.http, grpc: platform.grpc })}\n`);
     return {
       ...platform,

@@ -15,7 +15,10 @@ export const standaloneConfig = z.object({
   AO_ADMIN_TOKEN: secret.optional().describe('Opens the ports to administrators; made at the first start where absent'),
   AO_VIEWER_TOKEN: secret.optional().describe('Opens the ports to readers'),
   AO_LOG_LEVEL: logLevel.default('info').describe('How much is logged'),
-  AO_OUTPUT: z.enum(['text', 'json']).default('text').describe('How the addresses are printed: for people, or one JSON line'),
+  AO_OUTPUT: z
+    .enum(['text', 'json'])
+    .default('text')
+    .describe('How the addresses are printed: for people, or one JSON line'),
   AO_DATABASE_CONNECTIONS: integer(4, 200).default(24).describe('Most connections to the embedded Postgres'),
   ...policyConfig,
   ...harnessEnvironment.shape,

@@ -17,7 +17,10 @@ const kept = (file: string): string => {
 };
 
 /** Tokens of one data directory; a token from the environment takes the place of the kept one, in its file too. */
-export const keptTokens = (dataDir: string, given: { readonly admin?: string; readonly viewer?: string }): KeptTokens => {
+export const keptTokens = (
+  dataDir: string,
+  given: { readonly admin?: string; readonly viewer?: string },
+): KeptTokens => {
   mkdirSync(dataDir, { recursive: true });
   const adminTokenFile = join(dataDir, 'admin-token');
   if (given.admin !== undefined) writeFileSync(adminTokenFile, `${given.admin}\n`, { mode: 0o600 });

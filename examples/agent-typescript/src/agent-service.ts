@@ -13,21 +13,25 @@ interface RunEpisodeRequest {
 /** Something in the request that the caller must change. */
 class InvalidRequest extends Error {}
 
-const parameters = new Map<string, { readonly min: number; readonly max: number }>(profile.search_space.map(({ name, float_range }) => [name, float_range]));
+const parameters = new Map<string, { readonly min: number; readonly max: number }>(
+  profile.search_space.map(({ name, float_range }) => [name, float_range]),
+);
 
 const configurationOf = (struct: Struct): Configuration => {
   const configuration = { ...profile.defaults, ...fromStruct(struct) };
   for (const [name, value] of Object.entries(configuration)) {
     const range = parameters.get(name);
     if (range === undefined) throw new InvalidRequest(`configuration.${name} is not a parameter of ${profile.id}`);
-    if (typeof value !== 'number' || !(value >= range.min && value <= range.max)) throw new InvalidRequest(`configuration.${name} must be a number from ${range.min} to ${range.max}`);
+    if (typeof value !== 'number' || !(value >= range.min && value <= range.max))
+      throw new InvalidRequest(`configuration.${name} must be a number from ${range.min} to ${range.max}`);
   }
   return configuration;
 };
 
 const mailOf = (input: unknown): Mail => {
   const { subject = '', text } = (input ?? {}) as { subject?: unknown; text?: unknown };
-  if (typeof text !== 'string' || typeof subject !== 'string') throw new InvalidRequest('input must be {text, subject?}');
+  if (typeof text !== 'string' || typeof subject !== 'string')
+    throw new InvalidRequest('input must be {text, subject?}');
   return { subject, text };
 };
 
@@ -36,7 +40,13 @@ const runEpisode = ({ configuration, input }: RunEpisodeRequest): object => {
   // Nothing to judge: declining is counted apart from being wrong.
   if (wordsRead === 0) return { refused: true };
   const tokensIn = Math.min(wordsRead, profile.max_tokens_per_episode - 1);
-  return { output: { structValue: toStruct({ label }) }, confidence, tokens_in: tokensIn, tokens_out: 1, cost_micros: 0 };
+  return {
+    output: { structValue: toStruct({ label }) },
+    confidence,
+    tokens_in: tokensIn,
+    tokens_out: 1,
+    cost_micros: 0,
+  };
 };
 
 const describe = (): object => ({ profile: { ...profile, defaults: toStruct(profile.defaults) } });

@@ -1,13 +1,31 @@
-import { loadPackageDefinition, Server, ServerCredentials, type GrpcObject, type ServiceClientConstructor } from '@grpc/grpc-js';
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type GrpcObject,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { fileURLToPath } from 'node:url';
 import { agentService } from './agent-service.ts';
 import { profile } from './profile.ts';
 
-const { AGENT_HOST: host = '127.0.0.1', AGENT_PORT: port = '0', AGENT_PROTO_DIR: protoDirectory = fileURLToPath(new URL('../../../proto', import.meta.url)) } = process.env;
+const {
+  AGENT_HOST: host = '127.0.0.1',
+  AGENT_PORT: port = '0',
+  AGENT_PROTO_DIR: protoDirectory = fileURLToPath(new URL('../../../proto', import.meta.url)),
+} = process.env;
 
-const definition = loadSync('agent/v1/agent.proto', { includeDirs: [protoDirectory], keepCase: true, longs: Number, defaults: true, oneofs: true });
-const { AgentService } = (loadPackageDefinition(definition)['agent'] as GrpcObject)['v1'] as unknown as { AgentService: ServiceClientConstructor };
+const definition = loadSync('agent/v1/agent.proto', {
+  includeDirs: [protoDirectory],
+  keepCase: true,
+  longs: Number,
+  defaults: true,
+  oneofs: true,
+});
+const { AgentService } = (loadPackageDefinition(definition)['agent'] as GrpcObject)['v1'] as unknown as {
+  AgentService: ServiceClientConstructor;
+};
 
 const server = new Server();
 server.addService(AgentService.service, agentService);

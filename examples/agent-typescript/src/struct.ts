@@ -14,7 +14,8 @@ export interface Struct {
 }
 
 /** A Struct as a plain object. */
-export const fromStruct = ({ fields = {} }: Struct): Record<string, unknown> => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fromValue(value)]));
+export const fromStruct = ({ fields = {} }: Struct): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fromValue(value)]));
 
 /** A Value as plain JSON. */
 export const fromValue = (value: Value): unknown => {
@@ -33,5 +34,10 @@ export const fromValue = (value: Value): unknown => {
 
 /** A flat object of numbers and strings as a Struct: all that this agent sends. */
 export const toStruct = (object: Readonly<Record<string, number | string>>): Struct => ({
-  fields: Object.fromEntries(Object.entries(object).map(([name, value]) => [name, typeof value === 'number' ? { numberValue: value } : { stringValue: value }])),
+  fields: Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { numberValue: value } : { stringValue: value },
+    ]),
+  ),
 });

@@ -12,7 +12,10 @@ export interface Codec<Message> {
   fromPartial(partial: never): Message;
 }
 
-const fact = <Message>(topic: string, codec: Codec<Message>): { readonly topic: string; readonly codec: Codec<Message> } => ({ topic, codec });
+const fact = <Message>(
+  topic: string,
+  codec: Codec<Message>,
+): { readonly topic: string; readonly codec: Codec<Message> } => ({ topic, codec });
 
 const job = 'ao.orchestrator.job.v1';
 const trial = 'ao.evaluation.trial.v1';
@@ -70,16 +73,21 @@ export const factTypes = {
 
 export type FactType = keyof typeof factTypes;
 
-type MessageOf<Type extends FactType> = (typeof factTypes)[Type]['codec'] extends Codec<infer Message> ? Message : never;
+type MessageOf<Type extends FactType> =
+  (typeof factTypes)[Type]['codec'] extends Codec<infer Message> ? Message : never;
 
 /** A fact with its message decoded. */
-export type DecodedFact = { readonly [Type in FactType]: { readonly type: Type; readonly data: MessageOf<Type> } }[FactType];
+export type DecodedFact = {
+  readonly [Type in FactType]: { readonly type: Type; readonly data: MessageOf<Type> };
+}[FactType];
 
 export const isFactType = (type: string): type is FactType => Object.hasOwn(factTypes, type);
 
 /** The message of a fact; undefined for a type that this version does not know. Throws on bytes that are not that message. */
 export const decodeFact = (type: string, value: Uint8Array): DecodedFact | undefined =>
-  isFactType(type) ? ({ type, data: (factTypes[type].codec as Codec<unknown>).decode(value) } as DecodedFact) : undefined;
+  isFactType(type)
+    ? ({ type, data: (factTypes[type].codec as Codec<unknown>).decode(value) } as DecodedFact)
+    : undefined;
 
 /** Topic and bytes of a fact. */
 export const encodeFact = ({ type, data }: DecodedFact): { topic: string; value: Uint8Array } => ({

@@ -5,5 +5,14 @@ export * as lease from './gen/lease/v1/lease.js';
 export * as logic from './gen/logic/v1/logic.js';
 export * as orchestrator from './gen/orchestrator/v1/orchestrator.js';
 export * as state from './gen/state/v1/state.js';
-export { decodeFact, encodeFact, factToJson, factTypes, isFactType, type Codec, type DecodedFact, type FactType } from './fact-types.js';
+export {
+  decodeFact,
+  encodeFact,
+  factToJson,
+  factTypes,
+  isFactType,
+  type Codec,
+  type DecodedFact,
+  type FactType,
+} from './fact-types.js';
 export { protoFiles } from './proto-files.js';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 
-const descriptorSet = (): string => join(dirname(require.resolve('@ao/contracts/package.json')), 'src/gen/descriptors.binpb');
+const descriptorSet = (): string =>
+  join(dirname(require.resolve('@ao/contracts/package.json')), 'src/gen/descriptors.binpb');
 
 /**
  * Each proto file as a google.protobuf.FileDescriptorProto, what they import included, as buf compiled them: for gRPC reflection.

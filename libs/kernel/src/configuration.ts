@@ -6,8 +6,21 @@ export type Configuration = Readonly<Record<string, ParameterValue>>;
 
 /** One dimension of a search space. Bounds are inclusive. */
 export type Parameter =
-  | { readonly name: string; readonly description: string; readonly kind: 'float'; readonly min: number; readonly max: number; readonly log?: boolean }
-  | { readonly name: string; readonly description: string; readonly kind: 'int'; readonly min: number; readonly max: number }
+  | {
+      readonly name: string;
+      readonly description: string;
+      readonly kind: 'float';
+      readonly min: number;
+      readonly max: number;
+      readonly log?: boolean;
+    }
+  | {
+      readonly name: string;
+      readonly description: string;
+      readonly kind: 'int';
+      readonly min: number;
+      readonly max: number;
+    }
   | { readonly name: string; readonly description: string; readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly name: string; readonly description: string; readonly kind: 'toggle' };
 
@@ -15,7 +28,15 @@ export type SearchSpace = readonly Parameter[];
 
 export type Role = 'chat' | 'recall' | 'interpretation' | 'compression' | 'validation' | 'tooling' | 'planner';
 
-export const roles: readonly Role[] = ['chat', 'recall', 'interpretation', 'compression', 'validation', 'tooling', 'planner'];
+export const roles: readonly Role[] = [
+  'chat',
+  'recall',
+  'interpretation',
+  'compression',
+  'validation',
+  'tooling',
+  'planner',
+];
 
 /** A mini-agent as the catalogue holds it; the same fields as agent.v1.MiniAgentProfile. */
 export interface MiniAgentProfile {

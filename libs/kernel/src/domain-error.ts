@@ -37,4 +37,7 @@ export class DomainError extends Error {
 
 /** True for a DomainError of any copy of this package, with that code where one is given. */
 export const isDomainError = (error: unknown, code?: ErrorCode): error is DomainError =>
-  error instanceof Error && error.name === 'DomainError' && 'code' in error && (code === undefined || error.code === code);
+  error instanceof Error &&
+  error.name === 'DomainError' &&
+  'code' in error &&
+  (code === undefined || error.code === code);

@@ -5,13 +5,42 @@ export { perturbConfiguration, sampleConfiguration, type Step } from './search/s
 export { configurationKey } from './search/candidates.js';
 export { halvingPlan, planCost, type HalvingLimits, type Rung } from './search/halving-plan.js';
 export { finalists, ranked } from './search/ranking.js';
-export { searchModes, type Ask, type ProposedTrial, type SearchHistory, type SearchMode, type SearchOptions, type Strategy, type TrialResult } from './search/strategy.js';
+export {
+  searchModes,
+  type Ask,
+  type ProposedTrial,
+  type SearchHistory,
+  type SearchMode,
+  type SearchOptions,
+  type Strategy,
+  type TrialResult,
+} from './search/strategy.js';
 export { strategies, strategyDefaults, strategyNames, type StrategyName } from './search/strategies.js';
-export { gateDefaults, gateMetrics, isBinary, type GateMetric, type GatePolicy, type SliceMargin } from './inference/gate-policy.js';
+export {
+  gateDefaults,
+  gateMetrics,
+  isBinary,
+  type GateMetric,
+  type GatePolicy,
+  type SliceMargin,
+} from './inference/gate-policy.js';
 export { itemOutcome, type RunOutcome } from './inference/item-outcome.js';
 export { type GateOutcome, type GatePair } from './inference/gate-pair.js';
-export { gateInitial, gateStep, type GateCheckpoint, type GateEnd, type GateState, type GateStatus } from './inference/gate.js';
-export { verdict, type Verdict, type VerdictCode, type VerdictEvidence, type VerdictOutcome } from './inference/verdict.js';
+export {
+  gateInitial,
+  gateStep,
+  type GateCheckpoint,
+  type GateEnd,
+  type GateState,
+  type GateStatus,
+} from './inference/gate.js';
+export {
+  verdict,
+  type Verdict,
+  type VerdictCode,
+  type VerdictEvidence,
+  type VerdictOutcome,
+} from './inference/verdict.js';
 export { type Guardrail, type GuardrailEvidence, type GuardrailStatus } from './inference/guardrail.js';
 export { type HarmBound, type HarmBoundEvidence } from './inference/harm-bound.js';
 export { type GuardBreach, type Guards, type GuardsEvidence } from './inference/guards.js';
@@ -21,8 +50,20 @@ export { logEValue, wagersFor, type Wager } from './inference/wager.js';
 export { itemsNeeded, pairsNeededAtBest, winsNeededFor, type WinsNeeded } from './inference/wins-needed.js';
 export { shareAlpha } from './inference/alpha-spending.js';
 export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest } from './inference/spending.js';
-export { exactUpperBound, pairedDifferenceInterval, percentile, wilsonInterval, type Interval } from './inference/intervals.js';
-export { canaryInitial, canaryStep, type CanaryAnswer, type CanaryRules, type CanaryState } from './inference/canary-watch.js';
+export {
+  exactUpperBound,
+  pairedDifferenceInterval,
+  percentile,
+  wilsonInterval,
+  type Interval,
+} from './inference/intervals.js';
+export {
+  canaryInitial,
+  canaryStep,
+  type CanaryAnswer,
+  type CanaryRules,
+  type CanaryState,
+} from './inference/canary-watch.js';
 export { honestGain, scoreLimits, type Gain } from './inference/honest-gain.js';
 export { meanSequenceWidth } from './inference/mean-sequence.js';
 export { deviation, noMoments, withValue, type Moments } from './inference/moments.js';
@@ -54,11 +95,28 @@ export {
   type Slice,
 } from './calibration/reliability.js';
 export { type Estimate } from './calibration/estimate.js';
-export { calibrationMeasures, type CalibrationBin, type CalibrationMeasures } from './calibration/calibration-measures.js';
+export {
+  calibrationMeasures,
+  type CalibrationBin,
+  type CalibrationMeasures,
+} from './calibration/calibration-measures.js';
 export { fewestLabels, fitCalibration, type CalibrationOptions } from './calibration/fit-calibration.js';
-export { abstains, recalibrated, type Abstention, type CalibrationFit, type VersionCalibration } from './calibration/version-calibration.js';
+export {
+  abstains,
+  recalibrated,
+  type Abstention,
+  type CalibrationFit,
+  type VersionCalibration,
+} from './calibration/version-calibration.js';
 export { type CalibrationMethod, type CalibrationParameters } from './calibration/methods.js';
 export { type AbstentionOptions } from './calibration/abstention.js';
 export { type Label } from './calibration/label.js';
 export { driftDefaults, driftInitial, driftStep, type DriftPolicy, type DriftState } from './calibration/drift.js';
-export { checkEpisode, reportAccumulator, type MeasuredEpisode, type ReportAccumulator, type ReportData, type ReportMeasures } from './calibration/report-accumulator.js';
+export {
+  checkEpisode,
+  reportAccumulator,
+  type MeasuredEpisode,
+  type ReportAccumulator,
+  type ReportData,
+  type ReportMeasures,
+} from './calibration/report-accumulator.js';

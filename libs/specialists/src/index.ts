@@ -1,5 +1,13 @@
 export { builtins, testAgents } from './builtins.js';
-export { type Answer, type EpisodeContext, type Knowledge, type Session, type Specialist, type TaskDocument, type TaskItem } from './specialist.js';
+export {
+  type Answer,
+  type EpisodeContext,
+  type Knowledge,
+  type Session,
+  type Specialist,
+  type TaskDocument,
+  type TaskItem,
+} from './specialist.js';
 export { score, type Score, type Scorer } from './scoring/score.js';
 export { deepestOutput, judgeAnswer, longestOutput, type JudgedAnswer } from './scoring/judge-answer.js';
 export { touchesScorer } from './scoring/touched-scorer.js';

@@ -15,7 +15,9 @@ describe('the implementation', () => {
   });
 
   it('imports nothing but itself and a hash', () => {
-    const imports = sources.flatMap((name) => [...textOf(name).matchAll(/from '([^']+)'/g)].map(([, from]) => from as string));
+    const imports = sources.flatMap((name) =>
+      [...textOf(name).matchAll(/from '([^']+)'/g)].map(([, from]) => from as string),
+    );
     expect([...new Set(imports.filter((from) => !from.startsWith('./')))]).toEqual(['node:crypto']);
   });
 });
@@ -47,7 +49,13 @@ describe('the arithmetic', () => {
 
   it('measures a gain with an interval that mirrors with the sides and is the whole range for one item', () => {
     const seen = [1, 1, 0, 0, 0, -1, 1, 0, 0, 0.5];
-    const [gain, mirrored] = [gainOf(seen, 0.95), gainOf(seen.map((each) => -each), 0.95)];
+    const [gain, mirrored] = [
+      gainOf(seen, 0.95),
+      gainOf(
+        seen.map((each) => -each),
+        0.95,
+      ),
+    ];
     expect(gain.estimate).toBeCloseTo(0.25, 14);
     expect([-mirrored.high, -mirrored.low]).toEqual([expect.closeTo(gain.low, 10), expect.closeTo(gain.high, 10)]);
     expect(gainOf([1], 0.95)).toEqual({ estimate: 1, low: -1, high: 1, confidence: 0.95, items: 1 });
@@ -56,17 +64,29 @@ describe('the arithmetic', () => {
 
 describe('what a line should be', () => {
   it('is canonical JSON', () => {
-    expect(canonical({ b: [1, null, 'é"'], a: { z: 1e21, y: -0 } })).toBe('{"a":{"y":0,"z":1e+21},"b":[1,null,"é\\""]}');
+    expect(canonical({ b: [1, null, 'é"'], a: { z: 1e21, y: -0 } })).toBe(
+      '{"a":{"y":0,"z":1e+21},"b":[1,null,"é\\""]}',
+    );
   });
 
   it('differs by path; numbers only beyond rounding', () => {
     expect(differences({ a: 0.1 + 0.2, b: [1, 2] }, { a: 0.3, b: [1, 2] }, 'data')).toEqual([]);
-    expect(differences({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3], c: null }, 'data')).toEqual(['expected data.b.1 2, found 3', 'expected data.c undefined, found null']);
+    expect(differences({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3], c: null }, 'data')).toEqual([
+      'expected data.b.1 2, found 3',
+      'expected data.c undefined, found null',
+    ]);
     expect(differences(Number.NaN, 1, 'data')).toHaveLength(1);
   });
 
   it('is never taken on trust: a file of anything gives differences, not an error', async () => {
-    const files = ['', 'null', '{}', '[]', '{"line":1,"kind":"constructor","data":{},"sha256":""}', '{"line":1,"kind":"event","data":{"type":"PromotionDecided","data":{}},"sha256":""}'];
+    const files = [
+      '',
+      'null',
+      '{}',
+      '[]',
+      '{"line":1,"kind":"constructor","data":{},"sha256":""}',
+      '{"line":1,"kind":"event","data":{"type":"PromotionDecided","data":{}},"sha256":""}',
+    ];
     for (const text of files) {
       const { ok, differences: found } = await verifyArchive([text]);
       expect([ok, found[0]?.line]).toEqual([false, 1]);

@@ -16,13 +16,21 @@ export interface Row {
 export type Bench = (say: (line: string) => void) => Promise<readonly Row[]>;
 
 /** A row of a ratio that must be at least `aim`. */
-export const atLeast = (name: string, { ours, theirs, unit }: { ours: number; theirs: number; unit: string }, aim: number): Row => {
+export const atLeast = (
+  name: string,
+  { ours, theirs, unit }: { ours: number; theirs: number; unit: string },
+  aim: number,
+): Row => {
   const ratio = ours / theirs;
   return { name, ours, theirs, ratio, unit, aim: `ratio >= ${aim}`, met: ratio >= aim };
 };
 
 /** A row of a number that must not exceed `aim`. */
-export const atMost = (name: string, { ours, theirs = null, unit }: { ours: number; theirs?: number | null; unit: string }, aim: number): Row => ({
+export const atMost = (
+  name: string,
+  { ours, theirs = null, unit }: { ours: number; theirs?: number | null; unit: string },
+  aim: number,
+): Row => ({
   name,
   ours,
   theirs,
@@ -33,7 +41,11 @@ export const atMost = (name: string, { ours, theirs = null, unit }: { ours: numb
 });
 
 /** A row of a number that must reach `aim`. */
-export const reaches = (name: string, { ours, theirs = null, unit }: { ours: number; theirs?: number | null; unit: string }, aim: number): Row => ({
+export const reaches = (
+  name: string,
+  { ours, theirs = null, unit }: { ours: number; theirs?: number | null; unit: string },
+  aim: number,
+): Row => ({
   name,
   ours,
   theirs,

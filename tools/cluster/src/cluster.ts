@@ -44,7 +44,9 @@ const portsFor = async (gatewayPort = 0): Promise<ReadonlyMap<string, { http: nu
 };
 
 const addresses = (ports: ReadonlyMap<string, { grpc: number }>): Record<string, string> =>
-  Object.fromEntries(serviceSpecs.flatMap(({ name, address }) => (address ? [[address, `${host}:${ports.get(name)?.grpc}`]] : [])));
+  Object.fromEntries(
+    serviceSpecs.flatMap(({ name, address }) => (address ? [[address, `${host}:${ports.get(name)?.grpc}`]] : [])),
+  );
 
 const keepToken = (dataDir: string): { adminToken: string; tokenFile: string } => {
   mkdirSync(dataDir, { recursive: true });
@@ -61,7 +63,11 @@ const keptServiceToken = (dataDir: string): string => {
   return readFileSync(file, 'utf8').trim();
 };
 
-const processesOf = async (environment: Readonly<Record<string, string>>, gatewayPort: number | undefined, logDir: string): Promise<ReadonlyMap<string, ServiceProcess>> => {
+const processesOf = async (
+  environment: Readonly<Record<string, string>>,
+  gatewayPort: number | undefined,
+  logDir: string,
+): Promise<ReadonlyMap<string, ServiceProcess>> => {
   const ports = await portsFor(gatewayPort);
   const shared = { ...addresses(ports), ...environment };
   return new Map(
@@ -79,13 +85,26 @@ const named = (services: ReadonlyMap<string, ServiceProcess>, name: string): Ser
 };
 
 /** Starts everything; the services start together and find each other. */
-export const startCluster = async ({ dataDir: folder, gatewayPort, environment = {} }: ClusterOptions): Promise<Cluster> => {
+export const startCluster = async ({
+  dataDir: folder,
+  gatewayPort,
+  environment = {},
+}: ClusterOptions): Promise<Cluster> => {
   const dataDir = resolve(folder);
   const { adminToken, tokenFile } = keepToken(dataDir);
   const postgresDir = join(dataDir, 'postgres');
-  const [kafka, first] = await Promise.all([startKafka(join(dataDir, 'kafka')), startEmbeddedPostgres({ dataDir: postgresDir })]);
+  const [kafka, first] = await Promise.all([
+    startKafka(join(dataDir, 'kafka')),
+    startEmbeddedPostgres({ dataDir: postgresDir }),
+  ]);
   let postgres = first;
-  const shared = { AO_DATABASE_URL: postgres.url, KAFKA_BROKERS: kafka.brokers, AO_ADMIN_TOKEN: adminToken, AO_SERVICE_TOKEN: keptServiceToken(dataDir), ...environment };
+  const shared = {
+    AO_DATABASE_URL: postgres.url,
+    KAFKA_BROKERS: kafka.brokers,
+    AO_ADMIN_TOKEN: adminToken,
+    AO_SERVICE_TOKEN: keptServiceToken(dataDir),
+    ...environment,
+  };
   const services = await processesOf(shared, gatewayPort, join(dataDir, 'logs'));
   const all = [...services.values()];
   const stop = async (): Promise<void> => {

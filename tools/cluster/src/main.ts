@@ -5,7 +5,12 @@ import { startCluster, type Cluster } from './cluster.js';
 import { serviceSpecs } from './services.js';
 
 const table = (cluster: Cluster): string =>
-  serviceSpecs.map(({ name }) => `    ${name.padEnd(22)} http ${cluster.service(name).http.padEnd(18)} gRPC ${name === 'gateway' ? '-' : cluster.service(name).grpc}`).join('\n');
+  serviceSpecs
+    .map(
+      ({ name }) =>
+        `    ${name.padEnd(22)} http ${cluster.service(name).http.padEnd(18)} gRPC ${name === 'gateway' ? '-' : cluster.service(name).grpc}`,
+    )
+    .join('\n');
 
 const main = async (): Promise<void> => {
   const dataDir = process.env['AO_DATA_DIR'] ?? join('.ao', 'cluster');

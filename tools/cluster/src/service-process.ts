@@ -41,17 +41,27 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const untilReady = async (http: string, child: ChildProcess, name: string): Promise<void> => {
   const end = Date.now() + patienceMs;
   while (!(await isReady(http))) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it was ready; see its log`);
+    if (child.exitCode !== null)
+      throw new Error(`${name} ended with ${child.exitCode} before it was ready; see its log`);
     if (Date.now() > end) throw new Error(`${name} was not ready after ${patienceMs} ms; see its log`);
     await pause(100);
   }
 };
 
 const ended = (child: ChildProcess): Promise<number | null> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve(child.exitCode) : new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise((resolve) => child.once('exit', (code) => resolve(code)));
 
 /** A service process; nothing runs before `start`. */
-export const serviceProcess = ({ name, app, httpPort, grpcPort, environment, logDir }: ServiceProcessOptions): ServiceProcess => {
+export const serviceProcess = ({
+  name,
+  app,
+  httpPort,
+  grpcPort,
+  environment,
+  logDir,
+}: ServiceProcessOptions): ServiceProcess => {
   const main = join(dirname(require.resolve(`@ao/${app}/package.json`)), 'dist/main.js');
   const http = `${host}:${httpPort}`;
   let child: ChildProcess | undefined;
@@ -67,7 +77,13 @@ export const serviceProcess = ({ name, app, httpPort, grpcPort, environment, log
     async start() {
       mkdirSync(logDir, { recursive: true });
       const log = createWriteStream(join(logDir, `${name}.log`), { flags: 'a' });
-      const env = { ...process.env, NODE_OPTIONS: '', ...environment, AO_HTTP_PORT: String(httpPort), AO_GRPC_PORT: String(grpcPort) };
+      const env = {
+        ...process.env,
+        NODE_OPTIONS: '',
+        ...environment,
+        AO_HTTP_PORT: String(httpPort),
+        AO_GRPC_PORT: String(grpcPort),
+      };
       child = spawn(process.execPath, ['--enable-source-maps', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       child.stdout?.pipe(log);
       child.stderr?.pipe(log);

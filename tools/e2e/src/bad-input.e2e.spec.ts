@@ -36,7 +36,12 @@ const refused: readonly (readonly [string, unknown, number, string | null])[] = 
   ['an unknown preset', { mini_agent: 'recall', hints: { preset: 'slow' } }, 400, 'hints.preset'],
   ['a wrong type', { mini_agent: 7 }, 400, 'mini_agent'],
   ['an unknown field', { mini_agent: 'recall', agent: 'x' }, 400, 'agent'],
-  ['too many topics', { mini_agent: 'recall', topics: Array.from({ length: 17 }, (_, index) => `t${index}`) }, 400, 'topics'],
+  [
+    'too many topics',
+    { mini_agent: 'recall', topics: Array.from({ length: 17 }, (_, index) => `t${index}`) },
+    400,
+    'topics',
+  ],
   ['no JSON', '{"mini_agent": ', 400, null],
   ['bad UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400, null],
   ['deep JSON', deep, 400, null],
@@ -44,9 +49,18 @@ const refused: readonly (readonly [string, unknown, number, string | null])[] = 
 ];
 
 const expectProblem = ({ status, headers, body }: Answer<Problem>, wanted: number, path: string | null): void => {
-  expect({ status, body }).toMatchObject({ status: wanted, body: { title: expect.any(String) as string, detail: expect.any(String) as string, code: expect.any(String) as string, corr_id: expect.any(String) as string } });
+  expect({ status, body }).toMatchObject({
+    status: wanted,
+    body: {
+      title: expect.any(String) as string,
+      detail: expect.any(String) as string,
+      code: expect.any(String) as string,
+      corr_id: expect.any(String) as string,
+    },
+  });
   expect(headers.get('content-type')).toContain('application/problem+json');
-  if (path !== null) expect(body.errors.some((error) => error.path.startsWith(path) && error.message.length > 5)).toBe(true);
+  if (path !== null)
+    expect(body.errors.some((error) => error.path.startsWith(path) && error.message.length > 5)).toBe(true);
 };
 
 it.each(refused)('refuses %s with a problem document', async (_name, body, status, path) => {
@@ -89,10 +103,20 @@ it('gives the same job for the same idempotency key, and 409 for another body', 
 
 it('says the same over gRPC, with its codes and details', async () => {
   const training = rpcClient(orchestrator.TrainingServiceClient, platform.grpc, { token: platform.token });
-  const ask = (changes: object): Promise<unknown> => training.startTraining(orchestrator.StartTrainingRequest.fromPartial({ miniAgent: 'recall', ...changes }));
-  await expect(ask({ miniAgent: 'nobody' })).rejects.toMatchObject({ code: 'not_found', violations: [{ path: 'mini_agent' }] });
-  await expect(ask({ budget: { tokens: -1 } })).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ path: 'budget.tokens' }] });
-  await expect(ask({ strategy: { name: 'guess' }, goal: 'fame' })).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ path: 'goal' }, { path: 'strategy.name' }] });
+  const ask = (changes: object): Promise<unknown> =>
+    training.startTraining(orchestrator.StartTrainingRequest.fromPartial({ miniAgent: 'recall', ...changes }));
+  await expect(ask({ miniAgent: 'nobody' })).rejects.toMatchObject({
+    code: 'not_found',
+    violations: [{ path: 'mini_agent' }],
+  });
+  await expect(ask({ budget: { tokens: -1 } })).rejects.toMatchObject({
+    code: 'invalid_argument',
+    violations: [{ path: 'budget.tokens' }],
+  });
+  await expect(ask({ strategy: { name: 'guess' }, goal: 'fame' })).rejects.toMatchObject({
+    code: 'invalid_argument',
+    violations: [{ path: 'goal' }, { path: 'strategy.name' }],
+  });
   await expect(training.cancelTraining({ jobId: 'none', reason: '' })).rejects.toMatchObject({ code: 'not_found' });
   const stranger = rpcClient(orchestrator.TrainingServiceClient, platform.grpc, { token: 'wrong' });
   await expect(stranger.pauseTraining({ jobId: 'x' })).rejects.toMatchObject({ code: 'unauthenticated' });
@@ -106,5 +130,13 @@ it('is alive, ready and describes itself without a token', async () => {
   expect((await anyone.get('/readyz')).body).toMatchObject({ status: 'ok' });
   const { body } = await anyone.get<{ openapi: string; paths: object }>('/openapi.json');
   expect(body.openapi).toMatch(/^3\./);
-  expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/orchestrator/mini_agents', '/orchestrator/mini_agents/start_training', '/state/orchestrator/jobs', '/actions', '/events']));
+  expect(Object.keys(body.paths)).toEqual(
+    expect.arrayContaining([
+      '/orchestrator/mini_agents',
+      '/orchestrator/mini_agents/start_training',
+      '/state/orchestrator/jobs',
+      '/actions',
+      '/events',
+    ]),
+  );
 });

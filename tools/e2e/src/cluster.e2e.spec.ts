@@ -24,7 +24,14 @@ suite('every service as a process of its own', () => {
   /** Starts the one training. Each of its jobs has a slot with all its error: a task set of its own name, with the same items. */
   const train = async (name: string): Promise<string> => {
     await importItems(cluster.service('evaluation-harness').grpc, cluster.adminToken, name, 900);
-    return startTraining(api(), { mini_agent: 'skilled', task_set: name, seed: 11, budget: { episodes: 1_500 }, strategy: { candidates: 6 }, idempotency_key: name });
+    return startTraining(api(), {
+      mini_agent: 'skilled',
+      task_set: name,
+      seed: 11,
+      budget: { episodes: 1_500 },
+      strategy: { candidates: 6 },
+      idempotency_key: name,
+    });
   };
 
   const verdicts = async (jobId: string): Promise<unknown> => {
@@ -43,7 +50,16 @@ suite('every service as a process of its own', () => {
 
   beforeAll(async () => {
     agent = await startSkilledAgent(3);
-    cluster = await startCluster({ dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')), environment: { AO_LOG_LEVEL: 'info', AO_CLAIM_MS: '2000', AO_HEARTBEAT_MS: '400', AO_WORKERS: '1', AO_GATE_LATENCY_MARGIN: 'none' } });
+    cluster = await startCluster({
+      dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')),
+      environment: {
+        AO_LOG_LEVEL: 'info',
+        AO_CLAIM_MS: '2000',
+        AO_HEARTBEAT_MS: '400',
+        AO_WORKERS: '1',
+        AO_GATE_LATENCY_MARGIN: 'none',
+      },
+    });
     await act(api(), 'agent.register', { address: agent.address });
   }, 180_000);
   afterAll(async () => {
@@ -59,7 +75,16 @@ suite('every service as a process of its own', () => {
     expect(agent.peers()).toBe(2);
   }, 180_000);
 
-  it.each(['evaluation-harness', 'evaluation-harness-2', 'orchestrator', 'lease-policy', 'projection', 'logic-unit', 'cognitive-stack', 'gateway'])(
+  it.each([
+    'evaluation-harness',
+    'evaluation-harness-2',
+    'orchestrator',
+    'lease-policy',
+    'projection',
+    'logic-unit',
+    'cognitive-stack',
+    'gateway',
+  ])(
     'survives kill -9 of %s in the middle of the job, with the same decision',
     async (name) => {
       const jobId = await train(`kill-${name}`);

@@ -18,22 +18,46 @@ let specialists: RpcClient<cognition.SpecialistServiceClient>;
 
 /** Each test has a task set of its own, and so a slot of its own. */
 const newSlot = async (name: string, agent = 'dice'): Promise<string> => {
-  await importTaskSet(platform.grpc, platform.token, { name, role: 'validation' }, diceItems(1200) as unknown as MadeUpItem[]);
+  await importTaskSet(
+    platform.grpc,
+    platform.token,
+    { name, role: 'validation' },
+    diceItems(1200) as unknown as MadeUpItem[],
+  );
   return `${agent}/${name}`;
 };
 
 const train = (slot: string, body: object): Promise<string> => {
   const [agent, taskSet] = slot.split('/');
-  return startTraining(platform.api, { mini_agent: agent, task_set: taskSet, seed: 3, budget: { episodes: 4_000 }, strategy: { name: 'random', candidates: 8 }, ...body });
+  return startTraining(platform.api, {
+    mini_agent: agent,
+    task_set: taskSet,
+    seed: 3,
+    budget: { episodes: 4_000 },
+    strategy: { name: 'random', candidates: 8 },
+    ...body,
+  });
 };
 
-const jobIn = (jobId: string, ...statuses: string[]): Promise<JobRow> => jobWith(() => platform.api, jobId, ({ status }) => statuses.includes(status));
-const slotRow = async (slot: string): Promise<SlotRow> => (await platform.api.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)).body;
-const unitAt = ({ labels }: SlotRow, label: string): string | null | undefined => labels.find(({ name }) => name === label)?.unit_id;
-const answer = (slot: string, request: Partial<cognition.AnswerRequest> = {}): Promise<cognition.AnswerResponse> => specialists.answer({ slot, input: { text: 'heads front 1' }, key: '', label: '', ...request });
+const jobIn = (jobId: string, ...statuses: string[]): Promise<JobRow> =>
+  jobWith(
+    () => platform.api,
+    jobId,
+    ({ status }) => statuses.includes(status),
+  );
+const slotRow = async (slot: string): Promise<SlotRow> =>
+  (await platform.api.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)).body;
+const unitAt = ({ labels }: SlotRow, label: string): string | null | undefined =>
+  labels.find(({ name }) => name === label)?.unit_id;
+const answer = (slot: string, request: Partial<cognition.AnswerRequest> = {}): Promise<cognition.AnswerResponse> =>
+  specialists.answer({ slot, input: { text: 'heads front 1' }, key: '', label: '', ...request });
 
 /** Answers so many, and says of each how it went; who answered decides. Answers how many each side gave. */
-const serve = async (slot: string, count: number, wentWell: (label: string, index: number) => boolean): Promise<Readonly<Record<string, number>>> => {
+const serve = async (
+  slot: string,
+  count: number,
+  wentWell: (label: string, index: number) => boolean,
+): Promise<Readonly<Record<string, number>>> => {
   const given: Record<string, number> = {};
   for (let index = 0; index < count; index += 1) {
     const { label, receipt, decision } = await answer(slot);
@@ -70,7 +94,13 @@ describe('a promotion that a person approves', () => {
     await act(platform.api, 'promotion.approve', { job_id: jobId, reason: 'tried it on ten of ours' });
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
     const [decision] = await platform.api.all(`/state/orchestrator/jobs/${jobId}/decisions`);
-    expect(decision).toMatchObject({ approval: { state: 'approved', reason: 'tried it on ten of ours', subject: expect.stringMatching(/.+/) as string } });
+    expect(decision).toMatchObject({
+      approval: {
+        state: 'approved',
+        reason: 'tried it on ten of ours',
+        subject: expect.stringMatching(/.+/) as string,
+      },
+    });
     const row = await settled(slot, (each) => unitAt(each, 'production') === `unit-${jobId}`);
     expect(row.labels.map(({ name }) => name).sort()).toEqual(['previous', 'production']);
     expect(await answer(slot)).toMatchObject({ label: 'production', unitId: `unit-${jobId}` });
@@ -81,7 +111,10 @@ describe('a promotion that a person approves', () => {
     const jobId = await train(slot, { promotion: { mode: 'approval' } });
     await jobIn(jobId, 'awaiting_approval');
     await act(platform.api, 'promotion.decline', { job_id: jobId, reason: 'not before the release' });
-    expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'held', reason: expect.stringContaining('not before the release') as string });
+    expect(await endedJob(() => platform.api, jobId)).toMatchObject({
+      outcome: 'held',
+      reason: expect.stringContaining('not before the release') as string,
+    });
     await expect(answer(slot, { label: 'candidate' })).rejects.toMatchObject({ code: 'failed_precondition' });
   }, 120_000);
 });
@@ -116,27 +149,55 @@ describe('a canary', () => {
 describe('what is served', () => {
   it('says recalibrated confidences, abstains below the threshold, and is found stale when it drifts; then it is trained again', async () => {
     const slot = await newSlot('drifting');
-    const jobId = await train(slot, { seed: 11, calibration: { target_risk: 0.2 }, promotion: { retrain_when_stale: true }, budget: { episodes: 8_000 } });
+    const jobId = await train(slot, {
+      seed: 11,
+      calibration: { target_risk: 0.2 },
+      promotion: { retrain_when_stale: true },
+      budget: { episodes: 8_000 },
+    });
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
-    const unit = (await platform.api.get<{ calibration: { method: string; abstention: object | null } }>(`/state/units/unit-${jobId}`)).body;
+    const unit = (
+      await platform.api.get<{ calibration: { method: string; abstention: object | null } }>(
+        `/state/units/unit-${jobId}`,
+      )
+    ).body;
     expect(unit.calibration).toMatchObject({ abstention: { target_risk: 0.2, action: 'abstain' } });
     const answers = await Promise.all(Array.from({ length: 40 }, () => answer(slot)));
-    expect(answers.every(({ confidence, decision }) => confidence !== undefined && ['answered', 'abstained'].includes(decision))).toBe(true);
-    expect(answers.filter(({ decision, output }) => decision === 'abstained' && output !== undefined && output !== null)).toEqual([]);
+    expect(
+      answers.every(
+        ({ confidence, decision }) => confidence !== undefined && ['answered', 'abstained'].includes(decision),
+      ),
+    ).toBe(true);
+    expect(
+      answers.filter(({ decision, output }) => decision === 'abstained' && output !== undefined && output !== null),
+    ).toEqual([]);
     await serve(slot, 200, (_, index) => index % 3 === 0);
     await settled(slot, ({ stale }) => stale);
-    const again = await eventually('the retraining', async () => (await platform.api.all<{ job_id: string; tags: string[] }>('/state/orchestrator/jobs')).find(({ tags }) => tags.includes(`retraining_of:unit-${jobId}`)));
+    const again = await eventually('the retraining', async () =>
+      (await platform.api.all<{ job_id: string; tags: string[] }>('/state/orchestrator/jobs')).find(({ tags }) =>
+        tags.includes(`retraining_of:unit-${jobId}`),
+      ),
+    );
     expect((await endedJob(() => platform.api, again.job_id)).status).toBe('completed');
   }, 180_000);
 
   it('is answered by another slot where the confidence is under the threshold', async () => {
     const [slot, other] = [await newSlot('escalating'), await newSlot('helping')];
-    const jobId = await train(slot, { seed: 11, calibration: { target_risk: 0.01, action: 'escalate', escalate_to: other }, budget: { episodes: 8_000 } });
+    const jobId = await train(slot, {
+      seed: 11,
+      calibration: { target_risk: 0.01, action: 'escalate', escalate_to: other },
+      budget: { episodes: 8_000 },
+    });
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
     const answers = await Promise.all(Array.from({ length: 60 }, () => answer(slot)));
     const escalated = answers.filter(({ decision }) => decision === 'escalated');
     expect(escalated.length).toBeGreaterThan(0);
-    for (const { escalatedTo, output, unitId } of escalated) expect({ escalatedTo, answered: output !== undefined, unitId }).toEqual({ escalatedTo: other, answered: true, unitId: `unit-${jobId}` });
+    for (const { escalatedTo, output, unitId } of escalated)
+      expect({ escalatedTo, answered: output !== undefined, unitId }).toEqual({
+        escalatedTo: other,
+        answered: true,
+        unitId: `unit-${jobId}`,
+      });
   }, 120_000);
 
   it('takes each outcome once, and no forged receipt', async () => {
@@ -144,7 +205,11 @@ describe('what is served', () => {
     const { receipt, answerId } = await answer(slot);
     expect(await act(platform.api, 'outcome.report', { receipt, solved: true })).toMatchObject({ answer_id: answerId });
     expect(await specialists.reportOutcome({ receipt, solved: true })).toEqual({ answerId });
-    await expect(specialists.reportOutcome({ receipt, solved: false })).rejects.toMatchObject({ code: 'already_exists' });
-    await expect(specialists.reportOutcome({ receipt: `${receipt.slice(0, -2)}AA`, solved: true })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(specialists.reportOutcome({ receipt, solved: false })).rejects.toMatchObject({
+      code: 'already_exists',
+    });
+    await expect(
+      specialists.reportOutcome({ receipt: `${receipt.slice(0, -2)}AA`, solved: true }),
+    ).rejects.toMatchObject({ code: 'invalid_argument' });
   });
 });

@@ -12,9 +12,14 @@ export const agentCommands: AddCommand = (program, open) => {
     show(page, (style) => agentsText(page.items, style));
   });
   const agent = program.command('agent').description('work with one mini-agent');
-  subcommand(agent, 'register <address>', 'register an agent that listens behind gRPC at "host:port"').action(async (address: string, options: CommonOptions) => {
-    const session = open(options);
-    const row = await act(session, 'agent.register', { address });
-    session.show(row, ({ colour }) => `${colour.green('registered')} the agent at ${address}. See it with: ao agents`);
-  });
+  subcommand(agent, 'register <address>', 'register an agent that listens behind gRPC at "host:port"').action(
+    async (address: string, options: CommonOptions) => {
+      const session = open(options);
+      const row = await act(session, 'agent.register', { address });
+      session.show(
+        row,
+        ({ colour }) => `${colour.green('registered')} the agent at ${address}. See it with: ao agents`,
+      );
+    },
+  );
 };

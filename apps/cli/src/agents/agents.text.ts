@@ -26,7 +26,8 @@ export const agentsText = (agents: readonly AgentRow[], style: Style): string =>
       { head: 'RUNTIME', cell: ({ runtime }) => runtime },
       { head: 'PARAMETERS', cell: ({ search_space }) => String(search_space.length), align: 'right' },
     ],
-    ({ description, task_sets }) => `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
+    ({ description, task_sets }) =>
+      `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
     style,
   );
 };

@@ -36,12 +36,17 @@ export const inputFor = (role: string | undefined, text: string): unknown => {
 };
 
 const confidenceText = ({ confidence, raw_confidence }: Answer): string => {
-  const recalibrated = typeof raw_confidence === 'number' && typeof confidence === 'number' && Math.abs(raw_confidence - confidence) >= 0.0005;
+  const recalibrated =
+    typeof raw_confidence === 'number' &&
+    typeof confidence === 'number' &&
+    Math.abs(raw_confidence - confidence) >= 0.0005;
   return `confidence ${percent(confidence)}${recalibrated ? ` (${percent(raw_confidence)} as the agent says it)` : ''}`;
 };
 
 const outputText = ({ output, decision }: Answer, { colour }: Style): string =>
-  decision === 'abstained' ? colour.yellow('It abstains: it is not sure enough to answer.') : JSON.stringify(output, null, 2);
+  decision === 'abstained'
+    ? colour.yellow('It abstains: it is not sure enough to answer.')
+    : JSON.stringify(output, null, 2);
 
 /** The answer, what gave it, and how to say what became of it. */
 export const answerText = (answer: Answer, style: Style): string => {
@@ -51,7 +56,12 @@ export const answerText = (answer: Answer, style: Style): string => {
   const from = escalated_to ? `, escalated to ${escalated_to}` : '';
   return [
     outputText(answer, style),
-    ...wrap(`${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`, width).map(colour.dim),
-    ...(receipt && decision !== 'abstained' ? [colour.dim('How did it turn out? --solved or --wrong:'), colour.dim(`ao outcome --solved ${receipt}`)] : []),
+    ...wrap(
+      `${confidenceText(answer)}, ${latency(latency_ms)}, by ${served}, slot version ${slot_version}${label ? `, ${label}` : ''}${from}`,
+      width,
+    ).map(colour.dim),
+    ...(receipt && decision !== 'abstained'
+      ? [colour.dim('How did it turn out? --solved or --wrong:'), colour.dim(`ao outcome --solved ${receipt}`)]
+      : []),
   ].join('\n');
 };

@@ -20,15 +20,35 @@ export interface Asking {
 }
 
 /** Asks the specialist that serves a slot. */
-export const askSpecialist = async (session: Session, slot: string, input: unknown, { key, label }: Asking = {}): Promise<Answer> =>
-  (await act<Answer>(session, 'specialist.answer', { slot, input, ...(key === undefined ? {} : { key }), ...(label === undefined ? {} : { label }) })).result as Answer;
+export const askSpecialist = async (
+  session: Session,
+  slot: string,
+  input: unknown,
+  { key, label }: Asking = {},
+): Promise<Answer> =>
+  (
+    await act<Answer>(session, 'specialist.answer', {
+      slot,
+      input,
+      ...(key === undefined ? {} : { key }),
+      ...(label === undefined ? {} : { label }),
+    })
+  ).result as Answer;
 
 /** `ao ask SLOT INPUT`. */
 export const askCommand: AddCommand = (program, open) => {
   subcommand(program, 'ask <slot> <input>', 'ask the specialist that serves a slot, such as recall/web-features')
-    .addHelpText('after', '\nINPUT is JSON in the shape of the agent\'s role, or a plain text for the roles recall and validation.')
+    .addHelpText(
+      'after',
+      "\nINPUT is JSON in the shape of the agent's role, or a plain text for the roles recall and validation.",
+    )
     .option('--key <key>', 'the same key is served by the same side of a canary: a user, a conversation')
-    .addOption(new Option('--label <label>', "ask production or the candidate, whatever the traffic's shares are").choices(['production', 'candidate']))
+    .addOption(
+      new Option('--label <label>', "ask production or the candidate, whatever the traffic's shares are").choices([
+        'production',
+        'candidate',
+      ]),
+    )
     .action(async (slot: string, input: string, options: CommonOptions & Asking) => {
       const session = open(options);
       const answer = await askSpecialist(session, slot, inputFor(await roleOf(session, slot), input), options);

@@ -36,7 +36,11 @@ const settled = async (session: Session, accepted: ActionRow): Promise<ActionRow
   const givenUpAt = Date.now() + patienceMs;
   let row = accepted;
   while (row.status === 'accepted') {
-    if (Date.now() > givenUpAt) throw new Failure(exitCodes.timeout, { title: `action ${row.action_id} did not end within ${patienceMs / 1000} s`, code: 'deadline_exceeded' });
+    if (Date.now() > givenUpAt)
+      throw new Failure(exitCodes.timeout, {
+        title: `action ${row.action_id} did not end within ${patienceMs / 1000} s`,
+        code: 'deadline_exceeded',
+      });
     await delay(everyMs, undefined, { signal: session.signal });
     row = await session.gateway.get<ActionRow>(`/state/actions/${encodeURIComponent(accepted.action_id)}`);
   }
@@ -47,6 +51,7 @@ const settled = async (session: Session, accepted: ActionRow): Promise<ActionRow
 export const act = async <Result>(session: Session, kind: ActionKind, input: object): Promise<ActionRow<Result>> => {
   const accepted = await session.gateway.post<ActionRow>('/actions', { kind, input, idempotency_key: uuid() });
   const row = await settled(session, accepted);
-  if (row.status === 'failed') throw new Failure(exitCodes.failed, row.error ?? { title: `action ${kind} failed`, corr_id: row.corr_id });
+  if (row.status === 'failed')
+    throw new Failure(exitCodes.failed, row.error ?? { title: `action ${kind} failed`, corr_id: row.corr_id });
   return row as ActionRow<Result>;
 };

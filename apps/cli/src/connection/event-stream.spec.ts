@@ -17,14 +17,19 @@ it('reads events that arrive in pieces, and passes over comments', async () => {
   });
   const gateway = gatewayAt({ url: platform.url, grpcAddress: '', token: 't', tokenFile: '' });
   const events = await collect(eventStream(gateway, '/events', { type: 'a.' }, new AbortController().signal));
-  expect(events.map(({ id, data }) => [id, data])).toEqual([['1', '{"n":1}'], ['2', '{"n":2}']]);
+  expect(events.map(({ id, data }) => [id, data])).toEqual([
+    ['1', '{"n":1}'],
+    ['2', '{"n":2}'],
+  ]);
   expect(platform.received[0]?.path).toBe('/events?type=a.');
   await platform.close();
 });
 
 it('ends quietly when told to', async () => {
   const stop = new AbortController();
-  const platform = await standIn(() => (response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n'));
+  const platform = await standIn(
+    () => (response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n'),
+  );
   const gateway = gatewayAt({ url: platform.url, grpcAddress: '', token: 't', tokenFile: '' });
   const seen: string[] = [];
   for await (const { data } of eventStream(gateway, '/events', {}, stop.signal)) {

@@ -4,7 +4,8 @@ import { gatewayAt, type Gateway } from './gateway.js';
 
 let platform: StandIn;
 let answer: (request: Received) => Answer | undefined = () => undefined;
-const gateway = (token = 'secret'): Gateway => gatewayAt({ url: platform.url, grpcAddress: '127.0.0.1:1', token, tokenFile: '.ao/admin-token' });
+const gateway = (token = 'secret'): Gateway =>
+  gatewayAt({ url: platform.url, grpcAddress: '127.0.0.1:1', token, tokenFile: '.ao/admin-token' });
 
 beforeAll(async () => (platform = await standIn((request) => answer(request))));
 afterAll(() => platform.close());
@@ -30,21 +31,46 @@ it.each([
   [503, 'unavailable', exitCodes.unreachable],
   [503, 'deadline_exceeded', exitCodes.timeout],
 ])('turns %i %s into exit code %i and keeps the problem', async (status, code, exitCode) => {
-  answer = () => ({ status, json: { title: 'T', status, code, detail: 'why', errors: [{ path: 'budget.tokens', message: 'must be less' }], corr_id: 'c-1' } });
-  await expect(gateway().post('/actions', {})).rejects.toMatchObject({ exitCode, problem: { code, detail: 'why', errors: [{ path: 'budget.tokens', message: 'must be less' }] } });
+  answer = () => ({
+    status,
+    json: {
+      title: 'T',
+      status,
+      code,
+      detail: 'why',
+      errors: [{ path: 'budget.tokens', message: 'must be less' }],
+      corr_id: 'c-1',
+    },
+  });
+  await expect(gateway().post('/actions', {})).rejects.toMatchObject({
+    exitCode,
+    problem: { code, detail: 'why', errors: [{ path: 'budget.tokens', message: 'must be less' }] },
+  });
 });
 
 it('says where the token should have come from', async () => {
-  answer = () => ({ status: 401, json: { title: 'Unauthorized', status: 401, code: 'unauthenticated', detail: 'who are you?' } });
-  await expect(gateway('').get('/x')).rejects.toMatchObject({ exitCode: exitCodes.failed, advice: [expect.stringContaining('.ao/admin-token')] });
+  answer = () => ({
+    status: 401,
+    json: { title: 'Unauthorized', status: 401, code: 'unauthenticated', detail: 'who are you?' },
+  });
+  await expect(gateway('').get('/x')).rejects.toMatchObject({
+    exitCode: exitCodes.failed,
+    advice: [expect.stringContaining('.ao/admin-token')],
+  });
 });
 
 it('copes with an answer that is no problem document', async () => {
   answer = () => (response) => void response.writeHead(500).end('<html>oops</html>');
-  await expect(gateway().get('/x')).rejects.toMatchObject({ exitCode: exitCodes.failed, problem: { title: 'the platform answered with status 500', detail: '<html>oops</html>' } });
+  await expect(gateway().get('/x')).rejects.toMatchObject({
+    exitCode: exitCodes.failed,
+    problem: { title: 'the platform answered with status 500', detail: '<html>oops</html>' },
+  });
 });
 
 it('says that nothing answers', async () => {
   const away = gatewayAt({ url: 'http://127.0.0.1:9', grpcAddress: '', token: '', tokenFile: '' });
-  await expect(away.get('/x')).rejects.toMatchObject({ exitCode: exitCodes.unreachable, advice: [expect.stringContaining('ao up')] });
+  await expect(away.get('/x')).rejects.toMatchObject({
+    exitCode: exitCodes.unreachable,
+    advice: [expect.stringContaining('ao up')],
+  });
 });

@@ -32,20 +32,29 @@ const reasonOf = (error: unknown): string => {
 };
 
 const search = (query: Query): string => {
-  const given = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === undefined || value === '' ? [] : [[name, String(value)]]));
+  const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 };
 
 const send = async (connection: Connection, path: string, init: RequestInit): Promise<Response> => {
-  const authorization: Record<string, string> = connection.token === '' ? {} : { authorization: `Bearer ${connection.token}` };
+  const authorization: Record<string, string> =
+    connection.token === '' ? {} : { authorization: `Bearer ${connection.token}` };
   try {
-    const response = await fetch(`${connection.url}${path}`, { ...init, headers: { ...authorization, ...(init.headers as Record<string, string>) } });
+    const response = await fetch(`${connection.url}${path}`, {
+      ...init,
+      headers: { ...authorization, ...(init.headers as Record<string, string>) },
+    });
     if (!response.ok) throw refusal(response.status, await response.text(), connection);
     return response;
   } catch (error) {
     if (error instanceof Failure || (error as Error).name === 'AbortError') throw error;
     if ((error as Error).name !== 'TimeoutError') throw unreachable(connection.url, reasonOf(error));
-    throw new Failure(exitCodes.timeout, { title: `the platform did not answer within ${answerWithinMs / 1000} s`, code: 'deadline_exceeded' });
+    throw new Failure(exitCodes.timeout, {
+      title: `the platform did not answer within ${answerWithinMs / 1000} s`,
+      code: 'deadline_exceeded',
+    });
   }
 };
 
@@ -63,12 +72,15 @@ async function collect<Row>(page: (cursor: string | undefined) => Promise<Page<R
 /** Speaks to the platform over HTTP. */
 export const gatewayAt = (connection: Connection): Gateway => {
   const timeout = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(answerWithinMs) });
-  const json = async <T>(path: string, init: RequestInit): Promise<T> => (await (await send(connection, path, { ...init, ...timeout() })).json()) as T;
+  const json = async <T>(path: string, init: RequestInit): Promise<T> =>
+    (await (await send(connection, path, { ...init, ...timeout() })).json()) as T;
   const get = <T>(path: string, query: Query = {}): Promise<T> => json<T>(`${path}${search(query)}`, {});
   return {
     get,
-    post: (path, body) => json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    all: (path, query = {}, most = 5_000) => collect((cursor) => get(path, { limit: Math.min(500, most), ...query, cursor }), most),
+    post: (path, body) =>
+      json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    all: (path, query = {}, most = 5_000) =>
+      collect((cursor) => get(path, { limit: Math.min(500, most), ...query, cursor }), most),
     open: (path, query, headers, signal) => send(connection, `${path}${search(query)}`, { headers, signal }),
   };
 };

@@ -44,5 +44,10 @@ export const connectionOf = (env: NodeJS.ProcessEnv): Connection => {
   const { AO_URL, AO_GRPC_ADDRESS, AO_TOKEN, AO_DATA_DIR } = loadConfig(schema, env);
   const { http = '127.0.0.1:8787', grpc = '127.0.0.1:8788' } = addressesIn(AO_DATA_DIR);
   const tokenFile = join(AO_DATA_DIR, 'admin-token');
-  return { url: (AO_URL ?? `http://${http}`).replace(/\/+$/u, ''), grpcAddress: AO_GRPC_ADDRESS ?? grpc, token: AO_TOKEN ?? tokenIn(tokenFile), tokenFile };
+  return {
+    url: (AO_URL ?? `http://${http}`).replace(/\/+$/u, ''),
+    grpcAddress: AO_GRPC_ADDRESS ?? grpc,
+    token: AO_TOKEN ?? tokenIn(tokenFile),
+    tokenFile,
+  };
 };

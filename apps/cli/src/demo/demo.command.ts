@@ -24,7 +24,10 @@ const within = 10 * 60 * 1000;
 const say = ({ terminal, json }: Session, text: string): void => void (json || terminal.err.write(`${text}\n`));
 
 const fellOver = async (platform: TemporaryPlatform): Promise<Failure> =>
-  new Failure(exitCodes.unreachable, { title: 'the platform ended in the middle of the demo' }, [...(await platform.logTail()), `its data and logs stay in ${platform.dataDir}`]);
+  new Failure(exitCodes.unreachable, { title: 'the platform ended in the middle of the demo' }, [
+    ...(await platform.logTail()),
+    `its data and logs stay in ${platform.dataDir}`,
+  ]);
 
 const train = async (session: Session, { agent, taskSet, seed }: DemoOptions): Promise<string> => {
   const askAgain = await askTwice(session, agent, taskSet);
@@ -45,7 +48,11 @@ const onPlatform = async (open: Session, platform: TemporaryPlatform, options: D
   let keep = options.keep === true;
   try {
     const jobId = await train(session, options);
-    session.show({ event: 'done', kept: keep ? platform.dataDir : null }, (style) => `\n${nextStepsText(furtherSteps(options.agent, keep ? { dataDir: platform.dataDir, jobId } : undefined), style)}`);
+    session.show(
+      { event: 'done', kept: keep ? platform.dataDir : null },
+      (style) =>
+        `\n${nextStepsText(furtherSteps(options.agent, keep ? { dataDir: platform.dataDir, jobId } : undefined), style)}`,
+    );
   } catch (error) {
     if (!platform.gone.aborted || open.signal.aborted) throw error;
     keep = true;
@@ -58,7 +65,9 @@ const onPlatform = async (open: Session, platform: TemporaryPlatform, options: D
 /** `ao demo`. */
 export const demoCommand: AddCommand = (program, open) => {
   subcommand(program, 'demo', 'the main job from start to end, on a platform of its own that goes away afterwards')
-    .addOption(new Option('--agent <agent>', 'the mini-agent to train').choices(['recall', 'mail-guard']).default('recall'))
+    .addOption(
+      new Option('--agent <agent>', 'the mini-agent to train').choices(['recall', 'mail-guard']).default('recall'),
+    )
     .option('--task-set <name>', "task set (the agent's first)")
     .option('--seed <n>', 'seed of every choice by chance', wholeNumber, 42)
     .option('--keep', 'keep the data, and say how to look at it')

@@ -10,10 +10,16 @@ export const readyText = (url: string, startedInMs: number, { colour }: Style): 
   colour.dim(`platform ready in ${duration(startedInMs)} (every service in one process, embedded Postgres, ${url})`);
 
 /** Commands that look further once the demo's own platform has gone. */
-export const furtherSteps = (agent: string, kept: { readonly dataDir: string; readonly jobId: string } | undefined): readonly (readonly [command: string, shows: string])[] =>
+export const furtherSteps = (
+  agent: string,
+  kept: { readonly dataDir: string; readonly jobId: string } | undefined,
+): readonly (readonly [command: string, shows: string])[] =>
   kept
     ? [
-        [`AO_DATA_DIR=${kept.dataDir} npx ao up`, 'start the platform again on what the demo left; then, from another terminal:'],
+        [
+          `AO_DATA_DIR=${kept.dataDir} npx ao up`,
+          'start the platform again on what the demo left; then, from another terminal:',
+        ],
         [`AO_DATA_DIR=${kept.dataDir} npx ao job ${kept.jobId}`, 'this report'],
         [`AO_DATA_DIR=${kept.dataDir} npx ao slots`, 'what is in force'],
       ]

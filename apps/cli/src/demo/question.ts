@@ -27,12 +27,20 @@ const slotOf = async ({ gateway }: Session, agent: string, taskSet: string | und
 };
 
 /** Asks the specialist as it serves now; the answer asks it again. Undefined where no question fits. */
-export const askTwice = async (session: Session, agent: string, taskSet: string | undefined): Promise<(() => Promise<Asked>) | undefined> => {
+export const askTwice = async (
+  session: Session,
+  agent: string,
+  taskSet: string | undefined,
+): Promise<(() => Promise<Asked>) | undefined> => {
   const slot = await slotOf(session, agent, taskSet);
   const input = questions[slot.split('/')[1] ?? ''];
   if (input === undefined) return undefined;
   const before = await askSpecialist(session, slot, input);
-  return async () => ({ question: Object.values(input).join(': '), before, after: await askSpecialist(session, slot, input) });
+  return async () => ({
+    question: Object.values(input).join(': '),
+    before,
+    after: await askSpecialist(session, slot, input),
+  });
 };
 
 const mostDocuments = 4;
@@ -45,6 +53,7 @@ const outputText = (output: unknown): string => {
 /** Both answers, one below the other. */
 export const askedText = ({ question, before, after }: Asked, style: Style): string => {
   const { colour } = style;
-  const line = (when: string, { output, confidence }: Answer): string => `${colour.dim(when.padEnd(6))}  ${outputText(output)}  ${colour.dim(`(confidence ${percent(confidence)})`)}`;
+  const line = (when: string, { output, confidence }: Answer): string =>
+    `${colour.dim(when.padEnd(6))}  ${outputText(output)}  ${colour.dim(`(confidence ${percent(confidence)})`)}`;
   return sectionText(['Ask it', [`"${question}"`, line('before', before), line('now', after)].join('\n')], style);
 };

@@ -25,7 +25,12 @@ export const eventsCommand: AddCommand = (program, open) => {
     .action(async ({ corrId, type, fromStart, snapshot, limit = Infinity, ...options }: EventsOptions) => {
       const session = open(options);
       const enough = new AbortController();
-      const events = eventStream(session.gateway, '/events', { corr_id: corrId, type, from_start: fromStart, snapshot }, AbortSignal.any([session.signal, enough.signal]));
+      const events = eventStream(
+        session.gateway,
+        '/events',
+        { corr_id: corrId, type, from_start: fromStart, snapshot },
+        AbortSignal.any([session.signal, enough.signal]),
+      );
       let left = limit;
       if (left <= 0) return;
       for await (const { data } of events) {

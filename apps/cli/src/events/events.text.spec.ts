@@ -4,14 +4,26 @@ import { eventText } from './events.text.js';
 const fact = { id: 'e', key: '01a2073c-b610-7185-b5de-71e9ddedc4e1', time: '2026-11-23T05:29:11.123Z', corr_id: 'c' };
 
 it('tells what happened, whose it is by the end of the id, and what it says', () => {
-  const data = { trial_id: 't', job_id: fact.key, purpose: 'search', arm: 'candidate', round: 2, configuration: { k: 1 }, configuration_hash: 'h', splits: ['dev'], report: { solve_rate: 0.5, latency_p50_ms: 3 } };
+  const data = {
+    trial_id: 't',
+    job_id: fact.key,
+    purpose: 'search',
+    arm: 'candidate',
+    round: 2,
+    configuration: { k: 1 },
+    configuration_hash: 'h',
+    splits: ['dev'],
+    report: { solve_rate: 0.5, latency_p50_ms: 3 },
+  };
   expect(eventText({ ...fact, type: 'evaluation.trial.completed', data }, plainStyle(120))).toBe(
     '05:29:11.123  evaluation.trial.completed    …71e9ddedc4e1  purpose=search arm=candidate round=2 solve_rate=0.5',
   );
 });
 
 it('fits into the terminal', () => {
-  const data = { reason: 'a reason that goes on for much longer than any terminal that anybody has ever seen is wide, really' };
+  const data = {
+    reason: 'a reason that goes on for much longer than any terminal that anybody has ever seen is wide, really',
+  };
   const line = eventText({ ...fact, key: 'recall/web-features', type: 'promotion.decided', data }, plainStyle(80));
   expect(line.length).toBeLessThanOrEqual(80);
   expect(line).toMatch(/ recall\/web-features {2}reason=.*…$/u);

@@ -17,7 +17,8 @@ const leftOut = /(^|_)(id|ids|hash|token|seed|ms|configuration|candidate|incumbe
 
 const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
 
-const fieldsOf = (value: unknown): [string, unknown][] => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
+const fieldsOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 
 /** The fact's plain fields, those one level down included, as "name=value". */
 const gist = ({ data, key }: FactEvent): string =>

@@ -11,31 +11,62 @@ const jobId = sampleJob.job_id;
 
 describe('evidence', () => {
   const path = `/state/orchestrator/jobs/${jobId}/evidence`;
-  const routes = (archive: Answer): ((request: Received) => Answer | undefined) => (request) => (request.path === path ? archive : page([{ decision_id: 'd', outcomes_hash: 'f00d' }]));
-  const bytes: Answer = (response) => void response.writeHead(200, { 'content-type': 'application/gzip' }).end(gzipSync('{}\n'));
+  const routes =
+    (archive: Answer): ((request: Received) => Answer | undefined) =>
+    (request) =>
+      request.path === path ? archive : page([{ decision_id: 'd', outcomes_hash: 'f00d' }]);
+  const bytes: Answer = (response) =>
+    void response.writeHead(200, { 'content-type': 'application/gzip' }).end(gzipSync('{}\n'));
 
   it('writes the archive to a file, and says how to check it', async () => {
     here.answer = routes(bytes);
     const file = join(folder, 'a.jsonl.gz');
     const { code, out } = await ao('export', jobId, '--out', file);
-    expect([code, out]).toEqual([0, expect.stringMatching(/^exported the evidence of job [^]*\nao verify \S+a\.jsonl\.gz --outcomes-hash f00d\n$/u)]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^exported the evidence of job [^]*\nao verify \S+a\.jsonl\.gz --outcomes-hash f00d\n$/u),
+    ]);
     expect(gunzipSync(readFileSync(file)).toString()).toBe('{}\n');
     const programs = await ao('export', jobId, '--out', file, '--json');
-    expect(JSON.parse(programs.out)).toEqual({ job_id: jobId, file, bytes: readFileSync(file).length, outcomes_hash: 'f00d' });
+    expect(JSON.parse(programs.out)).toEqual({
+      job_id: jobId,
+      file,
+      bytes: readFileSync(file).length,
+      outcomes_hash: 'f00d',
+    });
   });
 
   it('keeps no half of an archive', async () => {
-    here.answer = routes((response) => void response.writeHead(200, { 'content-type': 'application/gzip', 'content-length': '1000' }).write('half', () => response.destroy()));
+    here.answer = routes(
+      (response) =>
+        void response
+          .writeHead(200, { 'content-type': 'application/gzip', 'content-length': '1000' })
+          .write('half', () => response.destroy()),
+    );
     const file = join(folder, 'half.jsonl.gz');
-    await expect(ao('export', jobId, '--out', file)).resolves.toMatchObject({ code: 3, out: '', err: expect.stringContaining('the archive broke off') as string });
+    await expect(ao('export', jobId, '--out', file)).resolves.toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('the archive broke off') as string,
+    });
     expect(existsSync(file)).toBe(false);
   });
 
   it('ends with 2 for a file that cannot be written, and with 1 before the job has ended', async () => {
     here.answer = routes(bytes);
-    await expect(ao('export', jobId, '--out', join(folder, 'no/such/folder/a'))).resolves.toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') as string });
-    here.answer = () => ({ status: 409, json: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has not ended' } });
-    await expect(ao('export', jobId)).resolves.toMatchObject({ code: 1, out: '', err: expect.stringContaining('the job has not ended') as string });
+    await expect(ao('export', jobId, '--out', join(folder, 'no/such/folder/a'))).resolves.toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot be written') as string,
+    });
+    here.answer = () => ({
+      status: 409,
+      json: { title: 'Conflict', status: 409, code: 'failed_precondition', detail: 'the job has not ended' },
+    });
+    await expect(ao('export', jobId)).resolves.toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('the job has not ended') as string,
+    });
   });
 
   it('ends with 1 for an archive that does not agree with itself, naming the lines', async () => {
@@ -44,7 +75,11 @@ describe('evidence', () => {
     const { code, out, err } = await ao('verify', file);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/does not agree with itself, first at line 1 \(evidence_differs\)\n {2}line 1: /u);
-    expect(JSON.parse((await ao('verify', file, '--json')).err)).toMatchObject({ code: 'evidence_differs', exit_code: 1, errors: [{ path: 'line 1' }, {}] });
+    expect(JSON.parse((await ao('verify', file, '--json')).err)).toMatchObject({
+      code: 'evidence_differs',
+      exit_code: 1,
+      errors: [{ path: 'line 1' }, {}],
+    });
   });
 
   it('shows a dozen differences, and all with --json', async () => {
@@ -60,6 +95,9 @@ describe('evidence', () => {
   it('says of a file that is no gzip that it is no archive', async () => {
     const file = join(folder, 'plain');
     writeFileSync(file, 'plain');
-    await expect(ao('verify', file)).resolves.toMatchObject({ code: 1, err: expect.stringContaining('is no archive') as string });
+    await expect(ao('verify', file)).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is no archive') as string,
+    });
   });
 });

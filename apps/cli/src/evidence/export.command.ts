@@ -22,7 +22,9 @@ interface Exported {
 const broken = (error: unknown, file: string): Failure =>
   (error as NodeJS.ErrnoException).syscall === 'open'
     ? new Failure(exitCodes.usage, { title: `${file} cannot be written`, detail: (error as Error).message })
-    : new Failure(exitCodes.unreachable, { title: 'the archive broke off', detail: (error as Error).message }, ['nothing was kept: try again']);
+    : new Failure(exitCodes.unreachable, { title: 'the archive broke off', detail: (error as Error).message }, [
+        'nothing was kept: try again',
+      ]);
 
 /** Half an archive is none: it goes away again. */
 const writeFile = async (body: Readable, file: string, signal: AbortSignal): Promise<number> => {
@@ -46,12 +48,22 @@ const exportJob = async (session: Session, jobId: string, file: string): Promise
   const decisions = await fetchDecisions(gateway, jobId);
   const exported: Exported = { job_id: jobId, file, bytes, outcomes_hash: decisions.at(-1)?.outcomes_hash ?? '' };
   const against = exported.outcomes_hash === '' ? '' : ` --outcomes-hash ${exported.outcomes_hash}`;
-  session.show(exported, ({ colour }) => `${colour.green('exported')} the evidence of job ${jobId}\nto ${file} (${count(bytes)} bytes).\nCompute it again, offline, with:\nao verify ${file}${against}`);
+  session.show(
+    exported,
+    ({ colour }) =>
+      `${colour.green('exported')} the evidence of job ${jobId}\nto ${file} (${count(bytes)} bytes).\nCompute it again, offline, with:\nao verify ${file}${against}`,
+  );
 };
 
 /** `ao export JOB`. */
 export const exportCommand: AddCommand = (program, open) => {
-  subcommand(program, 'export <job>', "write a job's evidence to one file, from which anybody can compute its verdict again")
+  subcommand(
+    program,
+    'export <job>',
+    "write a job's evidence to one file, from which anybody can compute its verdict again",
+  )
     .option('--out <file>', 'where to write it; "-": stdout (evidence-JOB.jsonl.gz)')
-    .action(async (jobId: string, { out, ...options }: CommonOptions & { out?: string }) => exportJob(open(options), jobId, out ?? `evidence-${jobId}.jsonl.gz`));
+    .action(async (jobId: string, { out, ...options }: CommonOptions & { out?: string }) =>
+      exportJob(open(options), jobId, out ?? `evidence-${jobId}.jsonl.gz`),
+    );
 };

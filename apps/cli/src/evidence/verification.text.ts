@@ -16,7 +16,10 @@ const decisionText = ({ line, outcome, candidateHash, gain, outcomesHash }: Deci
 export const verificationText = ({ lines, root, decisions }: Verification, file: string, style: Style): string =>
   [
     `${style.colour.green('verified')} ${file}:`,
-    ...wrap(`${many(lines, 'line')}, every verdict computed again from the outcomes and the same.`, style.width - 2).map((text) => `  ${text}`),
+    ...wrap(
+      `${many(lines, 'line')}, every verdict computed again from the outcomes and the same.`,
+      style.width - 2,
+    ).map((text) => `  ${text}`),
     ...decisions.flatMap((decision) => decisionText(decision, style)),
     style.colour.dim(`  root      ${root}`),
   ].join('\n');

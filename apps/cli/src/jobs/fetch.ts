@@ -17,7 +17,8 @@ export const orNull = async <T>(row: Promise<T>): Promise<T | null> => {
   }
 };
 
-const countsOf = ({ progress }: JobRow): string => JSON.stringify([progress?.trials_scheduled, progress?.trials_completed, progress?.trials_failed]);
+const countsOf = ({ progress }: JobRow): string =>
+  JSON.stringify([progress?.trials_scheduled, progress?.trials_completed, progress?.trials_failed]);
 
 /** The rows that say where a job stands. Trials are asked for again only when the job's row says that there is news. */
 export const fetchSnapshot = async (gateway: Gateway, jobId: string, before?: JobSnapshot): Promise<JobSnapshot> => {
@@ -26,16 +27,19 @@ export const fetchSnapshot = async (gateway: Gateway, jobId: string, before?: Jo
   return { job, trials: await gateway.all<TrialRow>(`${jobPath(jobId)}/trials`) };
 };
 
-export const fetchReports = (gateway: Gateway, jobId: string): Promise<ReportRow[]> => gateway.all<ReportRow>(`${jobPath(jobId)}/reports`);
+export const fetchReports = (gateway: Gateway, jobId: string): Promise<ReportRow[]> =>
+  gateway.all<ReportRow>(`${jobPath(jobId)}/reports`);
 
 /** The verdicts of a job, oldest first. */
-export const fetchDecisions = async (gateway: Gateway, jobId: string): Promise<DecisionRow[]> => (await gateway.all<DecisionRow>(`${jobPath(jobId)}/decisions`)).reverse();
+export const fetchDecisions = async (gateway: Gateway, jobId: string): Promise<DecisionRow[]> =>
+  (await gateway.all<DecisionRow>(`${jobPath(jobId)}/decisions`)).reverse();
 
 export const fetchLease = ({ lease_id }: JobRow, gateway: Gateway): Promise<LeaseRow | null> =>
   lease_id ? orNull(gateway.get<LeaseRow>(`/state/leases/${encodeURIComponent(lease_id)}`)) : Promise.resolve(null);
 
 /** What the job's slot serves now; null where nothing was ever written to it. */
-export const fetchSlot = ({ slot }: JobRow, gateway: Gateway): Promise<SlotRow | null> => (slot ? orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)) : Promise.resolve(null));
+export const fetchSlot = ({ slot }: JobRow, gateway: Gateway): Promise<SlotRow | null> =>
+  slot ? orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(slot)}`)) : Promise.resolve(null);
 
 /** What the job's slot has spent of its error; null where nothing was ever compared. */
 export const fetchLedger = ({ slot }: JobRow, gateway: Gateway): Promise<LedgerRow | null> =>

@@ -12,7 +12,8 @@ const patienceMs = 3_000;
 
 /** True while facts that belong to the end of the job are still on their way into the views. */
 const isIncomplete = ({ job, decisions, lease, slot }: JobReport): boolean =>
-  lease?.status === 'granted' || (job.outcome === 'promoted' && !decisions.some(({ candidate_hash }) => candidate_hash === slot?.configuration_hash));
+  lease?.status === 'granted' ||
+  (job.outcome === 'promoted' && !decisions.some(({ candidate_hash }) => candidate_hash === slot?.configuration_hash));
 
 /** The job's report, with what comes in shortly after its end. */
 const completeReport = async (session: Session, jobId: string): Promise<JobReport> => {
@@ -32,7 +33,11 @@ export const demandCompleted = ({ job_id, status, reason, policies }: JobRow): v
 };
 
 /** Follows a job to its end and prints its report. Throws Failure for a job that ended without completing. */
-export const followToReport = async (session: Session, jobId: string, options: FollowOptions = {}): Promise<JobReport> => {
+export const followToReport = async (
+  session: Session,
+  jobId: string,
+  options: FollowOptions = {},
+): Promise<JobReport> => {
   const { job } = await follow(session, jobId, options);
   const report = await completeReport(session, job.job_id);
   session.note({ event: 'report', ...report }, (style) => `\n${jobReportText(report, style)}`);

@@ -29,12 +29,18 @@ const clockOf = (first: { readonly at: number; readonly done: number }, progress
   return { elapsedMs, leftMs: known ? Math.max(0, progress.episodes.budget - progress.episodes.done) / rate : null };
 };
 
-const isAway = (error: unknown): boolean => isFailure(error) && (error.exitCode === exitCodes.unreachable || error.exitCode === exitCodes.timeout);
+const isAway = (error: unknown): boolean =>
+  isFailure(error) && (error.exitCode === exitCodes.unreachable || error.exitCode === exitCodes.timeout);
 
 const isNotThere = (error: unknown): boolean => isFailure(error) && error.problem.code === 'not_found';
 
 /** Looks again for as long as looking fails in a way that passes. */
-const patiently = async <T>(session: Session, look: () => Promise<T>, passes: (error: unknown) => boolean, forMs: number): Promise<T> => {
+const patiently = async <T>(
+  session: Session,
+  look: () => Promise<T>,
+  passes: (error: unknown) => boolean,
+  forMs: number,
+): Promise<T> => {
   const givenUpAt = Date.now() + forMs;
   for (;;) {
     try {
@@ -48,13 +54,26 @@ const patiently = async <T>(session: Session, look: () => Promise<T>, passes: (e
 
 /** The first snapshot; the row of a job that was started a moment ago may not be in /state yet. */
 const firstLook = (session: Session, jobId: string, isNew: boolean): Promise<JobSnapshot> =>
-  patiently(session, () => fetchSnapshot(session.gateway, jobId), (error) => isNew && isNotThere(error), visibleWithinMs);
+  patiently(
+    session,
+    () => fetchSnapshot(session.gateway, jobId),
+    (error) => isNew && isNotThere(error),
+    visibleWithinMs,
+  );
 
 const tooLong = (jobId: string, timeoutMs: number): Failure =>
-  new Failure(exitCodes.timeout, { title: `job ${jobId} did not end within ${timeoutMs / 1000} s`, code: 'deadline_exceeded' }, [`it goes on: ao job ${jobId} --follow`]);
+  new Failure(
+    exitCodes.timeout,
+    { title: `job ${jobId} did not end within ${timeoutMs / 1000} s`, code: 'deadline_exceeded' },
+    [`it goes on: ao job ${jobId} --follow`],
+  );
 
 /** Shows a job's progress until it is over, and answers its last rows. Throws Failure when the time is up or the platform stays away. */
-export const follow = async (session: Session, jobId: string, { timeoutMs, isNew = false }: FollowOptions = {}): Promise<JobSnapshot> => {
+export const follow = async (
+  session: Session,
+  jobId: string,
+  { timeoutMs, isNew = false }: FollowOptions = {},
+): Promise<JobSnapshot> => {
   const watch = watchFor(session);
   try {
     let snapshot = await firstLook(session, jobId, isNew);

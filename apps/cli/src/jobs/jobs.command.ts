@@ -16,12 +16,17 @@ import { phaseText, standingText } from './progress.text.js';
 import { isOver, type JobRow } from './rows.js';
 
 const control = (program: Command, open: OpenSession, verb: 'cancel' | 'pause' | 'resume', done: string): Command =>
-  subcommand(program, `${verb} <job>`, `${verb} a training job`).action(async (jobId: string, options: CommonOptions & { reason?: string }) => {
-    const session = open(options);
-    const kind: ActionKind = `training.${verb}`;
-    const row = await act(session, kind, { job_id: jobId, ...(options.reason === undefined ? {} : { reason: options.reason }) });
-    session.show(row, ({ colour }) => `${colour.green(done)} job ${jobId}`);
-  });
+  subcommand(program, `${verb} <job>`, `${verb} a training job`).action(
+    async (jobId: string, options: CommonOptions & { reason?: string }) => {
+      const session = open(options);
+      const kind: ActionKind = `training.${verb}`;
+      const row = await act(session, kind, {
+        job_id: jobId,
+        ...(options.reason === undefined ? {} : { reason: options.reason }),
+      });
+      session.show(row, ({ colour }) => `${colour.green(done)} job ${jobId}`);
+    },
+  );
 
 const standing = (report: JobReport, { width }: Style): string => {
   if (isOver(report.job)) return '';
@@ -35,16 +40,24 @@ const jobCommand: AddCommand = (program, open) => {
     .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber)
     .action(async (jobId: string, options: CommonOptions & { follow?: boolean; timeout?: number }) => {
       const session = open(options);
-      if (options.follow === true) return void (await followToReport(session, jobId, { timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 }));
+      if (options.follow === true)
+        return void (await followToReport(session, jobId, {
+          timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+        }));
       const report = await fetchJobReport(session.gateway, jobId, await fetchSnapshot(session.gateway, jobId));
-      session.show(report, (style) => [jobReportText(report, style) + standing(report, style), nextStepsText(nextSteps(report), style)].join('\n\n'));
+      session.show(report, (style) =>
+        [jobReportText(report, style) + standing(report, style), nextStepsText(nextSteps(report), style)].join('\n\n'),
+      );
       if (isOver(report.job)) demandCompleted(report.job);
     });
 };
 
 const listCommand: AddCommand = (program, open) => {
   subcommand(program, 'jobs', 'list training jobs, newest first')
-    .option('--status <status>', 'only jobs that are requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed')
+    .option(
+      '--status <status>',
+      'only jobs that are requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed',
+    )
     .option('--limit <n>', 'most jobs', wholeNumber, 20)
     .action(async ({ status, limit, ...options }: CommonOptions & { status?: string; limit: number }) => {
       const { gateway, show } = open(options);

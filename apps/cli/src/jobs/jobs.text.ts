@@ -5,7 +5,8 @@ import type { Style } from '../terminal/terminal.js';
 import type { JobRow } from './rows.js';
 
 /** As short as a column wants it. */
-const standing = (job: JobRow, style: Style): string => (job.status === 'awaiting_approval' ? style.colour.bold('TO APPROVE') : statusText(job, style));
+const standing = (job: JobRow, style: Style): string =>
+  job.status === 'awaiting_approval' ? style.colour.bold('TO APPROVE') : statusText(job, style);
 
 /** One line a job, newest first. */
 export const jobsText = (jobs: readonly JobRow[], style: Style): string => {
@@ -17,7 +18,12 @@ export const jobsText = (jobs: readonly JobRow[], style: Style): string => {
       { head: 'AGENT', cell: ({ mini_agent }) => mini_agent },
       { head: 'TASK SET', cell: ({ task_set }) => task_set.split('@')[0] ?? '', flexible: true },
       { head: 'STATUS', cell: standing },
-      { head: 'EPISODES', cell: ({ spend, budget }) => `${count(spend?.episodes ?? 0)}${style.width >= 100 ? ` of ${count(budget?.episodes)}` : ''}`, align: 'right' },
+      {
+        head: 'EPISODES',
+        cell: ({ spend, budget }) =>
+          `${count(spend?.episodes ?? 0)}${style.width >= 100 ? ` of ${count(budget?.episodes)}` : ''}`,
+        align: 'right',
+      },
       ...(style.width >= 110 ? [{ head: 'ASKED', cell: ({ created_at }: JobRow) => moment(created_at) }] : []),
     ],
     style,

@@ -13,7 +13,8 @@ const margin = (text: string): number => {
 /** "short=0.05": collects slices. */
 const slice = (text: string, before: readonly SliceOption[] = []): readonly SliceOption[] => {
   const [, name, allowed] = /^(.+)=([^=]+)$/u.exec(text) ?? [];
-  if (name === undefined || allowed === undefined) throw new InvalidArgumentError('It must be NAME=MARGIN, such as short=0.05.');
+  if (name === undefined || allowed === undefined)
+    throw new InvalidArgumentError('It must be NAME=MARGIN, such as short=0.05.');
   return [...before, { name, margin: anyNumber(allowed) }];
 };
 
@@ -22,9 +23,21 @@ const gateOptions = (command: Command): Command =>
     .optionsGroup('The gate:')
     .option('--alpha <share>', "most error that the job may spend (what the slot's ledger offers)", anyNumber)
     .option('--min-gain <share>', 'smallest gain that is worth having; aims the test', anyNumber)
-    .option('--futility <share>', 'stop a comparison that would succeed with less than this probability; 0: never', anyNumber)
-    .option('--runs-per-item <n>', 'runs of each configuration on each item, for agents that are not deterministic (1)', wholeNumber)
-    .option('--confirmation-items <n>', 'holdout items on which the gain is measured (a fifth, at most 100); 0: not measured', wholeNumber)
+    .option(
+      '--futility <share>',
+      'stop a comparison that would succeed with less than this probability; 0: never',
+      anyNumber,
+    )
+    .option(
+      '--runs-per-item <n>',
+      'runs of each configuration on each item, for agents that are not deterministic (1)',
+      wholeNumber,
+    )
+    .option(
+      '--confirmation-items <n>',
+      'holdout items on which the gain is measured (a fifth, at most 100); 0: not measured',
+      wholeNumber,
+    )
     .option('--spending <rule>', "how the slot's error is shared over its life: family_wise or e_lond")
     .option('--holdout-looks <n>', 'looks at a holdout after which a fresh one is due', wholeNumber)
     .option('--latency-margin <share>', 'share more time that the candidate may take; none: not guarded', margin)
@@ -38,7 +51,12 @@ const gateOptions = (command: Command): Command =>
 const promotionOptions = (command: Command): Command =>
   command
     .optionsGroup('What happens to a candidate that is proven better:')
-    .addOption(new Option('--promotion <mode>', 'at once, after `ao approve`, or after a share of the traffic (automatic)').choices(['automatic', 'approval', 'canary']))
+    .addOption(
+      new Option(
+        '--promotion <mode>',
+        'at once, after `ao approve`, or after a share of the traffic (automatic)',
+      ).choices(['automatic', 'approval', 'canary']),
+    )
     .option('--canary-share <share>', "share of the slot's traffic, at most 0.5 (0.1)", anyNumber)
     .option('--canary-outcomes <n>', 'outcomes of its answers after which it is promoted (100)', wholeNumber)
     .option('--canary-alpha <share>', 'probability of taking back a canary that is no worse (0.05)', anyNumber)
@@ -48,7 +66,11 @@ const calibrationOptions = (command: Command): Command =>
   command
     .optionsGroup('Confidences:')
     .option('--calibration-method <name>', 'auto, none, temperature, platt, beta or isotonic (auto)')
-    .option('--target-risk <share>', 'highest share of wrong answers among those given; what is less sure is not answered', anyNumber)
+    .option(
+      '--target-risk <share>',
+      'highest share of wrong answers among those given; what is less sure is not answered',
+      anyNumber,
+    )
     .option('--risk-confidence <share>', 'probability with which that is held (0.95)', anyNumber)
     .option('--escalate-to <slot>', 'the slot that answers instead of abstaining');
 

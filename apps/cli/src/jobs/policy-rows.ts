@@ -60,7 +60,13 @@ export interface CalibrationRow {
   /** none, temperature, platt, beta or isotonic. */
   readonly method: string;
   readonly parameters?: Readonly<Record<string, number | readonly number[]>>;
-  readonly fitted?: { readonly labels?: number; readonly split?: string; readonly ece_before?: number | null; readonly ece_after?: number | null; readonly reason?: string };
+  readonly fitted?: {
+    readonly labels?: number;
+    readonly split?: string;
+    readonly ece_before?: number | null;
+    readonly ece_after?: number | null;
+    readonly reason?: string;
+  };
   readonly abstention?: AbstentionRow | null;
 }
 
@@ -102,5 +108,10 @@ export interface LedgerRow {
   readonly tests_total: number;
   readonly promotions: number;
   readonly tests: readonly SpentTestRow[];
-  readonly holdouts: readonly { readonly task_set: string; readonly looks: number; readonly looks_allowed: number; readonly fresh_due: boolean }[];
+  readonly holdouts: readonly {
+    readonly task_set: string;
+    readonly looks: number;
+    readonly looks_allowed: number;
+    readonly fresh_due: boolean;
+  }[];
 }

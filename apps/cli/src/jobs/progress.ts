@@ -40,14 +40,24 @@ const share = ({ solved, episodes }: Rate): number => (episodes === 0 ? 0 : solv
 const pooled = (trials: readonly TrialRow[]): Rate | null => {
   const measured = trials.filter(({ solve_rate }) => typeof solve_rate === 'number');
   if (measured.length === 0) return null;
-  return measured.reduce((sum, { solve_rate, episodes }) => ({ solved: sum.solved + Math.round((solve_rate ?? 0) * episodes), episodes: sum.episodes + episodes }), { solved: 0, episodes: 0 });
+  return measured.reduce(
+    (sum, { solve_rate, episodes }) => ({
+      solved: sum.solved + Math.round((solve_rate ?? 0) * episodes),
+      episodes: sum.episodes + episodes,
+    }),
+    { solved: 0, episodes: 0 },
+  );
 };
 
 const bestOf = (trials: readonly TrialRow[]): Rate | null => {
   const measured = trials.filter(({ arm, solve_rate }) => arm === 'candidate' && typeof solve_rate === 'number');
   const furthest = Math.max(...measured.map(({ round }) => round));
-  const hashes = new Set(measured.filter(({ round }) => round === furthest).map(({ configuration_hash }) => configuration_hash));
-  const rates = [...hashes].map((hash) => pooled(measured.filter(({ configuration_hash }) => configuration_hash === hash)) as Rate);
+  const hashes = new Set(
+    measured.filter(({ round }) => round === furthest).map(({ configuration_hash }) => configuration_hash),
+  );
+  const rates = [...hashes].map(
+    (hash) => pooled(measured.filter(({ configuration_hash }) => configuration_hash === hash)) as Rate,
+  );
   return rates.reduce<Rate | null>((best, rate) => (best === null || share(rate) > share(best) ? rate : best), null);
 };
 
@@ -73,7 +83,11 @@ export const progressOf = ({ job, trials }: JobSnapshot): Progress => {
   const ofPhase = trials.filter(({ purpose }) => purpose === phase);
   const round = Math.max(0, ...ofPhase.map((trial) => trial.round));
   const ofRound = ofPhase.filter((trial) => trial.round === round);
-  const tried = new Set(trials.filter(({ arm, purpose }) => arm === 'candidate' && purpose === 'search').map(({ configuration_hash }) => configuration_hash));
+  const tried = new Set(
+    trials
+      .filter(({ arm, purpose }) => arm === 'candidate' && purpose === 'search')
+      .map(({ configuration_hash }) => configuration_hash),
+  );
   return {
     job_id: job.job_id,
     status: job.status,

@@ -45,7 +45,13 @@ export interface JobRow {
   readonly created_at?: string | null;
   readonly started_at?: string | null;
   readonly ended_at?: string | null;
-  readonly progress?: { readonly phase: string; readonly trials_scheduled: number; readonly trials_completed: number; readonly trials_failed: number; readonly episodes: number };
+  readonly progress?: {
+    readonly phase: string;
+    readonly trials_scheduled: number;
+    readonly trials_completed: number;
+    readonly trials_failed: number;
+    readonly episodes: number;
+  };
   readonly spend?: Amount;
 }
 
@@ -152,7 +158,11 @@ export interface SlotRow {
   readonly unit_id: string | null;
   /** applied, promoted or reverted; empty: nothing was in force yet. */
   readonly cause: string;
-  readonly labels?: readonly { readonly name: string; readonly unit_id: string | null; readonly configuration_hash: string }[];
+  readonly labels?: readonly {
+    readonly name: string;
+    readonly unit_id: string | null;
+    readonly configuration_hash: string;
+  }[];
   readonly canary?: CanaryRow | null;
   readonly stale?: boolean;
   readonly calibration?: CalibrationRow | null;

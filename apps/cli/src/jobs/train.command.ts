@@ -38,11 +38,20 @@ export const trainCommand: AddCommand = (program, open) => {
     .option('--idempotency-key <key>', 'the same key again is the same job')
     .option('--follow', 'show progress, and the report at the end')
     .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber);
-  policyOptions(command).action(async (agent: string, options: TrainOptions & CommonOptions & { follow?: boolean; timeout?: number }) => {
+  policyOptions(command).action(
+    async (agent: string, options: TrainOptions & CommonOptions & { follow?: boolean; timeout?: number }) => {
       const session = open(options);
       const started = await startTraining(session, agent, options);
       const further = options.follow === true ? '' : `\nFollow it with: ao job ${started.job_id} --follow`;
-      session.note(options.follow === true ? { event: 'started', ...started } : started, ({ colour }) => `${colour.green('started')} job ${started.job_id}${further}`);
-      if (options.follow === true) await followToReport(session, started.job_id, { isNew: true, timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000 });
-    });
+      session.note(
+        options.follow === true ? { event: 'started', ...started } : started,
+        ({ colour }) => `${colour.green('started')} job ${started.job_id}${further}`,
+      );
+      if (options.follow === true)
+        await followToReport(session, started.job_id, {
+          isNew: true,
+          timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+        });
+    },
+  );
 };

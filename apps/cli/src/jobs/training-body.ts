@@ -30,7 +30,12 @@ export const trainingBody = (agent: string, options: TrainOptions): object => ({
     task_set: options.taskSet,
     goal: options.goal,
     strategy: given({ name: options.strategy, candidates: options.candidates }),
-    budget: given({ episodes: options.episodes, tokens: options.tokens, cost_micros: options.costMicros, wall_ms: options.wallMs }),
+    budget: given({
+      episodes: options.episodes,
+      tokens: options.tokens,
+      cost_micros: options.costMicros,
+      wall_ms: options.wallMs,
+    }),
     seed: options.seed,
     hints: given({
       preset: options.preset,

@@ -6,7 +6,11 @@ import { ledgersText, ledgerText } from './ledger.text.js';
 
 /** `ao ledger [SLOT]`. */
 export const ledgerCommand: AddCommand = (program, open) => {
-  subcommand(program, 'ledger [slot]', 'the error that slots have spent over their life, and the looks at their holdouts').action(async (slot: string | undefined, options: CommonOptions) => {
+  subcommand(
+    program,
+    'ledger [slot]',
+    'the error that slots have spent over their life, and the looks at their holdouts',
+  ).action(async (slot: string | undefined, options: CommonOptions) => {
     const { gateway, show } = open(options);
     if (slot === undefined) {
       const page = await gateway.get<Page<LedgerRow>>('/state/gate-ledgers', { limit: 500 });

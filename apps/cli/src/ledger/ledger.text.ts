@@ -4,7 +4,8 @@ import { brief, decimal, moment, none } from '../terminal/format.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 
-const freshDue = ({ holdouts }: LedgerRow, { colour }: Style): string => (holdouts.some(({ fresh_due }) => fresh_due) ? colour.yellow('fresh due') : 'fit');
+const freshDue = ({ holdouts }: LedgerRow, { colour }: Style): string =>
+  holdouts.some(({ fresh_due }) => fresh_due) ? colour.yellow('fresh due') : 'fit';
 
 /** One line a slot. */
 export const ledgersText = (ledgers: readonly LedgerRow[], style: Style): string =>
@@ -24,9 +25,13 @@ export const ledgersText = (ledgers: readonly LedgerRow[], style: Style): string
         style,
       );
 
-const rules: Readonly<Record<string, string>> = { family_wise: 'family-wise: the chance of any false promotion in its life', e_lond: 'e-LOND: the share of false promotions among all' };
+const rules: Readonly<Record<string, string>> = {
+  family_wise: 'family-wise: the chance of any false promotion in its life',
+  e_lond: 'e-LOND: the share of false promotions among all',
+};
 
-const verdictText = ({ promoted }: SpentTestRow, { colour }: Style): string => (promoted === null ? 'open' : promoted ? colour.green('promoted') : 'not promoted');
+const verdictText = ({ promoted }: SpentTestRow, { colour }: Style): string =>
+  promoted === null ? 'open' : promoted ? colour.green('promoted') : 'not promoted';
 
 const testsText = (tests: readonly SpentTestRow[], style: Style): string =>
   table(

@@ -9,12 +9,14 @@ const manifest = '@ao/standalone/package.json';
 
 const program = (): string => {
   const main = join(dirname(require.resolve(manifest)), 'dist', 'main.js');
-  if (!existsSync(main)) throw new Failure(exitCodes.failed, { title: 'the platform is not built' }, ['build it with: npm run build']);
+  if (!existsSync(main))
+    throw new Failure(exitCodes.failed, { title: 'the platform is not built' }, ['build it with: npm run build']);
   return main;
 };
 
 /** Starts the platform as a child. It leads a process group of its own, so that Ctrl-C reaches it once, through the caller. */
-export const spawnStandalone = (env: NodeJS.ProcessEnv, stdio: StdioOptions): ChildProcess => spawn(process.execPath, [program()], { env, stdio, detached: true });
+export const spawnStandalone = (env: NodeJS.ProcessEnv, stdio: StdioOptions): ChildProcess =>
+  spawn(process.execPath, [program()], { env, stdio, detached: true });
 
 /** The exit code of a child once it ended; 1 for one that a signal ended. */
 export const ended = (child: ChildProcess): Promise<number> =>

@@ -33,7 +33,13 @@ const tailLines = 15;
 
 const tailOf = async (files: readonly string[]): Promise<readonly string[]> => {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  return texts.flatMap((text) => text.trimEnd().split('\n').filter((line) => line !== '').slice(-tailLines));
+  return texts.flatMap((text) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line !== '')
+      .slice(-tailLines),
+  );
 };
 
 const readLine = async (child: ChildProcess, signal: AbortSignal): Promise<Ready | undefined> => {
@@ -56,17 +62,31 @@ const connectionOf = async ({ http, grpc, token_file }: Ready): Promise<Connecti
 const spawnIn = async (dataDir: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> => {
   const errors = await open(join(dataDir, 'stderr.log'), 'w');
   try {
-    const own = { AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_DATA_DIR: dataDir, AO_LOG_LEVEL: 'warn', AO_OUTPUT: 'json', AO_ADMIN_TOKEN: '' };
+    const own = {
+      AO_HTTP_PORT: '0',
+      AO_GRPC_PORT: '0',
+      AO_DATA_DIR: dataDir,
+      AO_LOG_LEVEL: 'warn',
+      AO_OUTPUT: 'json',
+      AO_ADMIN_TOKEN: '',
+    };
     return spawnStandalone({ ...env, ...own }, ['ignore', 'pipe', errors.fd]);
   } finally {
     await errors.close();
   }
 };
 
-const notStarted = (tail: readonly string[], dataDir: string): Failure => new Failure(exitCodes.unreachable, { title: 'the platform did not start' }, [...tail, `its data and logs stay in ${dataDir}`]);
+const notStarted = (tail: readonly string[], dataDir: string): Failure =>
+  new Failure(exitCodes.unreachable, { title: 'the platform did not start' }, [
+    ...tail,
+    `its data and logs stay in ${dataDir}`,
+  ]);
 
 /** Starts one. Throws Failure with the end of its log when it does not get ready; aborting `signal` gives up. */
-export const startTemporaryPlatform = async (env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<TemporaryPlatform> => {
+export const startTemporaryPlatform = async (
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<TemporaryPlatform> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'ao-demo-'));
   // The embedded Postgres may run as another account, which must be able to enter; what is secret inside has modes of its own.
   await chmod(dataDir, 0o711);

@@ -9,7 +9,9 @@ const patienceMs = 30_000;
 export const upCommand: AddCommand = (program, open) => {
   program
     .command('up')
-    .description('run the whole platform in the foreground until Ctrl-C; AO_HTTP_PORT, AO_GRPC_PORT and AO_DATA_DIR say where')
+    .description(
+      'run the whole platform in the foreground until Ctrl-C; AO_HTTP_PORT, AO_GRPC_PORT and AO_DATA_DIR say where',
+    )
     .option('--json', 'print the addresses as one JSON line')
     .action(async ({ json }: { json?: boolean }) => {
       const { signal, terminal } = open({ json });

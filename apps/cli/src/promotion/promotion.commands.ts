@@ -3,20 +3,34 @@ import { act } from '../connection/actions.js';
 import type { CommonOptions, OpenSession } from '../session.js';
 import { subcommand, type AddCommand } from '../subcommand.js';
 
-const word = (program: Command, open: OpenSession, verb: 'approve' | 'decline', tells: { readonly description: string; readonly done: string }): void => {
+const word = (
+  program: Command,
+  open: OpenSession,
+  verb: 'approve' | 'decline',
+  tells: { readonly description: string; readonly done: string },
+): void => {
   subcommand(program, `${verb} <job>`, tells.description)
     .requiredOption('--reason <text>', 'why, for the record')
     .action(async (jobId: string, { reason, ...options }: CommonOptions & { reason: string }) => {
       const session = open(options);
       const row = await act(session, `promotion.${verb}`, { job_id: jobId, reason });
-      session.show(row, ({ colour }) => `${colour.green(`${verb}d`)} ${tells.done} job ${jobId}\nHow it goes on: ao job ${jobId}`);
+      session.show(
+        row,
+        ({ colour }) => `${colour.green(`${verb}d`)} ${tells.done} job ${jobId}\nHow it goes on: ao job ${jobId}`,
+      );
     });
 };
 
 /** `ao approve JOB`, `ao decline JOB`, `ao canary stop UNIT`. */
 export const promotionCommands: AddCommand = (program, open) => {
-  word(program, open, 'approve', { description: 'say yes to a promotion that waits for a person, or to a canary that runs', done: 'the promotion of' });
-  word(program, open, 'decline', { description: 'say no to a promotion that waits for a person, or to a canary that runs', done: 'the promotion of' });
+  word(program, open, 'approve', {
+    description: 'say yes to a promotion that waits for a person, or to a canary that runs',
+    done: 'the promotion of',
+  });
+  word(program, open, 'decline', {
+    description: 'say no to a promotion that waits for a person, or to a canary that runs',
+    done: 'the promotion of',
+  });
   const canary = program.command('canary').description("work with a candidate's share of the traffic");
   subcommand(canary, 'stop <unit>', "give a candidate's share of the traffic back to production")
     .requiredOption('--reason <text>', 'why, for the record')

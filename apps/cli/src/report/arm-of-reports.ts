@@ -3,15 +3,20 @@ import type { Report } from '../jobs/rows.js';
 import { armOf, type Arm } from './arm.js';
 
 /** Fields that are plain numbers. */
-type Field = { [Name in keyof Report]-?: Exclude<Report[Name], undefined> extends number | null ? Name : never }[keyof Report];
+type Field = {
+  [Name in keyof Report]-?: Exclude<Report[Name], undefined> extends number | null ? Name : never;
+}[keyof Report];
 
-const sum = (reports: readonly Report[], field: Field): number => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
+const sum = (reports: readonly Report[], field: Field): number =>
+  reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 
 /** Mean over the reports that have the field, weighted by their episodes. */
 const mean = (reports: readonly Report[], field: Field): number | null => {
   const having = reports.filter((report) => typeof report[field] === 'number');
   const episodes = sum(having, 'episodes');
-  return episodes === 0 ? null : having.reduce((total, report) => total + (report[field] ?? 0) * report.episodes, 0) / episodes;
+  return episodes === 0
+    ? null
+    : having.reduce((total, report) => total + (report[field] ?? 0) * report.episodes, 0) / episodes;
 };
 
 /** Reports of blocks as one. Sums and means are exact; percentiles and calibration are means over the blocks, which comes near. */

@@ -1,9 +1,30 @@
 import { wilsonInterval, type ReportMeasures } from '@ao/science';
 
 /** A metric that the comparison shows. */
-export type Metric = 'solveRate' | 'meanScore' | 'latencyP50Ms' | 'latencyP95Ms' | 'tokens' | 'costMicros' | 'memoryUtility' | 'meanConfidence' | 'brier' | 'ece';
+export type Metric =
+  | 'solveRate'
+  | 'meanScore'
+  | 'latencyP50Ms'
+  | 'latencyP95Ms'
+  | 'tokens'
+  | 'costMicros'
+  | 'memoryUtility'
+  | 'meanConfidence'
+  | 'brier'
+  | 'ece';
 
-const metrics: readonly Metric[] = ['solveRate', 'meanScore', 'latencyP50Ms', 'latencyP95Ms', 'tokens', 'costMicros', 'memoryUtility', 'meanConfidence', 'brier', 'ece'];
+const metrics: readonly Metric[] = [
+  'solveRate',
+  'meanScore',
+  'latencyP50Ms',
+  'latencyP95Ms',
+  'tokens',
+  'costMicros',
+  'memoryUtility',
+  'meanConfidence',
+  'brier',
+  'ece',
+];
 
 /** Both ends of a 95 % interval. */
 export type Ends = readonly [low: number, high: number];
@@ -41,6 +62,15 @@ export const armOf = (report: ReportMeasures, others: Partial<Readonly<Record<Me
   const values = valuesOf(report);
   const wilson = wilsonInterval(solved, episodes);
   const intervals = { solveRate: [wilson.low, wilson.high] as const, ...others };
-  const measure = (metric: Metric): Measure => ({ value: values[metric], interval: values[metric] === null ? null : (intervals[metric] ?? null) });
-  return { episodes, solved, errors, limitReached, measures: Object.fromEntries(metrics.map((metric) => [metric, measure(metric)])) as Arm['measures'] };
+  const measure = (metric: Metric): Measure => ({
+    value: values[metric],
+    interval: values[metric] === null ? null : (intervals[metric] ?? null),
+  });
+  return {
+    episodes,
+    solved,
+    errors,
+    limitReached,
+    measures: Object.fromEntries(metrics.map((metric) => [metric, measure(metric)])) as Arm['measures'],
+  };
 };

@@ -37,10 +37,15 @@ const bare = (text: string): string => text.replace(/ \S+$/u, '');
 const intervalText = ({ value, interval }: Measure, { text }: Line): string => {
   if (interval === null) return '';
   const [low, high] = [text(interval[0]), text(interval[1])];
-  return [low, high].every((end) => unitOf(end) === unitOf(text(value))) ? `${bare(low)}–${bare(high)}` : `${low} – ${high}`;
+  return [low, high].every((end) => unitOf(end) === unitOf(text(value)))
+    ? `${bare(low)}–${bare(high)}`
+    : `${low} – ${high}`;
 };
 
-const apart = (before: Measure, after: Measure): boolean => before.interval !== null && after.interval !== null && (before.interval[0] > after.interval[1] || before.interval[1] < after.interval[0]);
+const apart = (before: Measure, after: Measure): boolean =>
+  before.interval !== null &&
+  after.interval !== null &&
+  (before.interval[0] > after.interval[1] || before.interval[1] < after.interval[0]);
 
 /** Green or red only where the intervals lie apart: anything else may be chance. */
 const changeText = (line: Line, before: Measure, after: Measure, { colour }: Style): string => {
@@ -54,12 +59,16 @@ const isShown =
   (comparison: Comparison) =>
   ({ metric }: Line): boolean => {
     const values = [comparison.incumbent, comparison.candidate].map(({ measures }) => measures[metric].value);
-    return metric === 'costMicros' ? values.some((value) => value !== null && value > 0) : values.some((value) => value !== null);
+    return metric === 'costMicros'
+      ? values.some((value) => value !== null && value > 0)
+      : values.some((value) => value !== null);
   };
 
 const troubles = ({ incumbent, candidate }: Comparison): string[] => {
   const told = (name: string, { errors, limitReached, episodes }: Arm): string[] =>
-    errors + limitReached === 0 ? [] : [`${name}: ${errors} episodes failed and ${limitReached} met a limit, of ${episodes}`];
+    errors + limitReached === 0
+      ? []
+      : [`${name}: ${errors} episodes failed and ${limitReached} met a limit, of ${episodes}`];
   return [...told('baseline', incumbent), ...told('candidate', candidate)];
 };
 
@@ -74,9 +83,17 @@ const turnedText = ({ turned, purpose }: Comparison, name: string, { width, colo
 };
 
 const source = ({ purpose, exact, candidate, incumbent }: Comparison): string => {
-  const where = purpose === 'gate' ? 'on the holdout, which the search never saw' : 'on the items of the search: flattering to the candidate';
-  const how = exact ? 'Intervals at 95 %: Wilson (solve rate), report (Brier, ECE), else bootstrap.' : 'Interval at 95 %: Wilson. Percentiles and calibration are means over blocks.';
-  const many = candidate.episodes === incumbent.episodes ? `${candidate.episodes} episodes each` : `${incumbent.episodes} and ${candidate.episodes} episodes`;
+  const where =
+    purpose === 'gate'
+      ? 'on the holdout, which the search never saw'
+      : 'on the items of the search: flattering to the candidate';
+  const how = exact
+    ? 'Intervals at 95 %: Wilson (solve rate), report (Brier, ECE), else bootstrap.'
+    : 'Interval at 95 %: Wilson. Percentiles and calibration are means over blocks.';
+  const many =
+    candidate.episodes === incumbent.episodes
+      ? `${candidate.episodes} episodes each`
+      : `${incumbent.episodes} and ${candidate.episodes} episodes`;
   const chosen = purpose === 'gate' ? '\nThe verdict chose by them, so changes here flatter: see the gain below.' : '';
   return `${many} ${where}.\n${how}${chosen}`;
 };
@@ -85,7 +102,10 @@ const source = ({ purpose, exact, candidate, incumbent }: Comparison): string =>
 export const comparisonText = (comparison: Comparison, name: string, style: Style): string => {
   const { incumbent, candidate } = comparison;
   const { colour } = style;
-  const side = ({ measures }: Arm) => ({ value: (line: Line) => line.text(measures[line.metric].value), interval: (line: Line) => colour.dim(intervalText(measures[line.metric], line)) });
+  const side = ({ measures }: Arm) => ({
+    value: (line: Line) => line.text(measures[line.metric].value),
+    interval: (line: Line) => colour.dim(intervalText(measures[line.metric], line)),
+  });
   const drawn = table(
     lines.filter(isShown(comparison)),
     [
@@ -94,9 +114,15 @@ export const comparisonText = (comparison: Comparison, name: string, style: Styl
       { head: 'interval', cell: side(incumbent).interval },
       { head: name, cell: (line) => colour.bold(side(candidate).value(line)), align: 'right' },
       { head: 'interval', cell: side(candidate).interval },
-      { head: 'change', cell: (line) => changeText(line, incumbent.measures[line.metric], candidate.measures[line.metric], style), align: 'right' },
+      {
+        head: 'change',
+        cell: (line) => changeText(line, incumbent.measures[line.metric], candidate.measures[line.metric], style),
+        align: 'right',
+      },
     ],
     style,
   );
-  return [drawn, colour.dim(source(comparison)), ...turnedText(comparison, name, style), ...troubles(comparison)].join('\n');
+  return [drawn, colour.dim(source(comparison)), ...turnedText(comparison, name, style), ...troubles(comparison)].join(
+    '\n',
+  );
 };

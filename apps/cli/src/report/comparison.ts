@@ -46,10 +46,16 @@ const inOrder = (trials: readonly TrialRow[]): readonly TrialRow[] => [...trials
 
 const gateTrials = (trials: readonly TrialRow[], { candidate_hash }: DecisionRow): ArmTrials => {
   const gate = inOrder(trials.filter(({ purpose, status }) => purpose === 'gate' && status === 'completed'));
-  const candidate = gate.filter(({ arm, configuration_hash }) => arm === 'candidate' && configuration_hash === candidate_hash);
+  const candidate = gate.filter(
+    ({ arm, configuration_hash }) => arm === 'candidate' && configuration_hash === candidate_hash,
+  );
   const rounds = new Set(candidate.map(({ round }) => round));
   const incumbent = gate.filter(({ arm, round }) => arm === 'incumbent' && rounds.has(round));
-  return { purpose: 'gate', candidate: candidate.map(({ trial_id }) => trial_id), incumbent: incumbent.map(({ trial_id }) => trial_id) };
+  return {
+    purpose: 'gate',
+    candidate: candidate.map(({ trial_id }) => trial_id),
+    incumbent: incumbent.map(({ trial_id }) => trial_id),
+  };
 };
 
 /** Where nothing met at the gate: the incumbent and the best candidate of the search's last round. */
@@ -57,9 +63,16 @@ const searchTrials = (trials: readonly TrialRow[]): ArmTrials => {
   const measured = trials.filter(({ purpose, status }) => purpose === 'search' && status === 'completed');
   const candidates = measured.filter(({ arm }) => arm === 'candidate');
   const last = Math.max(...candidates.map(({ round }) => round));
-  const best = candidates.filter(({ round }) => round === last).sort((a, b) => (b.solve_rate ?? 0) - (a.solve_rate ?? 0))[0];
-  const ids = (wanted: (trial: TrialRow) => boolean): string[] => inOrder(measured.filter(wanted)).map(({ trial_id }) => trial_id);
-  return { purpose: 'search', incumbent: ids(({ arm }) => arm === 'incumbent'), candidate: ids(({ configuration_hash }) => configuration_hash === best?.configuration_hash) };
+  const best = candidates
+    .filter(({ round }) => round === last)
+    .sort((a, b) => (b.solve_rate ?? 0) - (a.solve_rate ?? 0))[0];
+  const ids = (wanted: (trial: TrialRow) => boolean): string[] =>
+    inOrder(measured.filter(wanted)).map(({ trial_id }) => trial_id);
+  return {
+    purpose: 'search',
+    incumbent: ids(({ arm }) => arm === 'incumbent'),
+    candidate: ids(({ configuration_hash }) => configuration_hash === best?.configuration_hash),
+  };
 };
 
 /** The trials that a comparison is made of; undefined where one side was never measured. */
@@ -76,19 +89,38 @@ const solvedRuns = (outcomes: readonly Outcome[]): ReadonlyMap<string, number> =
 
 const turnedItems = (incumbent: readonly Outcome[], candidate: readonly Outcome[]): Comparison['turned'] => {
   const [before, after] = [solvedRuns(incumbent), solvedRuns(candidate)];
-  const turned = (sign: number): string[] => [...after].filter(([item, runs]) => Math.sign(runs - (before.get(item) ?? runs)) === sign).map(([item]) => item);
+  const turned = (sign: number): string[] =>
+    [...after].filter(([item, runs]) => Math.sign(runs - (before.get(item) ?? runs)) === sign).map(([item]) => item);
   return { won: turned(1), lost: turned(-1) };
 };
 
 /** Compares what the outcomes of both arms say; of the gate's, those that the verdict took. */
-export const compareOutcomes = (purpose: Comparison['purpose'], before: readonly Outcome[], after: readonly Outcome[], taken: Taken = { pairs: Infinity, runs: 1 }): Comparison => {
-  const [incumbent, candidate] = [before, after].map((outcomes) => outcomes.slice(0, taken.pairs * taken.runs)) as [Outcome[], Outcome[]];
+export const compareOutcomes = (
+  purpose: Comparison['purpose'],
+  before: readonly Outcome[],
+  after: readonly Outcome[],
+  taken: Taken = { pairs: Infinity, runs: 1 },
+): Comparison => {
+  const [incumbent, candidate] = [before, after].map((outcomes) => outcomes.slice(0, taken.pairs * taken.runs)) as [
+    Outcome[],
+    Outcome[],
+  ];
   const served = purpose === 'gate' ? servedCalibration(taken.calibration, candidate) : null;
-  return { purpose, exact: true, served, turned: turnedItems(incumbent, candidate), incumbent: armOfOutcomes(incumbent), candidate: armOfOutcomes(candidate) };
+  return {
+    purpose,
+    exact: true,
+    served,
+    turned: turnedItems(incumbent, candidate),
+    incumbent: armOfOutcomes(incumbent),
+    candidate: armOfOutcomes(candidate),
+  };
 };
 
 /** Compares what the reports of both arms say. */
-export const compareReports = ({ purpose, incumbent, candidate }: ArmTrials, reports: readonly ReportRow[]): Comparison => {
+export const compareReports = (
+  { purpose, incumbent, candidate }: ArmTrials,
+  reports: readonly ReportRow[],
+): Comparison => {
   const of = (ids: readonly string[]): Arm => armOfReports(reports.filter(({ trial_id }) => ids.includes(trial_id)));
   return { purpose, exact: false, served: null, turned: null, incumbent: of(incumbent), candidate: of(candidate) };
 };

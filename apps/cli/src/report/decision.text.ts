@@ -8,7 +8,8 @@ import { errorLines } from './error.text.js';
 import { guardrailLines, tripwireLines, type Line } from './guardrails.text.js';
 import type { ServedCalibration } from './served-calibration.js';
 
-const eValue = (log: number): string => (log > Math.log(1e6) ? `10^${(log / Math.LN10).toFixed(1)}` : decimal(Math.exp(log)));
+const eValue = (log: number): string =>
+  log > Math.log(1e6) ? `10^${(log / Math.LN10).toFixed(1)}` : decimal(Math.exp(log));
 
 const proof = ({ logEValue, logThreshold, provenAt, policy }: Evidence, { colour }: Style): string => {
   const reached = logEValue >= logThreshold || provenAt !== null;
@@ -16,9 +17,15 @@ const proof = ({ logEValue, logThreshold, provenAt, policy }: Evidence, { colour
   return `${reached ? colour.green(value) : value}${provenAt === null ? '' : `, after ${count(provenAt)} pairs`}`;
 };
 
-const goals: Readonly<Record<string, string>> = { solve_rate: 'solved', score: 'score', pass_k: 'solved by every run', calibration: "one minus Brier's score" };
+const goals: Readonly<Record<string, string>> = {
+  solve_rate: 'solved',
+  score: 'score',
+  pass_k: 'solved by every run',
+  calibration: "one minus Brier's score",
+};
 
-const goalText = ({ metric, runsPerItem }: Evidence['policy']): string => `${goals[metric] ?? metric}${runsPerItem > 1 ? `, ${runsPerItem} runs an item` : ''}`;
+const goalText = ({ metric, runsPerItem }: Evidence['policy']): string =>
+  `${goals[metric] ?? metric}${runsPerItem > 1 ? `, ${runsPerItem} runs an item` : ''}`;
 
 const pairLines = (evidence: Evidence, style: Style): Line[] => {
   const { pairs, wins, losses, ties, policy } = evidence;
@@ -30,7 +37,8 @@ const pairLines = (evidence: Evidence, style: Style): Line[] => {
   ];
 };
 
-const notEstimated = ({ outcome }: DecisionRow): string => (outcome === 'promoted' ? 'the job set no confirmation items aside' : 'it is measured only where the verdict promotes');
+const notEstimated = ({ outcome }: DecisionRow): string =>
+  outcome === 'promoted' ? 'the job set no confirmation items aside' : 'it is measured only where the verdict promotes';
 
 /** Measured on items that no verdict used: what was seen on the verdict's own pairs is too high in the mean. */
 const gainText = (decision: DecisionRow, { colour }: Style): string => {
@@ -44,14 +52,23 @@ const gainText = (decision: DecisionRow, { colour }: Style): string => {
 const approvalLines = ({ approval }: DecisionRow, { colour }: Style): Line[] => {
   if (!approval) return [];
   const { state, subject, reason } = approval;
-  return [['approval', state === 'asked' ? colour.yellow('a person is asked') : `${state} by ${subject ?? 'somebody'}: "${reason ?? ''}"`]];
+  return [
+    [
+      'approval',
+      state === 'asked'
+        ? colour.yellow('a person is asked')
+        : `${state} by ${subject ?? 'somebody'}: "${reason ?? ''}"`,
+    ],
+  ];
 };
 
 const evidenceLines = ({ decision, ledger = null, calibration, served = null }: Told, style: Style): Line[] => [
   ...(decision.evidence ? pairLines(decision.evidence, style) : []),
   ['gain', gainText(decision, style)],
   ...errorLines(ledger, decision, style),
-  ...(decision.evidence ? [...guardrailLines(decision.evidence, style), ...tripwireLines(decision.evidence, style)] : []),
+  ...(decision.evidence
+    ? [...guardrailLines(decision.evidence, style), ...tripwireLines(decision.evidence, style)]
+    : []),
   ...calibrationLines(calibration, served),
   ...approvalLines(decision, style),
 ];
@@ -67,7 +84,9 @@ export interface Told {
 /** promoted, rejected or held in its colour. */
 export const outcomeText = (outcome: string, { colour }: Style): string => {
   if (outcome === 'promoted') return colour.green(colour.bold('PROMOTED'));
-  return outcome === 'rejected' ? colour.red(colour.bold('REJECTED')) : colour.yellow(colour.bold(outcome.toUpperCase()));
+  return outcome === 'rejected'
+    ? colour.red(colour.bold('REJECTED'))
+    : colour.yellow(colour.bold(outcome.toUpperCase()));
 };
 
 /** One decision: the verdict, the reason in a sentence, and the evidence. */
@@ -76,7 +95,8 @@ export const decisionText = (told: Told, style: Style): string => {
   const { decision } = told;
   const lines = evidenceLines(told, style);
   const column = Math.max(...lines.map(([label]) => label.length)) + 2;
-  const lineText = ([label, text]: Line): string => `${colour.dim(label.padEnd(column))}${wrap(text, width - column).join(`\n${' '.repeat(column)}`)}`;
+  const lineText = ([label, text]: Line): string =>
+    `${colour.dim(label.padEnd(column))}${wrap(text, width - column).join(`\n${' '.repeat(column)}`)}`;
   return [
     `${outcomeText(decision.outcome, style)}  ${colour.dim(`candidate ${decision.candidate_hash.slice(0, 12)}`)}`,
     ...wrap(decision.reason, width - 2),

@@ -4,7 +4,8 @@ import { decimal } from '../terminal/format.js';
 import type { Style } from '../terminal/terminal.js';
 import type { Line } from './guardrails.text.js';
 
-const testOf = ({ tests }: LedgerRow, { job_id, candidate_hash }: DecisionRow): SpentTestRow | undefined => tests.find((test) => test.job_id === job_id && test.candidate_hash === candidate_hash);
+const testOf = ({ tests }: LedgerRow, { job_id, candidate_hash }: DecisionRow): SpentTestRow | undefined =>
+  tests.find((test) => test.job_id === job_id && test.candidate_hash === candidate_hash);
 
 const alphaText = ({ left, slot_alpha, next_alpha }: LedgerRow, { test, alpha }: SpentTestRow): string =>
   `alpha ${decimal(alpha)} for this, the slot's test ${test}; ${decimal(left)} of its ${decimal(slot_alpha)} left${next_alpha === null ? '' : `, ${decimal(next_alpha)} for the next`}`;

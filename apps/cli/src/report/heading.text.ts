@@ -6,15 +6,26 @@ import { outcomeText } from './decision.text.js';
 import type { JobReport } from './job-report.js';
 
 /** Milliseconds from the lease's grant to the end; null while it is not over. */
-export const tookMs = ({ started_at, ended_at }: JobRow): number | null => (started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : null);
+export const tookMs = ({ started_at, ended_at }: JobRow): number | null =>
+  started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : null;
 
 /** The outcome where there is one, else the status. */
-export const statusText = ({ status, outcome }: JobRow, style: Style): string => (outcome ? outcomeText(outcome, style) : style.colour.bold(status.replaceAll('_', ' ').toUpperCase()));
+export const statusText = ({ status, outcome }: JobRow, style: Style): string =>
+  outcome ? outcomeText(outcome, style) : style.colour.bold(status.replaceAll('_', ' ').toUpperCase());
 
 const work = ({ job, trials }: JobReport): string => {
-  const tried = new Set(trials.filter(({ purpose, arm }) => purpose === 'search' && arm === 'candidate').map(({ configuration_hash }) => configuration_hash));
+  const tried = new Set(
+    trials
+      .filter(({ purpose, arm }) => purpose === 'search' && arm === 'candidate')
+      .map(({ configuration_hash }) => configuration_hash),
+  );
   const took = tookMs(job);
-  return [many(tried.size, 'candidate'), many(trials.length, 'trial'), many(job.spend?.episodes ?? 0, 'episode'), ...(took === null ? [] : [`in ${duration(took)}`])].join(', ');
+  return [
+    many(tried.size, 'candidate'),
+    many(trials.length, 'trial'),
+    many(job.spend?.episodes ?? 0, 'episode'),
+    ...(took === null ? [] : [`in ${duration(took)}`]),
+  ].join(', ');
 };
 
 const unusual = ({ goal, gate, promotion }: JobRow): string[] => [
@@ -27,7 +38,12 @@ const asked = (job: JobRow): string[] => {
   const { strategy, seed, hints, agent_version } = job;
   const said = unusual(job);
   return [
-    [`strategy ${shown(strategy?.name)}`, `seed ${shown(seed)}`, `preset ${shown(hints?.['preset'])}`, `agent version ${shown(agent_version)}`].join(', '),
+    [
+      `strategy ${shown(strategy?.name)}`,
+      `seed ${shown(seed)}`,
+      `preset ${shown(hints?.['preset'])}`,
+      `agent version ${shown(agent_version)}`,
+    ].join(', '),
     ...(said.length === 0 ? [] : [said.join(', ')]),
   ];
 };
@@ -41,7 +57,12 @@ export const headingText = (report: JobReport, style: Style): string => {
   const reason = job.reason && !told ? wrap(job.reason, width - 2) : [];
   return [
     `${colour.bold(`${job.mini_agent} on ${taskSet}`)} ${colour.dim(`@${brief(hash)}`)}  ${statusText(job, style)}`,
-    ...[`job ${job.job_id}, ${moment(job.created_at)}`, `corr_id ${shown(job.corr_id)}`, work(report), ...asked(job)].map((line) => colour.dim(line)),
+    ...[
+      `job ${job.job_id}, ${moment(job.created_at)}`,
+      `corr_id ${shown(job.corr_id)}`,
+      work(report),
+      ...asked(job),
+    ].map((line) => colour.dim(line)),
     ...reason,
   ].join('\n');
 };

@@ -15,19 +15,30 @@ const comparisonSection = ({ comparison }: JobReport, name: string, style: Style
 
 /** Whether the candidate is what the slot serves now: a unit may have been reverted or replaced since. */
 const servedText = ({ slot }: JobReport, { slot: name, candidate_hash }: DecisionRow): string =>
-  slot?.configuration_hash === candidate_hash ? `The slot ${name} serves it, at version ${slot.version}.` : `The slot ${name} does not serve it any more.`;
+  slot?.configuration_hash === candidate_hash
+    ? `The slot ${name} serves it, at version ${slot.version}.`
+    : `The slot ${name} does not serve it any more.`;
 
 /** A candidate that was proven better may still not have been put in force: its slot may have moved meanwhile. */
-const isInForce = ({ job }: JobReport, decision: DecisionRow | undefined): boolean => job.outcome === 'promoted' && decision?.outcome === 'promoted';
+const isInForce = ({ job }: JobReport, decision: DecisionRow | undefined): boolean =>
+  job.outcome === 'promoted' && decision?.outcome === 'promoted';
 
-const toldOf = ({ ledger, job, comparison }: JobReport, decision: DecisionRow): Told => ({ decision, ledger, calibration: job.calibrations?.[decision.candidate_hash], served: comparison?.served });
+const toldOf = ({ ledger, job, comparison }: JobReport, decision: DecisionRow): Told => ({
+  decision,
+  ledger,
+  calibration: job.calibrations?.[decision.candidate_hash],
+  served: comparison?.served,
+});
 
 const decisionSections = (report: JobReport, decision: DecisionRow | undefined, style: Style): Section[] => {
   if (decision === undefined) return [];
   const { incumbent, candidate } = decision;
   const patch = patchText(incumbent, candidate, style);
   const promoted: Section = ['Patch', `${patch}\n${style.colour.dim(servedText(report, decision))}`];
-  return [isInForce(report, decision) ? promoted : ['Patch, not applied', patch], ['Decision', decisionText(toldOf(report, decision), style)]];
+  return [
+    isInForce(report, decision) ? promoted : ['Patch, not applied', patch],
+    ['Decision', decisionText(toldOf(report, decision), style)],
+  ];
 };
 
 /** The lease's own account; where there is none, the job's. */
@@ -49,31 +60,45 @@ const sections = (report: JobReport, style: Style): Section[] => {
   return [
     ...comparisonSection(report, isInForce(report, decision) ? 'winner' : 'candidate', style),
     ...decisionSections(report, decision, style),
-    ...others.map((each): Section => ['Decision on another finalist', decisionText({ decision: each, ledger: report.ledger }, style)]),
+    ...others.map((each): Section => [
+      'Decision on another finalist',
+      decisionText({ decision: each, ledger: report.ledger }, style),
+    ]),
     ...spendSection(report, style),
   ];
 };
 
-const isDecidedByOthers = ({ status }: JobReport['job']): boolean => status === 'awaiting_approval' || status === 'canary';
+const isDecidedByOthers = ({ status }: JobReport['job']): boolean =>
+  status === 'awaiting_approval' || status === 'canary';
 
 const approvalSteps = (job: JobReport['job']): (readonly [string, string])[] =>
   isDecidedByOthers(job)
-    ? [[`ao slot ${job.slot}`, 'where the candidate stands'], [`ao approve ${job.job_id} --reason "..."`, 'put the proven candidate in force'], [`ao decline ${job.job_id} --reason "..."`, 'leave things as they are']]
+    ? [
+        [`ao slot ${job.slot}`, 'where the candidate stands'],
+        [`ao approve ${job.job_id} --reason "..."`, 'put the proven candidate in force'],
+        [`ao decline ${job.job_id} --reason "..."`, 'leave things as they are'],
+      ]
     : [];
 
 /** Commands that look further at a job, each with what it shows. */
 export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows: string])[] => [
   [`ao events --corr-id ${shown(job.corr_id)} --from-start`, 'everything that happened, in order'],
   ...approvalSteps(job),
-  ...(isOver(job) ? [[`ao export ${job.job_id}`, 'the evidence as one file, which `ao verify FILE` computes again'] as const] : []),
+  ...(isOver(job)
+    ? [[`ao export ${job.job_id}`, 'the evidence as one file, which `ao verify FILE` computes again'] as const]
+    : []),
   ...(isOver(job) ? [] : [[`ao job ${job.job_id} --follow`, 'how it goes on'] as const]),
   [`ao job ${job.job_id} --json`, 'this report for programs'],
   ['ao slots', 'what is in force'],
-  ...(job.unit_id && job.outcome === 'promoted' ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const] : []),
+  ...(job.unit_id && job.outcome === 'promoted'
+    ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const]
+    : []),
 ];
 
 /** The whole report of a job for people: heading, comparison, patch, decision, spend. */
 export const jobReportText = (report: JobReport, style: Style): string => {
   const inner = { ...style, width: style.width - 2 };
-  return [headingText(report, style), ...sections(report, inner).map((section) => sectionText(section, style))].join('\n\n');
+  return [headingText(report, style), ...sections(report, inner).map((section) => sectionText(section, style))].join(
+    '\n\n',
+  );
 };

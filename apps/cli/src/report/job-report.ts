@@ -1,9 +1,25 @@
 import type { Gateway } from '../connection/gateway.js';
-import { fetchDecisions, fetchLease, fetchLedger, fetchReports, fetchSlot, fetchSnapshot, jobPath } from '../jobs/fetch.js';
+import {
+  fetchDecisions,
+  fetchLease,
+  fetchLedger,
+  fetchReports,
+  fetchSlot,
+  fetchSnapshot,
+  jobPath,
+} from '../jobs/fetch.js';
 import type { JobSnapshot } from '../jobs/progress.js';
 import type { DecisionRow, JobRow, LeaseRow, Outcome, ReportRow, SlotRow } from '../jobs/rows.js';
 import type { LedgerRow } from '../jobs/policy-rows.js';
-import { armTrials, compareOutcomes, compareReports, mainDecision, type ArmTrials, type Comparison, type Taken } from './comparison.js';
+import {
+  armTrials,
+  compareOutcomes,
+  compareReports,
+  mainDecision,
+  type ArmTrials,
+  type Comparison,
+  type Taken,
+} from './comparison.js';
 
 /** Everything that the platform shows of a job. */
 export interface JobReport extends JobSnapshot {
@@ -30,11 +46,24 @@ const outcomesOf = async (gateway: Gateway, jobId: string, trials: readonly stri
 };
 
 const takenBy = ({ calibrations }: JobRow, decision: DecisionRow | undefined): Taken | undefined =>
-  decision?.evidence ? { pairs: decision.evidence.pairs, runs: decision.evidence.policy.runsPerItem ?? 1, calibration: calibrations?.[decision.candidate_hash] } : undefined;
+  decision?.evidence
+    ? {
+        pairs: decision.evidence.pairs,
+        runs: decision.evidence.policy.runsPerItem ?? 1,
+        calibration: calibrations?.[decision.candidate_hash],
+      }
+    : undefined;
 
-const compare = async (gateway: Gateway, job: JobRow, arms: ArmTrials, known: Pick<JobReport, 'reports' | 'decisions'>): Promise<Comparison | null> => {
+const compare = async (
+  gateway: Gateway,
+  job: JobRow,
+  arms: ArmTrials,
+  known: Pick<JobReport, 'reports' | 'decisions'>,
+): Promise<Comparison | null> => {
   const ids = [...arms.incumbent, ...arms.candidate];
-  const episodes = known.reports.filter(({ trial_id }) => ids.includes(trial_id)).reduce((sum, report) => sum + report.episodes, 0);
+  const episodes = known.reports
+    .filter(({ trial_id }) => ids.includes(trial_id))
+    .reduce((sum, report) => sum + report.episodes, 0);
   if (episodes === 0) return null;
   if (episodes > readableEpisodes) return compareReports(arms, known.reports);
   const incumbent = await outcomesOf(gateway, job.job_id, arms.incumbent);

@@ -2,7 +2,9 @@ import { styleFor, plainStyle } from '../terminal/terminal.js';
 import { patchText } from './patch.text.js';
 
 it('shows a line before and a line after for each parameter that changed', () => {
-  expect(patchText({ k: 1.2, b: 0.7, old: true }, { k: 0.83, b: 0.7, stemming: 'porter' }, plainStyle()).split('\n')).toEqual([
+  expect(
+    patchText({ k: 1.2, b: 0.7, old: true }, { k: 0.83, b: 0.7, stemming: 'porter' }, plainStyle()).split('\n'),
+  ).toEqual([
     '- k         1.2',
     '+ k         0.83',
     '- old       true',
@@ -11,7 +13,8 @@ it('shows a line before and a line after for each parameter that changed', () =>
   ]);
 });
 
-it('says so when nothing differs', () => expect(patchText({ k: 1 }, { k: 1 }, plainStyle())).toBe('No parameter differs.'));
+it('says so when nothing differs', () =>
+  expect(patchText({ k: 1 }, { k: 1 }, plainStyle())).toBe('No parameter differs.'));
 
 it('is red and green on a terminal', () => {
   const text = patchText({ k: 1 }, { k: 2 }, styleFor(process.stdout, { FORCE_COLOR: '1' }));

@@ -12,14 +12,21 @@ export interface ServedCalibration {
 /** As a report measures it: debiased, with an interval that knows that runs of an item resemble each other. */
 const eceOf = (outcomes: readonly Outcome[], confidenceOf: (said: number) => number): Estimate | null => {
   const accumulator = reportAccumulator();
-  for (const { confidence, ...episode } of outcomes.map(episodeOf)) accumulator.add({ ...episode, confidence: typeof confidence === 'number' ? confidenceOf(confidence) : null });
+  for (const { confidence, ...episode } of outcomes.map(episodeOf))
+    accumulator.add({ ...episode, confidence: typeof confidence === 'number' ? confidenceOf(confidence) : null });
   return accumulator.report().calibration?.ece ?? null;
 };
 
 /** What a calibration that was fitted on dev is worth on outcomes of the holdout; null where the agent says no confidence. */
-export const servedCalibration = (calibration: CalibrationRow | undefined, outcomes: readonly Outcome[]): ServedCalibration | null => {
+export const servedCalibration = (
+  calibration: CalibrationRow | undefined,
+  outcomes: readonly Outcome[],
+): ServedCalibration | null => {
   if (calibration === undefined) return null;
-  const version = { method: calibration.method, parameters: calibration.parameters ?? {} } as unknown as VersionCalibration;
+  const version = {
+    method: calibration.method,
+    parameters: calibration.parameters ?? {},
+  } as unknown as VersionCalibration;
   const before = eceOf(outcomes, (said) => said);
   const after = eceOf(outcomes, (said) => recalibrated(version, said));
   return before === null || after === null ? null : { before, after };

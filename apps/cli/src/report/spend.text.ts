@@ -26,7 +26,8 @@ const bar = ({ spent, cap }: Line, { colour }: Style): string => {
   return `${colour.cyan('\u2588'.repeat(full))}${colour.dim('\u2591'.repeat(barLength - full))}`;
 };
 
-const shareOf = ({ spent, cap }: Line): string => (!cap || spent === null ? none : `${((100 * spent) / cap).toFixed(0)} %`);
+const shareOf = ({ spent, cap }: Line): string =>
+  !cap || spent === null ? none : `${((100 * spent) / cap).toFixed(0)} %`;
 
 /** Spend against caps, one line a kind. */
 export const spendTableText = ({ spent, cap, wall }: Spend, style: Style): string => {

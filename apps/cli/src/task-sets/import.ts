@@ -21,7 +21,8 @@ export interface ImportRequest {
 
 const batchBytes = 256 * 1024;
 
-const unreadable = (file: string, error: unknown): Failure => new Failure(exitCodes.usage, { title: `${file} cannot be read`, detail: (error as Error).message });
+const unreadable = (file: string, error: unknown): Failure =>
+  new Failure(exitCodes.usage, { title: `${file} cannot be read`, detail: (error as Error).message });
 
 async function* batchesOf(file: string): AsyncGenerator<Buffer> {
   const stream = createReadStream(file, { highWaterMark: 64 * 1024 });
@@ -32,9 +33,16 @@ async function* batchesOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-async function* messages({ items, documents, name, role, licence }: ImportRequest): AsyncGenerator<evaluation.ImportTaskSetRequest> {
+async function* messages({
+  items,
+  documents,
+  name,
+  role,
+  licence,
+}: ImportRequest): AsyncGenerator<evaluation.ImportTaskSetRequest> {
   yield { part: { $case: 'header', value: { name, role, licence } } };
-  if (documents !== undefined) for await (const value of batchesOf(documents)) yield { part: { $case: 'documents', value } };
+  if (documents !== undefined)
+    for await (const value of batchesOf(documents)) yield { part: { $case: 'documents', value } };
   for await (const value of batchesOf(items)) yield { part: { $case: 'items', value } };
 }
 
@@ -48,7 +56,10 @@ const mustBeReadable = async (file: string): Promise<void> => {
 };
 
 /** Streams files into a new version of a task set, whatever their size. Throws Failure; nothing is imported then. */
-export const importTaskSet = async ({ connection, signal }: Session, request: ImportRequest): Promise<evaluation.TaskSet | undefined> => {
+export const importTaskSet = async (
+  { connection, signal }: Session,
+  request: ImportRequest,
+): Promise<evaluation.TaskSet | undefined> => {
   for (const file of [request.items, request.documents]) if (file !== undefined) await mustBeReadable(file);
   const client = rpcClient(evaluation.TaskSetServiceClient, connection.grpcAddress, { token: connection.token });
   try {

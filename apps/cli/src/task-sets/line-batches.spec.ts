@@ -12,13 +12,18 @@ const collect = async (batches: AsyncIterable<Buffer>): Promise<Buffer[]> => {
 };
 
 it('keeps every byte, and never cuts a line', async () => {
-  const property = fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' })), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 60 }), async (lines, chunk, size) => {
-    const bytes = Buffer.from(lines.join('\n'));
-    const batches = await collect(lineBatches(chunked(bytes, chunk), size));
-    expect(Buffer.concat(batches)).toEqual(bytes);
-    for (const batch of batches.slice(0, -1)) expect(batch.at(-1)).toBe(10);
-    expect(batches.every((batch) => batch.length > 0)).toBe(true);
-  });
+  const property = fc.asyncProperty(
+    fc.array(fc.string({ unit: 'grapheme' })),
+    fc.integer({ min: 1, max: 40 }),
+    fc.integer({ min: 1, max: 60 }),
+    async (lines, chunk, size) => {
+      const bytes = Buffer.from(lines.join('\n'));
+      const batches = await collect(lineBatches(chunked(bytes, chunk), size));
+      expect(Buffer.concat(batches)).toEqual(bytes);
+      for (const batch of batches.slice(0, -1)) expect(batch.at(-1)).toBe(10);
+      expect(batches.every((batch) => batch.length > 0)).toBe(true);
+    },
+  );
   await fc.assert(property);
 });
 

@@ -27,6 +27,9 @@ export const taskSetCommands: AddCommand = (program, open) => {
     .action(async (file: string, { name, role, corpus, licence = '', ...options }: ImportOptions) => {
       const session = open(options);
       const row = await importTaskSet(session, { items: file, documents: corpus, name, role, licence });
-      session.show(row, (style) => `${style.colour.green('imported')}\n\n${taskSetsText(row === undefined ? [] : [row], style)}`);
+      session.show(
+        row,
+        (style) => `${style.colour.green('imported')}\n\n${taskSetsText(row === undefined ? [] : [row], style)}`,
+      );
     });
 };

@@ -4,8 +4,15 @@ import { plainStyle } from './terminal.js';
 
 it('prints a problem document with every wrong place', () => {
   const problem = {
-    title: 'Bad Request', status: 400, code: 'invalid_argument', detail: 'the training request is not valid', corr_id: 'c-1',
-    errors: [{ path: 'budget.tokens', message: 'must be a whole number, not -1' }, { path: '', message: 'must be an object' }],
+    title: 'Bad Request',
+    status: 400,
+    code: 'invalid_argument',
+    detail: 'the training request is not valid',
+    corr_id: 'c-1',
+    errors: [
+      { path: 'budget.tokens', message: 'must be a whole number, not -1' },
+      { path: '', message: 'must be an object' },
+    ],
   };
   expect(failureText(new Failure(1, problem), plainStyle()).split('\n')).toEqual([
     'error: the training request is not valid (400 Bad Request, invalid_argument)',
@@ -16,8 +23,20 @@ it('prints a problem document with every wrong place', () => {
 });
 
 it('tells a wrong place once', () => {
-  const problem = { title: 'Bad Request', status: 400, detail: 'the request is not valid: gate.alpha: too big', errors: [{ path: 'gate.alpha', message: 'too big' }, { path: 'seed', message: 'too small' }] };
-  expect(failureText(new Failure(1, problem), plainStyle()).split('\n')).toEqual(['error: the request is not valid (400 Bad Request)', '  gate.alpha: too big', '  seed: too small']);
+  const problem = {
+    title: 'Bad Request',
+    status: 400,
+    detail: 'the request is not valid: gate.alpha: too big',
+    errors: [
+      { path: 'gate.alpha', message: 'too big' },
+      { path: 'seed', message: 'too small' },
+    ],
+  };
+  expect(failureText(new Failure(1, problem), plainStyle()).split('\n')).toEqual([
+    'error: the request is not valid (400 Bad Request)',
+    '  gate.alpha: too big',
+    '  seed: too small',
+  ]);
 });
 
 it('prints what the command line found by itself, and what to do', () => {

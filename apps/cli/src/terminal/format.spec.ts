@@ -1,4 +1,22 @@
-import { change, cost, count, cut, decimal, difference, duration, fixed3, latency, many, moment, parameterValue, percent, points, pointsRange, short, shown } from './format.js';
+import {
+  change,
+  cost,
+  count,
+  cut,
+  decimal,
+  difference,
+  duration,
+  fixed3,
+  latency,
+  many,
+  moment,
+  parameterValue,
+  percent,
+  points,
+  pointsRange,
+  short,
+  shown,
+} from './format.js';
 
 it.each([
   [count(1_234_567), '1,234,567'],

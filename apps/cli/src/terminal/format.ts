@@ -6,13 +6,15 @@ export const none = '-';
 
 type Maybe = number | null | undefined;
 
-const or = (value: Maybe, text: (value: number) => string): string => (value === null || value === undefined || !Number.isFinite(value) ? none : text(value));
+const or = (value: Maybe, text: (value: number) => string): string =>
+  value === null || value === undefined || !Number.isFinite(value) ? none : text(value);
 
 /** 12,345 */
 export const count = (value: Maybe): string => or(value, (given) => grouped.format(given));
 
 /** 12.3K */
-export const short = (value: Maybe): string => or(value, (given) => (Math.abs(given) < 1000 ? String(Math.round(given)) : compact.format(given)));
+export const short = (value: Maybe): string =>
+  or(value, (given) => (Math.abs(given) < 1000 ? String(Math.round(given)) : compact.format(given)));
 
 /** 0.6812 -> 68.1 % */
 export const percent = (value: Maybe): string => or(value, (given) => `${(given * 100).toFixed(1)} %`);
@@ -32,7 +34,8 @@ export const change = (value: Maybe, digits = 1): string => or(value, (given) =>
 export const difference = (value: Maybe): string => or(value, (given) => signed(given, 3));
 
 /** Three digits that count: 0.0153, 1.23, 45.6, 789 */
-export const decimal = (value: Maybe): string => or(value, (given) => (Math.abs(given) >= 1000 ? grouped.format(given) : String(Number(given.toPrecision(3)))));
+export const decimal = (value: Maybe): string =>
+  or(value, (given) => (Math.abs(given) >= 1000 ? grouped.format(given) : String(Number(given.toPrecision(3)))));
 
 /** Always three decimals: 0.015 */
 export const fixed3 = (value: Maybe): string => or(value, (given) => given.toFixed(3));
@@ -41,7 +44,8 @@ export const fixed3 = (value: Maybe): string => or(value, (given) => given.toFix
 const milliseconds = (value: Maybe): string => decimal(typeof value === 'number' ? Number(value.toFixed(3)) : value);
 
 /** Milliseconds of one episode: 0.42 ms, 12.3 ms, 4.56 s */
-export const latency = (value: Maybe): string => or(value, (given) => (given >= 1000 ? `${(given / 1000).toFixed(2)} s` : `${milliseconds(given)} ms`));
+export const latency = (value: Maybe): string =>
+  or(value, (given) => (given >= 1000 ? `${(given / 1000).toFixed(2)} s` : `${milliseconds(given)} ms`));
 
 /** How long something took: 850 ms, 23 s, 4 min 05 s, 2 h 03 min */
 export const duration = (milliseconds: Maybe): string =>
@@ -55,7 +59,8 @@ export const duration = (milliseconds: Maybe): string =>
   });
 
 /** Millionths of the account's currency unit: 1500000 -> 1.50 */
-export const cost = (micros: Maybe): string => or(micros, (given) => (given / 1_000_000).toFixed(given !== 0 && Math.abs(given) < 10_000 ? 6 : 2));
+export const cost = (micros: Maybe): string =>
+  or(micros, (given) => (given / 1_000_000).toFixed(given !== 0 && Math.abs(given) < 10_000 ? 6 : 2));
 
 /** The first characters of a hash or an id. */
 export const brief = (text: string | null | undefined, length = 10): string => (text ? text.slice(0, length) : none);
@@ -63,17 +68,23 @@ export const brief = (text: string | null | undefined, length = 10): string => (
 /** One value of a configuration. */
 export const parameterValue = (value: unknown): string => {
   if (value === undefined || value === null) return 'not set';
-  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'number'
+    ? String(Number(value.toPrecision(6)))
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
 };
 
 /** 2026-11-23 05:29 */
 export const moment = (iso: string | null | undefined): string => (iso ? iso.slice(0, 16).replace('T', ' ') : none);
 
 /** The text, cut with an ellipsis where it is longer. */
-export const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 
 /** The value as text; a dash where there is none. */
-export const shown = (value: unknown): string => (value === undefined || value === null || value === '' ? none : String(value));
+export const shown = (value: unknown): string =>
+  value === undefined || value === null || value === '' ? none : String(value);
 
 /** 1 trial, 2 trials */
 export const many = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

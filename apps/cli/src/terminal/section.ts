@@ -5,4 +5,5 @@ import { indent } from './wrap.js';
 export type Section = readonly [title: string, body: string];
 
 /** Text under a title. */
-export const sectionText = ([title, body]: Section, { colour }: Style): string => `${colour.bold(title)}\n\n${indent(body)}`;
+export const sectionText = ([title, body]: Section, { colour }: Style): string =>
+  `${colour.bold(title)}\n\n${indent(body)}`;

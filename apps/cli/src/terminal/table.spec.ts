@@ -28,5 +28,7 @@ it('is as wide with colours as without', () => {
   const paint = [{ ...columns[0]!, cell: ({ name }: (typeof rows)[number]) => coloured.colour.red(name) }, columns[1]!];
   const drawn = table(rows, paint, coloured);
   expect(drawn).toContain('\u001b[31m');
-  expect(drawn.split('\n').map(widthOf)).toEqual(table(rows, columns, plainStyle(coloured.width)).split('\n').map(widthOf));
+  expect(drawn.split('\n').map(widthOf)).toEqual(
+    table(rows, columns, plainStyle(coloured.width)).split('\n').map(widthOf),
+  );
 });

@@ -10,7 +10,23 @@ export interface Column<Row> {
   readonly flexible?: boolean;
 }
 
-const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'];
+const none = [
+  'top',
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left',
+  'left-mid',
+  'mid',
+  'mid-mid',
+  'right',
+  'right-mid',
+  'middle',
+];
 const noBorders = Object.fromEntries(none.map((name) => [name, ''])) as Record<string, string>;
 const gap = 2;
 
@@ -21,7 +37,11 @@ export const widthOf = (text: string): number => text.replace(escapes, '').lengt
 
 const widest = (cells: readonly string[]): number => Math.max(0, ...cells.map(widthOf));
 
-const widths = <Row>(columns: readonly Column<Row>[], cells: readonly (readonly string[])[], width: number): number[] => {
+const widths = <Row>(
+  columns: readonly Column<Row>[],
+  cells: readonly (readonly string[])[],
+  width: number,
+): number[] => {
   const natural = columns.map(({ head }, index) => widest([head, ...cells.map((row) => row[index] ?? '')]) + gap);
   const over = natural.reduce((sum, each) => sum + each, -gap) - width;
   const flexible = columns.findIndex((column) => column.flexible === true);

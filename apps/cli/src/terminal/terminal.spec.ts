@@ -13,6 +13,8 @@ it('colours terminals alone, unless the environment says otherwise', () => {
 });
 
 it('keeps lines between 60 and 120 characters, 80 where nobody says', () => {
-  expect([sink(true, 40), sink(true, 100), sink(true, 300), sink(false)].map((target) => styleFor(target, {}).width)).toEqual([60, 100, 120, 80]);
+  expect(
+    [sink(true, 40), sink(true, 100), sink(true, 300), sink(false)].map((target) => styleFor(target, {}).width),
+  ).toEqual([60, 100, 120, 80]);
   expect(styleFor(sink(false), { COLUMNS: '90' }).width).toBe(90);
 });

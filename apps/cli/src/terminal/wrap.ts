@@ -4,7 +4,9 @@ import { widthOf } from './table.js';
 export const wrap = (text: string, width: number): string[] =>
   text.split(/\s+/u).reduce<string[]>((lines, word) => {
     const last = lines.at(-1);
-    return last !== undefined && widthOf(last) + 1 + widthOf(word) <= width ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+    return last !== undefined && widthOf(last) + 1 + widthOf(word) <= width
+      ? [...lines.slice(0, -1), `${last} ${word}`]
+      : [...lines, word];
   }, []);
 
 /** Every line further in. */

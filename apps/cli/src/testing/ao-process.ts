@@ -8,12 +8,19 @@ import type { Ran } from './run-cli.js';
 const bin = join(__dirname, '../../bin/ao.js');
 
 const start = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess =>
-  spawn(process.execPath, [bin, ...args], { env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  spawn(process.execPath, [bin, ...args], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 /** Runs the built `ao` as a process, without a terminal. */
 export const ao = async (args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> => {
   const child = start(args, env);
-  const [out, err, [code]] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), text(child.stderr as NodeJS.ReadableStream), once(child, 'exit') as Promise<[number]>]);
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+    once(child, 'exit') as Promise<[number]>,
+  ]);
   return { code, out, err };
 };
 

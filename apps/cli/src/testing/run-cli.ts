@@ -20,7 +20,11 @@ const sink = (): { readonly stream: Writable; text(): string } => {
 };
 
 /** Runs `ao` in this process, without a terminal. */
-export const runCli = async (args: readonly string[], env: NodeJS.ProcessEnv, signal = new AbortController().signal): Promise<Ran> => {
+export const runCli = async (
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal = new AbortController().signal,
+): Promise<Ran> => {
   const [out, err] = [sink(), sink()];
   const code = await run(args, { out: out.stream, err: err.stream, env }, signal);
   return { code, out: out.text(), err: err.text() };

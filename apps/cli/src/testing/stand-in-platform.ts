@@ -28,7 +28,12 @@ const send = (response: ServerResponse, answer: Answer): void => {
 
 const receive = async (request: IncomingMessage): Promise<Received> => {
   const body = await text(request);
-  return { method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, body: body === '' ? undefined : JSON.parse(body) };
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    authorization: request.headers.authorization,
+    body: body === '' ? undefined : JSON.parse(body),
+  };
 };
 
 /** Serves what `answer` says; a route that it does not know is 404. */
@@ -37,7 +42,20 @@ export const standIn = async (answer: (request: Received) => Answer | undefined)
   const server = createServer((request, response) => {
     void receive(request).then((each) => {
       received.push(each);
-      send(response, answer(each) ?? { status: 404, json: { title: 'Not Found', status: 404, code: 'not_found', detail: `${each.path} is not there`, errors: [], corr_id: 'corr-404' } });
+      send(
+        response,
+        answer(each) ?? {
+          status: 404,
+          json: {
+            title: 'Not Found',
+            status: 404,
+            code: 'not_found',
+            detail: `${each.path} is not there`,
+            errors: [],
+            corr_id: 'corr-404',
+          },
+        },
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

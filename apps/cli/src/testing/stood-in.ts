@@ -31,7 +31,8 @@ export const stoodIn = (): StoodIn => {
     get platform() {
       return started();
     },
-    ao: (...args) => runCli(args, { AO_URL: started().url, AO_GRPC_ADDRESS: '127.0.0.1:9', AO_TOKEN: 'secret', AO_DATA_DIR: folder }),
+    ao: (...args) =>
+      runCli(args, { AO_URL: started().url, AO_GRPC_ADDRESS: '127.0.0.1:9', AO_TOKEN: 'secret', AO_DATA_DIR: folder }),
   };
   beforeAll(async () => void (platform = await standIn((request) => here.answer(request))));
   beforeEach(() => void (here.answer = () => undefined));

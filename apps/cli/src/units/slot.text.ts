@@ -9,25 +9,38 @@ import { wrap } from '../terminal/wrap.js';
 
 /** A configuration on one line. */
 export const valuesText = (configuration: Configuration | null): string =>
-  configuration === null ? "the agent's defaults" : Object.entries(configuration).map(([name, value]) => `${name}=${parameterValue(value)}`).join(' ');
+  configuration === null
+    ? "the agent's defaults"
+    : Object.entries(configuration)
+        .map(([name, value]) => `${name}=${parameterValue(value)}`)
+        .join(' ');
 
 /** What is worth knowing of a slot besides its configuration, in sentences. */
 export const standingText = ({ canary, stale }: SlotRow): string =>
   [
-    ...(canary ? [`Candidate ${canary.unit_id} has ${percent(canary.share)} of the traffic until ${count(canary.outcomes)} of its answers have an outcome.`] : []),
+    ...(canary
+      ? [
+          `Candidate ${canary.unit_id} has ${percent(canary.share)} of the traffic until ${count(canary.outcomes)} of its answers have an outcome.`,
+        ]
+      : []),
     ...(stale ? ['STALE: its confidences have drifted; train it again.'] : []),
   ].join(' ');
 
 const labelsText = ({ labels = [] }: SlotRow, served: readonly ServedRow[], style: Style): string => {
-  const sum = (unit_id: string | null, field: 'outcomes' | 'solved' | 'abstained'): number => served.filter((row) => row.unit_id === unit_id).reduce((total, row) => total + row[field], 0);
+  const sum = (unit_id: string | null, field: 'outcomes' | 'solved' | 'abstained'): number =>
+    served.filter((row) => row.unit_id === unit_id).reduce((total, row) => total + row[field], 0);
   // An abstention is no answer: it is neither right nor wrong.
   const given = (unit_id: string | null): number => sum(unit_id, 'outcomes') - sum(unit_id, 'abstained');
-  const rate = (unit_id: string | null): string => (given(unit_id) === 0 ? none : percent(sum(unit_id, 'solved') / given(unit_id)));
+  const rate = (unit_id: string | null): string =>
+    given(unit_id) === 0 ? none : percent(sum(unit_id, 'solved') / given(unit_id));
   return notedTable(
     labels,
     [
       { head: 'LABEL', cell: ({ name }, { colour }) => colour.bold(name) },
-      { head: 'CONFIGURATION', cell: ({ configuration_hash }) => (configuration_hash === '' ? 'defaults' : brief(configuration_hash)) },
+      {
+        head: 'CONFIGURATION',
+        cell: ({ configuration_hash }) => (configuration_hash === '' ? 'defaults' : brief(configuration_hash)),
+      },
       { head: 'OUTCOMES', cell: ({ unit_id }) => count(sum(unit_id, 'outcomes')), align: 'right' },
       { head: 'SOLVED', cell: ({ unit_id }) => rate(unit_id), align: 'right' },
     ],
@@ -54,5 +67,8 @@ export const slotText = (slot: SlotRow, served: readonly ServedRow[], style: Sty
     ...calibrationSection(slot, style),
   ];
   const head = `${colour.bold(slot.slot)}  version ${slot.version}${slot.cause === '' ? '' : `, ${slot.cause}`}`;
-  return [[head, ...(standing === '' ? [] : wrap(colour.yellow(standing), width))].join('\n'), ...sections.map((section) => sectionText(section, style))].join('\n\n');
+  return [
+    [head, ...(standing === '' ? [] : wrap(colour.yellow(standing), width))].join('\n'),
+    ...sections.map((section) => sectionText(section, style)),
+  ].join('\n\n');
 };

@@ -9,7 +9,14 @@ import { slotText } from './slot.text.js';
 import { slotsText, unitsText, type UnitRow } from './units.text.js';
 
 /** A slot that nothing was ever put in force in. */
-const neverWritten = (slot: string): SlotRow => ({ slot, version: 0, configuration: null, configuration_hash: '', unit_id: null, cause: '' });
+const neverWritten = (slot: string): SlotRow => ({
+  slot,
+  version: 0,
+  configuration: null,
+  configuration_hash: '',
+  unit_id: null,
+  cause: '',
+});
 
 /** `ao units`, `ao unit revert ID`, `ao slots`, `ao slot NAME`. */
 export const unitCommands: AddCommand = (program, open) => {
@@ -33,9 +40,16 @@ export const unitCommands: AddCommand = (program, open) => {
     const page = await gateway.get<Page<SlotRow>>('/state/slots', { limit: 500 });
     show(page, (style) => slotsText(page.items, style));
   });
-  subcommand(program, 'slot <name>', 'one slot: its labels, its canary, what became of its answers, what its confidences are worth').action(async (name: string, options: CommonOptions) => {
+  subcommand(
+    program,
+    'slot <name>',
+    'one slot: its labels, its canary, what became of its answers, what its confidences are worth',
+  ).action(async (name: string, options: CommonOptions) => {
     const { gateway, show } = open(options);
-    const [row, served] = await Promise.all([orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(name)}`)), gateway.all<ServedRow>('/state/served', { slot: name })]);
+    const [row, served] = await Promise.all([
+      orNull(gateway.get<SlotRow>(`/state/slots/${encodeURIComponent(name)}`)),
+      gateway.all<ServedRow>('/state/served', { slot: name }),
+    ]);
     const slot = row ?? neverWritten(name);
     show({ ...slot, served }, (style) => slotText(slot, served, style));
   });

@@ -23,7 +23,9 @@ const unitStatus = ({ status }: UnitRow, { colour }: Style): string => {
 };
 
 const servedText = ({ canary, stale }: UnitRow, { colour }: Style): string => {
-  const told = canary ? [canary.status === 'running' ? `canary ${percent(canary.share)}` : `canary ${canary.status}`] : [];
+  const told = canary
+    ? [canary.status === 'running' ? `canary ${percent(canary.share)}` : `canary ${canary.status}`]
+    : [];
   return [...told, ...(stale ? [colour.yellow('stale')] : [])].join(', ');
 };
 
@@ -53,7 +55,10 @@ export const slotsText = (slots: readonly SlotRow[], style: Style): string => {
       { head: 'VERSION', cell: ({ version }) => String(version), align: 'right' },
       { head: 'CAUSE', cell: ({ cause }) => cause },
     ],
-    (slot) => [`${slot.unit_id ?? ''} serves ${valuesText(slot.configuration)}`.trim(), standingText(slot)].filter((told) => told !== '').join('. '),
+    (slot) =>
+      [`${slot.unit_id ?? ''} serves ${valuesText(slot.configuration)}`.trim(), standingText(slot)]
+        .filter((told) => told !== '')
+        .join('. '),
     style,
   );
 };

@@ -34,16 +34,36 @@ const foreignSession = ({ runtime, taskSet, configuration }: Serving): Session =
     close: () => client.close(),
     run: async (input): Promise<Answer> => {
       const episodeId = uuid();
-      const answer = await client.runEpisode({ episodeId, corrId: '', taskSet, configuration, itemId: '', input, seed: seedOf(episodeId), run: 0 });
+      const answer = await client.runEpisode({
+        episodeId,
+        corrId: '',
+        taskSet,
+        configuration,
+        itemId: '',
+        input,
+        seed: seedOf(episodeId),
+        run: 0,
+      });
       const { output, confidence, memoryUtility, tokensIn, tokensOut, costMicros, refused } = answer;
-      return { output: (output ?? null) as Json, confidence: confidence ?? null, memoryUtility: memoryUtility ?? null, tokensIn, tokensOut, costMicros, refused };
+      return {
+        output: (output ?? null) as Json,
+        confidence: confidence ?? null,
+        memoryUtility: memoryUtility ?? null,
+        tokensIn,
+        tokensOut,
+        costMicros,
+        refused,
+      };
     },
   };
 };
 
 const checkConfidence = ({ confidence }: Answer, agentId: string): void => {
   if (confidence === null || (confidence >= 0 && confidence <= 1)) return;
-  throw new DomainError('internal', `mini-agent "${agentId}" said a confidence of ${confidence}; it must be from 0 to 1`);
+  throw new DomainError(
+    'internal',
+    `mini-agent "${agentId}" said a confidence of ${confidence}; it must be from 0 to 1`,
+  );
 };
 
 /** Runs agents on inputs; what was opened for one input stays open for the next. */

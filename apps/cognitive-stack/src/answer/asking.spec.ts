@@ -12,8 +12,13 @@ const paths = (more: object): readonly string[] => {
 };
 
 it('reads a slot by its halves', () => {
-  expect(parsedSlot('recall/web-features')).toEqual({ slot: 'recall/web-features', agentId: 'recall', taskSet: 'web-features' });
-  for (const wrong of ['', 'recall', 'recall/', '/qa', 'a/b/c', 'Recall/qa', `${'a'.repeat(64)}/qa`, 'recall/qa ']) expect(parsedSlot(wrong)).toBeUndefined();
+  expect(parsedSlot('recall/web-features')).toEqual({
+    slot: 'recall/web-features',
+    agentId: 'recall',
+    taskSet: 'web-features',
+  });
+  for (const wrong of ['', 'recall', 'recall/', '/qa', 'a/b/c', 'Recall/qa', `${'a'.repeat(64)}/qa`, 'recall/qa '])
+    expect(parsedSlot(wrong)).toBeUndefined();
 });
 
 it('refuses a key that is too long and a slot that is none, both at once', () => {
@@ -52,11 +57,21 @@ describe('the place of a key', () => {
 
   it('is drawn anew for another candidate and another slot', () => {
     const share = 0.3;
-    const both = (unitId: string, slot: string): number => places.filter((place, index) => place < share && pointOf(slot, unitId, `user-${index}`) < share).length / places.length;
-    for (const [unitId, slot] of [['u2', 'recall/qa'], ['u1', 'recall/qb']] as const) expect(Math.abs(both(unitId, slot) - share * share)).toBeLessThan(0.01);
+    const both = (unitId: string, slot: string): number =>
+      places.filter((place, index) => place < share && pointOf(slot, unitId, `user-${index}`) < share).length /
+      places.length;
+    for (const [unitId, slot] of [
+      ['u2', 'recall/qa'],
+      ['u1', 'recall/qb'],
+    ] as const)
+      expect(Math.abs(both(unitId, slot) - share * share)).toBeLessThan(0.01);
   });
 
   it('does not run the parts together', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.string(), (moved, rest) => expect(pointOf('a/b', `u${moved}`, rest)).not.toBe(pointOf('a/b', 'u', `${moved}${rest}`))));
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (moved, rest) =>
+        expect(pointOf('a/b', `u${moved}`, rest)).not.toBe(pointOf('a/b', 'u', `${moved}${rest}`)),
+      ),
+    );
   });
 });

@@ -40,4 +40,8 @@ export const checkedAsking = ({ slot, key, label }: cognition.AnswerRequest): As
  * every process and every time; for the next candidate it is drawn anew, so that nobody is always the one it is tried on.
  */
 export const pointOf = (slot: string, unitId: string, key: string): number =>
-  createHash('sha256').update(canonicalJson([slot, unitId, key])).digest().readUIntBE(0, 6) / 2 ** 48;
+  createHash('sha256')
+    .update(canonicalJson([slot, unitId, key]))
+    .digest()
+    .readUIntBE(0, 6) /
+  2 ** 48;

@@ -3,7 +3,13 @@ import { DomainError } from '@ao/kernel';
 import type { Abstention, CalibrationMethod, VersionCalibration } from '@ao/science';
 
 /** A table and not a list, so that the compiler asks for a method that is added. */
-const methods: Readonly<Record<CalibrationMethod, true>> = { none: true, temperature: true, platt: true, beta: true, isotonic: true };
+const methods: Readonly<Record<CalibrationMethod, true>> = {
+  none: true,
+  temperature: true,
+  platt: true,
+  beta: true,
+  isotonic: true,
+};
 
 const isMethod = (name: string): name is CalibrationMethod => Object.hasOwn(methods, name);
 
@@ -11,10 +17,16 @@ const isMethod = (name: string): name is CalibrationMethod => Object.hasOwn(meth
 const methodOf = (name: string): CalibrationMethod => {
   if (name === '') return 'none';
   if (isMethod(name)) return name;
-  throw new DomainError('failed_precondition', `the version in force is calibrated by "${name}", which this version of the platform does not know`);
+  throw new DomainError(
+    'failed_precondition',
+    `the version in force is calibrated by "${name}", which this version of the platform does not know`,
+  );
 };
 
-const abstentionOf = ({ action, ...rest }: logic.Abstention): Abstention => ({ ...rest, action: action === 'escalate' ? 'escalate' : 'abstain' });
+const abstentionOf = ({ action, ...rest }: logic.Abstention): Abstention => ({
+  ...rest,
+  action: action === 'escalate' ? 'escalate' : 'abstain',
+});
 
 /** A version's calibration as science takes it; null where it has none. */
 export const calibrationOf = (calibration: logic.VersionCalibration | undefined): VersionCalibration | null =>

@@ -3,7 +3,14 @@ import type { Session } from '@ao/specialists';
 
 /** Open sessions by what they answer with; the ones used last stay open. A session that fails to open is not kept. */
 export class Sessions {
-  private readonly open = new LRUCache<string, Promise<Session>>({ max: 16, dispose: (session) => void session.then((each) => each.close(), () => undefined) });
+  private readonly open = new LRUCache<string, Promise<Session>>({
+    max: 16,
+    dispose: (session) =>
+      void session.then(
+        (each) => each.close(),
+        () => undefined,
+      ),
+  });
 
   get(key: string, make: () => Promise<Session>): Promise<Session> {
     const known = this.open.get(key);

@@ -35,8 +35,16 @@ export class Slots {
       this.agents.listMiniAgents({}, context),
     ]);
     const entry = items.find(({ profile }) => profile?.id === agentId);
-    if (!entry?.profile || !taskSet) throw new DomainError('not_found', `there is no mini-agent "${agentId}"`, [{ path: 'slot', message: 'must begin with the id of a mini-agent' }]);
-    return { inForce, runtime: entry.runtime, defaults: (entry.profile.defaults ?? {}) as Configuration, taskSet: `${taskSet.name}@${taskSet.hash}` };
+    if (!entry?.profile || !taskSet)
+      throw new DomainError('not_found', `there is no mini-agent "${agentId}"`, [
+        { path: 'slot', message: 'must begin with the id of a mini-agent' },
+      ]);
+    return {
+      inForce,
+      runtime: entry.runtime,
+      defaults: (entry.profile.defaults ?? {}) as Configuration,
+      taskSet: `${taskSet.name}@${taskSet.hash}`,
+    };
   }
 
   close(): void {

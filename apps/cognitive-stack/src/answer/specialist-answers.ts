@@ -53,7 +53,11 @@ const inPlaceOf = ({ version, given }: Taken, other: Taken, escalateTo: string):
   escalatedTo: escalateTo,
 });
 
-const responseOf = ({ version, given, decided, escalatedTo }: Outgoing, answerId: string, receipt: string): cognition.AnswerResponse => ({
+const responseOf = (
+  { version, given, decided, escalatedTo }: Outgoing,
+  answerId: string,
+  receipt: string,
+): cognition.AnswerResponse => ({
   ...(decided.decision === 'abstained' ? {} : { output: given.output }),
   ...(decided.confidence === null ? {} : { confidence: decided.confidence }),
   ...(given.confidence === null ? {} : { rawConfidence: given.confidence }),
@@ -90,7 +94,10 @@ export class SpecialistAnswers {
     const turn: Turn = { asking: checkedAsking(request), input: (request.input ?? null) as Json, answerId, context };
     const taken = await this.take(turn);
     const { decided } = taken;
-    const outgoing = decided.decision === 'escalated' ? await this.escalated(turn, taken, decided.escalateTo) : { ...taken, escalatedTo: '' };
+    const outgoing =
+      decided.decision === 'escalated'
+        ? await this.escalated(turn, taken, decided.escalateTo)
+        : { ...taken, escalatedTo: '' };
     return responseOf(outgoing, answerId, this.receipts.write(this.served(turn, outgoing)));
   }
 
@@ -99,7 +106,10 @@ export class SpecialistAnswers {
     this.slots.close();
   }
 
-  private served({ asking: { slot }, answerId }: Turn, { version, decided: { decision, confidence } }: Outgoing): ServedAnswer {
+  private served(
+    { asking: { slot }, answerId }: Turn,
+    { version, decided: { decision, confidence } }: Outgoing,
+  ): ServedAnswer {
     const { label, byLabel, unitId, configurationHash, slotVersion } = version;
     return { answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel };
   }
@@ -107,7 +117,10 @@ export class SpecialistAnswers {
   private async take({ asking, input, answerId, context }: Turn): Promise<Taken> {
     const { inForce, runtime, defaults, taskSet } = await this.slots.read(asking, context);
     const version = versionFor(inForce, asking, answerId);
-    const given = await this.agents.run({ agentId: asking.agentId, runtime, taskSet, configuration: version.configuration ?? defaults }, input);
+    const given = await this.agents.run(
+      { agentId: asking.agentId, runtime, taskSet, configuration: version.configuration ?? defaults },
+      input,
+    );
     return { version, given, decided: decisionOf(version.calibration, given) };
   }
 
@@ -121,12 +134,16 @@ export class SpecialistAnswers {
   private async takeOther(turn: Turn, escalateTo: string): Promise<Taken | undefined> {
     const name = escalateTo === turn.asking.slot ? undefined : parsedSlot(escalateTo);
     const warning = { slot: turn.asking.slot, escalateTo, answerId: turn.answerId, corrId: turn.context.corrId };
-    if (!name) return void this.logger.warn(warning, 'an answer was withheld: the slot to escalate to is no other slot');
+    if (!name)
+      return void this.logger.warn(warning, 'an answer was withheld: the slot to escalate to is no other slot');
     try {
       return await this.take({ ...turn, asking: { ...name, key: turn.asking.key, label: 'production' } });
     } catch (error) {
       if (!isDomainError(error)) throw error;
-      return void this.logger.warn({ ...warning, err: error }, 'an answer was withheld: the slot to escalate to cannot answer');
+      return void this.logger.warn(
+        { ...warning, err: error },
+        'an answer was withheld: the slot to escalate to cannot answer',
+      );
     }
   }
 }

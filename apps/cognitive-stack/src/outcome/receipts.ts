@@ -26,7 +26,17 @@ type Fields = readonly [
   byLabel: boolean,
 ];
 
-const fieldsOf = ({ answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel }: ServedAnswer): Fields => [
+const fieldsOf = ({
+  answerId,
+  slot,
+  label,
+  unitId,
+  configurationHash,
+  slotVersion,
+  confidence,
+  decision,
+  byLabel,
+}: ServedAnswer): Fields => [
   answerId,
   slot,
   label,
@@ -38,7 +48,17 @@ const fieldsOf = ({ answerId, slot, label, unitId, configurationHash, slotVersio
   byLabel,
 ];
 
-const answerOf = ([answerId, slot, label, unitId, configurationHash, slotVersion, confidence, decision, byLabel]: Fields): ServedAnswer => ({
+const answerOf = ([
+  answerId,
+  slot,
+  label,
+  unitId,
+  configurationHash,
+  slotVersion,
+  confidence,
+  decision,
+  byLabel,
+]: Fields): ServedAnswer => ({
   answerId,
   slot,
   label,
@@ -50,7 +70,8 @@ const answerOf = ([answerId, slot, label, unitId, configurationHash, slotVersion
   byLabel,
 });
 
-const notOurs = (message: string): DomainError => new DomainError('invalid_argument', 'the receipt is not valid', [{ path: 'receipt', message }]);
+const notOurs = (message: string): DomainError =>
+  new DomainError('invalid_argument', 'the receipt is not valid', [{ path: 'receipt', message }]);
 
 /** Receipts under a secret that every process of this service has; the key is derived from it (HKDF, RFC 5869), for receipts alone. */
 export const receipts = (secret: string): Receipts => {
@@ -67,8 +88,11 @@ export const receipts = (secret: string): Receipts => {
       const end = receipt.lastIndexOf('.');
       const signed = receipt.slice(0, end);
       // As texts, not as bytes: two texts of base64url can stand for the same bytes.
-      if (!timingSafeEqual(Buffer.from(receipt.slice(end + 1)), Buffer.from(signature(signed)))) throw notOurs('must be the receipt of an answer of this platform, unchanged');
-      return answerOf(JSON.parse(Buffer.from(signed.slice(version.length + 1), 'base64url').toString('utf8')) as Fields);
+      if (!timingSafeEqual(Buffer.from(receipt.slice(end + 1)), Buffer.from(signature(signed))))
+        throw notOurs('must be the receipt of an answer of this platform, unchanged');
+      return answerOf(
+        JSON.parse(Buffer.from(signed.slice(version.length + 1), 'base64url').toString('utf8')) as Fields,
+      );
     },
   };
 };

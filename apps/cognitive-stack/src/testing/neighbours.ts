@@ -30,15 +30,37 @@ const unary =
     }
   };
 
-const unwritten: logic.GetSlotResponse = { configuration: undefined, configurationHash: '', version: 0, unitId: '', labels: [], stale: false };
+const unwritten: logic.GetSlotResponse = {
+  configuration: undefined,
+  configurationHash: '',
+  version: 0,
+  unitId: '',
+  labels: [],
+  stale: false,
+};
 
 const known = ({ taskSets }: Neighbours, name: string): evaluation.GetTaskSetResponse => {
   if (!taskSets.has(name)) throw new DomainError('not_found', `there is no task set "${name}"`);
-  return { taskSet: { name, hash: 'a'.repeat(64), role: 'validation', train: 1, dev: 1, holdout: 1, documents: 0, source: '', licence: '' } };
+  return {
+    taskSet: {
+      name,
+      hash: 'a'.repeat(64),
+      role: 'validation',
+      train: 1,
+      dev: 1,
+      holdout: 1,
+      documents: 0,
+      source: '',
+      licence: '',
+    },
+  };
 };
 
 const catalogue = ({ agents }: Neighbours): orchestrator.ListMiniAgentsResponse => ({
-  items: [...agents].map(([id, runtime]) => ({ profile: agent.MiniAgentProfile.fromPartial({ id, defaults: { level: 1 } }), runtime })),
+  items: [...agents].map(([id, runtime]) => ({
+    profile: agent.MiniAgentProfile.fromPartial({ id, defaults: { level: 1 } }),
+    runtime,
+  })),
 });
 
 const addAll = (server: Server, neighbours: Neighbours): void => {
@@ -46,21 +68,40 @@ const addAll = (server: Server, neighbours: Neighbours): void => {
   const { getTaskSet } = evaluation.TaskSetServiceService;
   const { listMiniAgents } = orchestrator.MiniAgentServiceService;
   const { runEpisode } = agent.AgentServiceService;
-  server.addService({ getSlot }, { getSlot: unary(({ slot }: logic.GetSlotRequest) => ({ ...unwritten, ...neighbours.slots.get(slot) })) });
-  server.addService({ getTaskSet }, { getTaskSet: unary(({ reference }: evaluation.GetTaskSetRequest) => known(neighbours, reference)) });
+  server.addService(
+    { getSlot },
+    { getSlot: unary(({ slot }: logic.GetSlotRequest) => ({ ...unwritten, ...neighbours.slots.get(slot) })) },
+  );
+  server.addService(
+    { getTaskSet },
+    { getTaskSet: unary(({ reference }: evaluation.GetTaskSetRequest) => known(neighbours, reference)) },
+  );
   server.addService({ listMiniAgents }, { listMiniAgents: unary(() => catalogue(neighbours)) });
-  server.addService({ runEpisode }, {
-    runEpisode: unary((request: agent.RunEpisodeRequest) => {
-      neighbours.episodes.push(request);
-      return { tokensIn: 0, tokensOut: 0, costMicros: 0, refused: false, ...(request.input as Play) };
-    }),
-  });
+  server.addService(
+    { runEpisode },
+    {
+      runEpisode: unary((request: agent.RunEpisodeRequest) => {
+        neighbours.episodes.push(request);
+        return { tokensIn: 0, tokensOut: 0, costMicros: 0, refused: false, ...(request.input as Play) };
+      }),
+    },
+  );
 };
 
 /** Serves them all at one port. */
 export const startNeighbours = (port: number): Promise<Neighbours> => {
   const server = new Server();
-  const neighbours: Neighbours = { slots: new Map(), agents: new Map(), taskSets: new Set(), episodes: [], stop: () => server.forceShutdown() };
+  const neighbours: Neighbours = {
+    slots: new Map(),
+    agents: new Map(),
+    taskSets: new Set(),
+    episodes: [],
+    stop: () => server.forceShutdown(),
+  };
   addAll(server, neighbours);
-  return new Promise((resolve, reject) => server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve(neighbours))));
+  return new Promise((resolve, reject) =>
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
+      error ? reject(error) : resolve(neighbours),
+    ),
+  );
 };

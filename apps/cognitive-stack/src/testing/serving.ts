@@ -11,7 +11,11 @@ import { CognitiveStackModule, cognitiveStackServices } from '../index.js';
 import { startNeighbours, type Neighbours, type Play } from './neighbours.js';
 
 /** Tokens of the port. */
-export const tokens = { admin: 'admin-token-0123456789', viewer: 'viewer-token-0123456789', service: 'service-token-0123456789' };
+export const tokens = {
+  admin: 'admin-token-0123456789',
+  viewer: 'viewer-token-0123456789',
+  service: 'service-token-0123456789',
+};
 /** The slot that is asked. */
 export const slot = 'plays/qa';
 const host = '127.0.0.1';
@@ -43,14 +47,33 @@ export interface Serving {
 
 const hash = (letter: string): string => letter.repeat(64);
 
-const canary: Serving['canary'] = (share, more = {}) => ({ unitId: 'u2', configuration: { level: 3 }, configurationHash: hash('c'), calibration: undefined, share, ...more });
+const canary: Serving['canary'] = (share, more = {}) => ({
+  unitId: 'u2',
+  configuration: { level: 3 },
+  configurationHash: hash('c'),
+  calibration: undefined,
+  share,
+  ...more,
+});
 
 /** Halves log odds: .8 becomes .667. */
 const calibration: Serving['calibration'] = (more = null) => ({
   method: 'temperature',
   parameters: { t: 2 },
   fitted: { labels: 500 },
-  ...(more === null ? {} : { abstention: { threshold: 0.7, targetRisk: 0.1, confidence: 0.95, coverage: 0.5, action: 'abstain', escalateTo: '', ...more } }),
+  ...(more === null
+    ? {}
+    : {
+        abstention: {
+          threshold: 0.7,
+          targetRisk: 0.1,
+          confidence: 0.95,
+          coverage: 0.5,
+          action: 'abstain',
+          escalateTo: '',
+          ...more,
+        },
+      }),
 });
 
 /** A PostgreSQL for tests. */
@@ -71,15 +94,40 @@ const startInstance = async ({ postgres, peer, log }: Surroundings, serviceToken
   const sql = connect({ url: postgres.url, applicationName: 'cognitive-stack' });
   const peers = { orchestrator: peer, evaluation: peer, lease: peer, logic: peer, state: peer, cognition: address };
   const logger = createLogger({ service: 'cognitive-stack', level: 'warn', file: log });
-  const runtime: ServiceRuntime = { name: 'cognitive-stack', sql, bus: localBus({ sql }), logger, peers, serviceToken, access: tokens };
-  const application = await startApplication({ runtime, modules: [CognitiveStackModule.register(runtime)], services: cognitiveStackServices, host, httpPort: 0, grpcPort: port });
-  return { runtime, application, client: rpcClient(cognition.SpecialistServiceClient, address, { token: tokens.viewer }) };
+  const runtime: ServiceRuntime = {
+    name: 'cognitive-stack',
+    sql,
+    bus: localBus({ sql }),
+    logger,
+    peers,
+    serviceToken,
+    access: tokens,
+  };
+  const application = await startApplication({
+    runtime,
+    modules: [CognitiveStackModule.register(runtime)],
+    services: cognitiveStackServices,
+    host,
+    httpPort: 0,
+    grpcPort: port,
+  });
+  return {
+    runtime,
+    application,
+    client: rpcClient(cognition.SpecialistServiceClient, address, { token: tokens.viewer }),
+  };
 };
 
 const startedNeighbours = async (port: number): Promise<Neighbours> => {
   const neighbours = await startNeighbours(port);
   const peer = `${host}:${port}`;
-  for (const [id, where] of [['echo', 'builtin'], ['plays', peer], ['helps', peer], ['gone', `${host}:${await freePort(host)}`]] as const) neighbours.agents.set(id, where);
+  for (const [id, where] of [
+    ['echo', 'builtin'],
+    ['plays', peer],
+    ['helps', peer],
+    ['gone', `${host}:${await freePort(host)}`],
+  ] as const)
+    neighbours.agents.set(id, where);
   neighbours.taskSets.add('qa');
   return neighbours;
 };
@@ -98,7 +146,12 @@ class Running {
     this.around = { postgres: await postgres(), peer: `${host}:${port}`, log: this.log };
     this.neighbours = await startedNeighbours(port);
     this.first = await startInstance(this.around, tokens.service);
-    await reaction({ runtime: this.first.runtime, group: 'reader', topics: ['ao.cognition.outcome.v1'], handle: async (_fact, delivered) => void this.facts.push(delivered) });
+    await reaction({
+      runtime: this.first.runtime,
+      group: 'reader',
+      topics: ['ao.cognition.outcome.v1'],
+      handle: async (_fact, delivered) => void this.facts.push(delivered),
+    });
   }
 
   async stop(): Promise<void> {
@@ -134,8 +187,16 @@ export const serving = (postgres: () => Promise<Postgres>): Serving => {
     facts: running.facts,
     log: running.log,
     start: (serviceToken = tokens.service) => startInstance(running.around, serviceToken),
-    ask: (more = {}, play = { output: 'yes', confidence: 0.8 }) => running.first.client.answer({ slot, input: play, key: '', label: '', ...more }),
-    inForce: (more = {}) => void running.neighbours.slots.set(slot, { configuration: { level: 2 }, configurationHash: hash('b'), version: 4, unitId: 'u1', ...more }),
+    ask: (more = {}, play = { output: 'yes', confidence: 0.8 }) =>
+      running.first.client.answer({ slot, input: play, key: '', label: '', ...more }),
+    inForce: (more = {}) =>
+      void running.neighbours.slots.set(slot, {
+        configuration: { level: 2 },
+        configurationHash: hash('b'),
+        version: 4,
+        unitId: 'u1',
+        ...more,
+      }),
     canary,
     calibration,
     hash,

@@ -35,23 +35,25 @@ const endJob = async ({ sql, log }: Database, jobId: string, reason: string): Pr
  * The harness's answer to the facts of jobs: starts the trials that were scheduled, and follows pause, resume and end. The same fact
  * again changes nothing.
  */
-export const onJobFacts = (database: Database, workers: Workers, sliceSize: number) => async (fact: DecodedFact, delivered: DeliveredFact): Promise<void> => {
-  switch (fact.type) {
-    case 'orchestrator.trial.scheduled':
-      await startTrial(database, trialSpecOf(fact.data), metadataOf(delivered), sliceSize);
-      return workers.wake();
-    case 'orchestrator.job.paused':
-      await saveJobStatus(database.sql, fact.data.jobId, 'paused');
-      return workers.pauseJob(fact.data.jobId);
-    case 'orchestrator.job.resumed':
-      await saveJobStatus(database.sql, fact.data.jobId, 'running');
-      return workers.wake();
-    case 'orchestrator.job.cancelled':
-    case 'orchestrator.job.failed':
-    case 'orchestrator.job.completed':
-      await endJob(database, fact.data.jobId, `job ${fact.data.jobId} has ended (${fact.type})`);
-      return workers.endJob(fact.data.jobId);
-    default:
-      return undefined;
-  }
-};
+export const onJobFacts =
+  (database: Database, workers: Workers, sliceSize: number) =>
+  async (fact: DecodedFact, delivered: DeliveredFact): Promise<void> => {
+    switch (fact.type) {
+      case 'orchestrator.trial.scheduled':
+        await startTrial(database, trialSpecOf(fact.data), metadataOf(delivered), sliceSize);
+        return workers.wake();
+      case 'orchestrator.job.paused':
+        await saveJobStatus(database.sql, fact.data.jobId, 'paused');
+        return workers.pauseJob(fact.data.jobId);
+      case 'orchestrator.job.resumed':
+        await saveJobStatus(database.sql, fact.data.jobId, 'running');
+        return workers.wake();
+      case 'orchestrator.job.cancelled':
+      case 'orchestrator.job.failed':
+      case 'orchestrator.job.completed':
+        await endJob(database, fact.data.jobId, `job ${fact.data.jobId} has ended (${fact.type})`);
+        return workers.endJob(fact.data.jobId);
+      default:
+        return undefined;
+    }
+  };

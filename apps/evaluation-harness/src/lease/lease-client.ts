@@ -5,17 +5,31 @@ import { rpcClient, type CallContextOptions } from '@ao/rpc';
 import type { ServiceRuntime } from '@ao/service';
 import type { LeaseHold, LeasePort } from './lease-port.js';
 
-const context = ({ corrId, causationId }: EventMetadata): CallContextOptions => ({ corrId, causationId, subject: 'service:evaluation' });
+const context = ({ corrId, causationId }: EventMetadata): CallContextOptions => ({
+  corrId,
+  causationId,
+  subject: 'service:evaluation',
+});
 
 const pick = ({ leaseId, fencingToken }: LeaseHold): LeaseHold => ({ leaseId, fencingToken });
 
 /** lease-policy over gRPC. */
-export const leaseClient = ({ peers, serviceToken }: Pick<ServiceRuntime, 'peers' | 'serviceToken'>): LeasePort & { close(): void } => {
+export const leaseClient = ({
+  peers,
+  serviceToken,
+}: Pick<ServiceRuntime, 'peers' | 'serviceToken'>): LeasePort & { close(): void } => {
   const client = rpcClient(lease.LeaseServiceClient, peers.lease, { token: serviceToken });
   return {
     reserve: async (hold, reservationId, amount, metadata) => {
-      const { expiresAtMs, committed } = await client.reserveBudget({ ...pick(hold), reservationId, amount }, context(metadata));
-      if (committed) throw new DomainError('failed_precondition', `reservation ${reservationId} of lease ${hold.leaseId} was committed before`);
+      const { expiresAtMs, committed } = await client.reserveBudget(
+        { ...pick(hold), reservationId, amount },
+        context(metadata),
+      );
+      if (committed)
+        throw new DomainError(
+          'failed_precondition',
+          `reservation ${reservationId} of lease ${hold.leaseId} was committed before`,
+        );
       return expiresAtMs;
     },
     commit: async (hold, reservationId, spent, metadata) => {

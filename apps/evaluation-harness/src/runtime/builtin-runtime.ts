@@ -7,9 +7,13 @@ import { sharedSessions } from './shared-sessions.js';
 
 const find = (specialists: readonly Specialist[], { spec }: TrialRun): Specialist => {
   const found = specialists.find(({ profile }) => profile.id === spec.miniAgent);
-  if (found === undefined) throw new DomainError('failed_precondition', `this harness has no built-in agent ${spec.miniAgent}`);
+  if (found === undefined)
+    throw new DomainError('failed_precondition', `this harness has no built-in agent ${spec.miniAgent}`);
   if (found.profile.version !== spec.agentVersion)
-    throw new DomainError('failed_precondition', `the trial was scheduled for ${spec.miniAgent} ${spec.agentVersion}; this harness has ${found.profile.version}`);
+    throw new DomainError(
+      'failed_precondition',
+      `the trial was scheduled for ${spec.miniAgent} ${spec.agentVersion}; this harness has ${found.profile.version}`,
+    );
   return found;
 };
 
@@ -21,7 +25,9 @@ export const builtinRuntime = (sql: Sql, specialists: readonly Specialist[], ses
       const specialist = find(specialists, trial);
       const { spec, contentId } = trial;
       const key = `${spec.miniAgent} ${spec.configurationHash} ${contentId}`;
-      const { session, release } = await shared.borrow(key, () => specialist.open(spec.configuration, knowledgeOf(sql, contentId)));
+      const { session, release } = await shared.borrow(key, () =>
+        specialist.open(spec.configuration, knowledgeOf(sql, contentId)),
+      );
       return { run: ({ input, seed, run }, signal) => session.run(input, { signal, seed, run }), release };
     },
     close: () => shared.close(),

@@ -12,7 +12,9 @@ it('is a whole number that every language of agents can hold', () => {
 });
 
 it('is another one for another order, item or run', () => {
-  const seeds = [0, 1, 11].flatMap((orderSeed) => ['', '1', '1:1', 'q'].flatMap((itemId) => [0, 1, 2].map((run) => episodeSeed(orderSeed, itemId, run))));
+  const seeds = [0, 1, 11].flatMap((orderSeed) =>
+    ['', '1', '1:1', 'q'].flatMap((itemId) => [0, 1, 2].map((run) => episodeSeed(orderSeed, itemId, run))),
+  );
   expect(new Set(seeds).size).toBe(seeds.length);
 });
 

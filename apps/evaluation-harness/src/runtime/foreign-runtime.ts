@@ -9,7 +9,15 @@ type Client = RpcClient<agent.AgentServiceClient>;
 /** The platform's own tokens stay inside: a foreign agent gets none. */
 const noToken = 'none';
 
-const answerOf = ({ output, confidence, tokensIn, tokensOut, costMicros, memoryUtility, refused }: agent.RunEpisodeResponse): Answer => ({
+const answerOf = ({
+  output,
+  confidence,
+  tokensIn,
+  tokensOut,
+  costMicros,
+  memoryUtility,
+  refused,
+}: agent.RunEpisodeResponse): Answer => ({
   output: (output ?? null) as Json,
   confidence: confidence ?? null,
   tokensIn,
@@ -21,14 +29,18 @@ const answerOf = ({ output, confidence, tokensIn, tokensOut, costMicros, memoryU
 
 /** An answer that the channel refuses to read is the agent's error, not a budget that is spent. */
 const readable = (error: unknown): unknown =>
-  isDomainError(error, 'resource_exhausted') && error.message.includes('larger than max') ? new DomainError('out_of_range', `the answer is too large: ${error.message}`) : error;
+  isDomainError(error, 'resource_exhausted') && error.message.includes('larger than max')
+    ? new DomainError('out_of_range', `the answer is too large: ${error.message}`)
+    : error;
 
 const sessionOf = (client: Client, { spec, corrId }: TrialRun): AgentSession => ({
   run: async ({ episodeId, itemId, input, seed, run, timeoutMs }, signal) => {
     const { taskSet, configuration } = spec;
     const request = { episodeId, corrId, taskSet, configuration, itemId, input, seed, run };
     const context = { corrId, causationId: spec.trialId, subject: 'service:evaluation', deadlineMs: timeoutMs, signal };
-    return answerOf(await client.runEpisode(request, context).catch((error: unknown) => Promise.reject(readable(error))));
+    return answerOf(
+      await client.runEpisode(request, context).catch((error: unknown) => Promise.reject(readable(error))),
+    );
   },
   release: () => undefined,
 });

@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failedOutcome, limitedOutcome, scoredOutcome, type EpisodeLimits, type EpisodePlace, type Outcome, type Usage } from '@ao/domain-evaluation';
+import {
+  failedOutcome,
+  limitedOutcome,
+  scoredOutcome,
+  type EpisodeLimits,
+  type EpisodePlace,
+  type Outcome,
+  type Usage,
+} from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Json, type Role } from '@ao/kernel';
 import { judgeAnswer, type Answer } from '@ao/specialists';
 import type { AgentSession, Episode } from './agent-runtime.js';
@@ -56,7 +64,9 @@ const runOnce = async (session: AgentSession, episode: Episode, stop: AbortSigna
   const ran = (answer: Answer): Ran => ({ answer, latencyMs: sinceStart() });
   try {
     const given = session.run(episode, clock.signal);
-    return 'then' in given ? await withDeadline(given.then(ran), AbortSignal.any([clock.signal, stop]), sinceStart) : ran(given);
+    return 'then' in given
+      ? await withDeadline(given.then(ran), AbortSignal.any([clock.signal, stop]), sinceStart)
+      : ran(given);
   } catch (error) {
     if (isDomainError(error, 'deadline_exceeded') || clock.signal.aborted) return { latencyMs: sinceStart() };
     throw error;
@@ -74,23 +84,43 @@ const usageOf = ({ confidence, tokensIn, tokensOut, costMicros, memoryUtility }:
   memoryUtility: memoryUtility ?? undefined,
 });
 
-const outcomeOf = (place: EpisodePlace, answer: Answer, item: RunnableEpisode, { role, limits }: EpisodeRules): Outcome =>
-  scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, item), limits);
+const outcomeOf = (
+  place: EpisodePlace,
+  answer: Answer,
+  item: RunnableEpisode,
+  { role, limits }: EpisodeRules,
+): Outcome => scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, item), limits);
 
-const reasonOf = (error: unknown): string => (isDomainError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error));
+const reasonOf = (error: unknown): string =>
+  isDomainError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error);
 
 const stopped = (): DomainError => new DomainError('aborted', 'the episode was stopped');
 
-const episodeOf = ({ ordinal, itemId, run, input }: RunnableEpisode, { trialId, orderSeed, timeoutMs }: EpisodeRules): Episode =>
-  ({ episodeId: `${trialId}/${ordinal}`, itemId, input, seed: episodeSeed(orderSeed, itemId, run), run, timeoutMs });
+const episodeOf = (
+  { ordinal, itemId, run, input }: RunnableEpisode,
+  { trialId, orderSeed, timeoutMs }: EpisodeRules,
+): Episode => ({
+  episodeId: `${trialId}/${ordinal}`,
+  itemId,
+  input,
+  seed: episodeSeed(orderSeed, itemId, run),
+  run,
+  timeoutMs,
+});
 
-const attempt = async (session: AgentSession, item: RunnableEpisode, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
+const attempt = async (
+  session: AgentSession,
+  item: RunnableEpisode,
+  rules: EpisodeRules,
+  stop: AbortSignal,
+): Promise<Outcome> => {
   const { timeoutMs } = rules;
   const start = performance.now();
   try {
     const { answer, latencyMs } = await runOnce(session, episodeOf(item, rules), stop);
     if (stop.aborted) throw stopped();
-    if (answer === undefined || latencyMs > timeoutMs) return limitedOutcome({ ...item, latencyMs: Math.min(latencyMs, timeoutMs) }, 'time');
+    if (answer === undefined || latencyMs > timeoutMs)
+      return limitedOutcome({ ...item, latencyMs: Math.min(latencyMs, timeoutMs) }, 'time');
     return outcomeOf({ ...item, latencyMs }, answer, item, rules);
   } catch (error) {
     if (stop.aborted) throw stopped();
@@ -103,13 +133,20 @@ const attempt = async (session: AgentSession, item: RunnableEpisode, rules: Epis
  * Runs one episode: with a deadline, again with growing pauses where the agent is away, scored by the role's rules. A limit that was
  * reached and an agent's error are outcomes. Throws `unavailable` where the agent stays away, `aborted` once `stop` is aborted.
  */
-export const runEpisode = async (session: AgentSession, item: RunnableEpisode, rules: EpisodeRules, stop: AbortSignal): Promise<Outcome> => {
+export const runEpisode = async (
+  session: AgentSession,
+  item: RunnableEpisode,
+  rules: EpisodeRules,
+  stop: AbortSignal,
+): Promise<Outcome> => {
   for (let tried = 0; ; tried++) {
     try {
       return await attempt(session, item, rules, stop);
     } catch (error) {
       if (tried === rules.retries || !isDomainError(error, 'unavailable')) throw error;
-      await pause(rules.retryMs * 2 ** tried * (0.5 + Math.random()), undefined, { signal: stop }).catch(() => Promise.reject(stopped()));
+      await pause(rules.retryMs * 2 ** tried * (0.5 + Math.random()), undefined, { signal: stop }).catch(() =>
+        Promise.reject(stopped()),
+      );
     }
   }
 };

@@ -9,7 +9,11 @@ interface Shared {
 }
 
 const closeWhenUnused = (shared: Shared): void => {
-  if (shared.users === 0 && shared.evicted) shared.opening.then((session) => session.close(), () => undefined);
+  if (shared.users === 0 && shared.evicted)
+    shared.opening.then(
+      (session) => session.close(),
+      () => undefined,
+    );
 };
 
 /** A session that was lent; release it once. */
@@ -19,7 +23,9 @@ export interface LentSession {
 }
 
 /** Keeps the sessions used last open, shared by all who ask for the same key; closes one when it was evicted and nobody uses it. */
-export const sharedSessions = (max: number): { borrow(key: string, open: () => Promise<Session>): Promise<LentSession>; close(): void } => {
+export const sharedSessions = (
+  max: number,
+): { borrow(key: string, open: () => Promise<Session>): Promise<LentSession>; close(): void } => {
   const cache = new LRUCache<string, Shared>({
     max,
     dispose: (shared) => {

@@ -33,12 +33,27 @@ export const readRecorded = async ({ log }: Database, claim: Claim): Promise<Rec
   return { state: events.reduce((state, { event }) => slice.evolve(state, event), slice.initial), version };
 };
 
-const decide = ({ claim, plan }: Recording, outcomes: readonly Outcome[], { state }: Recorded): readonly SliceEvent[] => {
+const decide = (
+  { claim, plan }: Recording,
+  outcomes: readonly Outcome[],
+  { state }: Recorded,
+): readonly SliceEvent[] => {
   const { trialId, jobId, spec } = plan;
-  return slice.decide({ type: 'RecordEpisodes', trialId, jobId, sliceId: claim.sliceId, configurationHash: spec.configurationHash, outcomes }, state);
+  return slice.decide(
+    {
+      type: 'RecordEpisodes',
+      trialId,
+      jobId,
+      sliceId: claim.sliceId,
+      configurationHash: spec.configurationHash,
+      outcomes,
+    },
+    state,
+  );
 };
 
-const spentWith = (state: SliceState, events: readonly SliceEvent[]): Spend => events.reduce((sum, { data }) => addOutcome(sum, data.outcome), state.spent);
+const spentWith = (state: SliceState, events: readonly SliceEvent[]): Spend =>
+  events.reduce((sum, { data }) => addOutcome(sum, data.outcome), state.spent);
 
 const refused = async ({ sql }: Database, { claim, plan }: Recording): Promise<DomainError> =>
   (await claimHolds(sql, claim))
@@ -46,7 +61,12 @@ const refused = async ({ sql }: Database, { claim, plan }: Recording): Promise<D
     : new DomainError('aborted', `the claim of slice ${claim.sliceId} with token ${claim.token} is lost`);
 
 /** One transaction: the claim is looked at and stays locked, the events are appended. */
-const append = async (database: Database, recording: Recording, outcomes: readonly Outcome[], before: Recorded): Promise<Recorded> => {
+const append = async (
+  database: Database,
+  recording: Recording,
+  outcomes: readonly Outcome[],
+  before: Recorded,
+): Promise<Recorded> => {
   const { claim, plan, leaseExpiresAtMs } = recording;
   const events = decide(recording, outcomes, before);
   const metadata = { ...plan.metadata, leaseId: plan.spec.leaseId, fencingToken: plan.spec.fencingToken };
@@ -103,7 +123,9 @@ export class Recorder {
   private async write(outcomes: readonly Outcome[]): Promise<void> {
     if (this.failure !== undefined) return;
     try {
-      this.recorded = await append(this.database, this.recording, outcomes, this.recorded).catch((error: unknown) => this.writeAgain(outcomes, error));
+      this.recorded = await append(this.database, this.recording, outcomes, this.recorded).catch((error: unknown) =>
+        this.writeAgain(outcomes, error),
+      );
     } catch (error) {
       this.failure = error;
       this.options.onFailure();
@@ -115,7 +137,10 @@ export class Recorder {
     if (!isDomainError(error, 'aborted') && !isDomainError(error, 'unavailable')) throw error;
     const { log } = this.database;
     const { events, version } = await log.read<SliceEvent>(streamOf(this.recording.claim), this.recorded.version);
-    this.recorded = { state: events.reduce((state, { event }) => slice.evolve(state, event), this.recorded.state), version };
+    this.recorded = {
+      state: events.reduce((state, { event }) => slice.evolve(state, event), this.recorded.state),
+      version,
+    };
     return append(this.database, this.recording, outcomes, this.recorded);
   }
 }

@@ -1,4 +1,12 @@
-import { missingOrdinals, placeOf, reservationOf, runsPerItem, type EpisodeLimits, type SliceState, type Spend } from '@ao/domain-evaluation';
+import {
+  missingOrdinals,
+  placeOf,
+  reservationOf,
+  runsPerItem,
+  type EpisodeLimits,
+  type SliceState,
+  type Spend,
+} from '@ao/domain-evaluation';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { LimitFunction } from 'p-limit';
 import type { Database } from '../database.js';
@@ -28,9 +36,15 @@ export interface SliceTools {
 }
 
 /** How a run ended without an error. */
-export type SliceEnd = { readonly kind: 'recorded'; readonly spent: Spend } | { readonly kind: 'stopped' } | { readonly kind: 'agent_away'; readonly reason: string };
+export type SliceEnd =
+  | { readonly kind: 'recorded'; readonly spent: Spend }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'agent_away'; readonly reason: string };
 
-const limitsOf = ({ spec }: TrialPlan): EpisodeLimits => ({ maxTokens: spec.maxTokensPerEpisode, maxCostMicros: spec.maxCostMicrosPerEpisode });
+const limitsOf = ({ spec }: TrialPlan): EpisodeLimits => ({
+  maxTokens: spec.maxTokensPerEpisode,
+  maxCostMicros: spec.maxCostMicrosPerEpisode,
+});
 
 /** What is reserved for a slice: all of its episodes, whoever runs them, so that the same reservation is asked for again after a crash. */
 export const sliceReservation = ({ count }: Claim, plan: TrialPlan): Spend => reservationOf(count, limitsOf(plan));
@@ -40,7 +54,11 @@ const contentOf = ({ contentId, spec }: TrialPlan): number => {
   return contentId;
 };
 
-const rulesOf = ({ trialId, role, spec }: TrialPlan, limits: EpisodeLimits, settings: HarnessSettings): EpisodeRules => ({
+const rulesOf = (
+  { trialId, role, spec }: TrialPlan,
+  limits: EpisodeLimits,
+  settings: HarnessSettings,
+): EpisodeRules => ({
   trialId,
   orderSeed: spec.orderSeed,
   role,
@@ -51,7 +69,12 @@ const rulesOf = ({ trialId, role, spec }: TrialPlan, limits: EpisodeLimits, sett
 });
 
 /** Runs the episodes, as many at once as the process may; answers why the agent is away, where it is. */
-const runEpisodes = async (tools: SliceTools, held: HeldSlice, episodes: readonly RunnableEpisode[], run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder }): Promise<string | undefined> => {
+const runEpisodes = async (
+  tools: SliceTools,
+  held: HeldSlice,
+  episodes: readonly RunnableEpisode[],
+  run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder },
+): Promise<string | undefined> => {
   const { inFlight, breathe, onEpisode } = tools;
   let away: string | undefined;
   const runNext = async (episode: RunnableEpisode): Promise<void> => {
@@ -64,7 +87,10 @@ const runEpisodes = async (tools: SliceTools, held: HeldSlice, episodes: readonl
     if (isDomainError(error, 'unavailable')) away = error.message;
     else if (!held.abandoned.aborted) throw error;
   };
-  const one = (episode: RunnableEpisode): Promise<void> => inFlight(() => runNext(episode)).catch(onError).finally(() => onEpisode(held.claim));
+  const one = (episode: RunnableEpisode): Promise<void> =>
+    inFlight(() => runNext(episode))
+      .catch(onError)
+      .finally(() => onEpisode(held.claim));
   const results = await Promise.allSettled(episodes.map(one));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
@@ -72,14 +98,25 @@ const runEpisodes = async (tools: SliceTools, held: HeldSlice, episodes: readonl
 };
 
 /** The items that the episodes of a slice run on. */
-const itemsOf = ({ sql }: Database, { ordinalFrom, count }: Claim, plan: TrialPlan): Promise<readonly OrderedItem[]> => {
+const itemsOf = (
+  { sql }: Database,
+  { ordinalFrom, count }: Claim,
+  plan: TrialPlan,
+): Promise<readonly OrderedItem[]> => {
   const { spec } = plan;
-  const [first, last] = [ordinalFrom, ordinalFrom + count - 1].map((ordinal) => placeOf(ordinal, runsPerItem(spec)).item) as [number, number];
+  const [first, last] = [ordinalFrom, ordinalFrom + count - 1].map(
+    (ordinal) => placeOf(ordinal, runsPerItem(spec)).item,
+  ) as [number, number];
   return itemsAt(sql, itemOrderOf(contentOf(plan), spec), first, last - first + 1);
 };
 
 /** The episodes of a slice that are not in the log. */
-const missingEpisodes = (claim: Claim, recorded: SliceState, items: readonly OrderedItem[], spec: TrialPlan['spec']): readonly RunnableEpisode[] => {
+const missingEpisodes = (
+  claim: Claim,
+  recorded: SliceState,
+  items: readonly OrderedItem[],
+  spec: TrialPlan['spec'],
+): readonly RunnableEpisode[] => {
   const byPlace = new Map(items.map((item) => [item.place, item]));
   return missingOrdinals(claim, recorded).flatMap((ordinal) => {
     const { item, run } = placeOf(ordinal, runsPerItem(spec));
@@ -103,9 +140,16 @@ export const runSlice = async (tools: SliceTools, held: HeldSlice, plan: TrialPl
     itemsOf(database, claim, plan),
   ]);
   const session = await runtime.open({ spec, contentId, role, corrId: plan.metadata.corrId });
-  const recorder = new Recorder(database, { claim, plan, leaseExpiresAtMs }, recorded, { ...settings, onFailure: held.abandon });
+  const recorder = new Recorder(database, { claim, plan, leaseExpiresAtMs }, recorded, {
+    ...settings,
+    onFailure: held.abandon,
+  });
   try {
-    const away = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), { session, recorder, rules: rulesOf(plan, limitsOf(plan), settings) });
+    const away = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), {
+      session,
+      recorder,
+      rules: rulesOf(plan, limitsOf(plan), settings),
+    });
     const spent = await recorder.close();
     if (away !== undefined) return { kind: 'agent_away', reason: away };
     return spent.episodes === claim.count ? { kind: 'recorded', spent } : { kind: 'stopped' };

@@ -37,7 +37,12 @@ const claimOf = ({ seq: _, episodes, tokens, cost_micros, ...claim }: Row): Clai
 });
 
 /** Puts the slices of a trial into the queue. */
-export const enqueueSlices = async (tx: Tx, trialId: string, jobId: string, slices: readonly Slice[]): Promise<void> => {
+export const enqueueSlices = async (
+  tx: Tx,
+  trialId: string,
+  jobId: string,
+  slices: readonly Slice[],
+): Promise<void> => {
   await tx`
     insert into evaluation.slices (slice_id, trial_id, job_id, position, ordinal_from, count)
     select slice_id, ${trialId}, ${jobId}, position, ordinal_from, count from unnest(
@@ -71,7 +76,11 @@ export interface Renewed {
 }
 
 /** Prolongs claims. Those that are missing in the answer are lost. */
-export const renewClaims = (sql: Sql, claims: readonly Pick<Claim, 'sliceId' | 'token'>[], { owner, claimMs }: Claimant): Promise<readonly Renewed[]> =>
+export const renewClaims = (
+  sql: Sql,
+  claims: readonly Pick<Claim, 'sliceId' | 'token'>[],
+  { owner, claimMs }: Claimant,
+): Promise<readonly Renewed[]> =>
   sql<Renewed[]>`
     with held as (
       select slice.slice_id from evaluation.slices slice
@@ -86,7 +95,12 @@ export const renewClaims = (sql: Sql, claims: readonly Pick<Claim, 'sliceId' | '
  * Notes what is in the log of an open slice, under its claim and its lease. False: the token is not the newest any more, or the lease
  * has ended by the database's clock. The row stays locked until the transaction ends.
  */
-export const noteRecorded = async (tx: Tx, { sliceId, token }: Claim, spent: Spend, leaseExpiresAtMs: number): Promise<boolean> => {
+export const noteRecorded = async (
+  tx: Tx,
+  { sliceId, token }: Claim,
+  spent: Spend,
+  leaseExpiresAtMs: number,
+): Promise<boolean> => {
   const { count } = await tx`
     update evaluation.slices
     set episodes = ${spent.episodes}, tokens = ${spent.tokens}, cost_micros = ${spent.costMicros}, attempts = 0,
@@ -97,12 +111,18 @@ export const noteRecorded = async (tx: Tx, { sliceId, token }: Claim, spent: Spe
 
 /** True: the token is still the newest and the slice is open. */
 export const claimHolds = async (sql: Sql, { sliceId, token }: Claim): Promise<boolean> => {
-  const rows = await sql`select from evaluation.slices where slice_id = ${sliceId} and fencing_token = ${token} and stage = 'open'`;
+  const rows =
+    await sql`select from evaluation.slices where slice_id = ${sliceId} and fencing_token = ${token} and stage = 'open'`;
   return rows.length > 0;
 };
 
 /** Moves a slice on, under its claim. False: it was moved, or claimed, by another. */
-export const moveSlice = async (tx: Sql | Tx, { sliceId, token }: Claim, from: Stage, to: 'done' | 'gone'): Promise<boolean> => {
+export const moveSlice = async (
+  tx: Sql | Tx,
+  { sliceId, token }: Claim,
+  from: Stage,
+  to: 'done' | 'gone',
+): Promise<boolean> => {
   const moved = await tx`
     update evaluation.slices set stage = ${to}, owner = null
     where slice_id = ${sliceId} and fencing_token = ${token} and stage = ${from} returning slice_id`;
@@ -118,7 +138,11 @@ export interface HandBack {
 }
 
 /** Hands claims back, those that still hold. */
-export const handBackSlices = async (sql: Sql, claims: readonly Pick<Claim, 'sliceId' | 'token'>[], { delayMs, counts }: HandBack): Promise<void> => {
+export const handBackSlices = async (
+  sql: Sql,
+  claims: readonly Pick<Claim, 'sliceId' | 'token'>[],
+  { delayMs, counts }: HandBack,
+): Promise<void> => {
   await sql`
     with held as (
       select slice.slice_id from evaluation.slices slice
@@ -133,6 +157,8 @@ export const handBackSlices = async (sql: Sql, claims: readonly Pick<Claim, 'sli
 
 /** The slices of a trial in item order; those that never began are left out. */
 export const begunSlices = async (sql: Sql, trialId: string): Promise<readonly string[]> => {
-  const rows = await sql<{ slice_id: string }[]>`select slice_id from evaluation.slices where trial_id = ${trialId} and episodes > 0 order by position`;
+  const rows = await sql<
+    { slice_id: string }[]
+  >`select slice_id from evaluation.slices where trial_id = ${trialId} and episodes > 0 order by position`;
   return rows.map(({ slice_id }) => slice_id);
 };

@@ -11,7 +11,11 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 it('registers every source that comes with the platform, once', async () => {
   await registerBuiltinSources(suite.database, taskSetSources, logger);
   const sets = await listTaskSets(suite.database.sql);
-  expect(sets.map(({ name, role }) => [name, role])).toEqual([['interview-questions', 'recall'], ['spam-assassin', 'validation'], ['web-features', 'recall']]);
+  expect(sets.map(({ name, role }) => [name, role])).toEqual([
+    ['interview-questions', 'recall'],
+    ['spam-assassin', 'validation'],
+    ['web-features', 'recall'],
+  ]);
   sets.forEach(({ train, dev, holdout, source, licence }) => {
     expect(Math.min(train, dev, holdout)).toBeGreaterThan(100);
     expect(source).toMatch(/^npm:.+@\d/);
@@ -22,7 +26,17 @@ it('registers every source that comes with the platform, once', async () => {
 });
 
 it('goes on with the others where a package is missing', async () => {
-  const missing = { ...taskSetSources[0], name: 'gone', provenance: () => { throw new Error('not installed'); } } as TaskSetSource;
-  await registerBuiltinSources(suite.database, [missing, ...taskSetSources.filter(({ name }) => name === 'interview-questions')], logger);
+  const missing = {
+    ...taskSetSources[0],
+    name: 'gone',
+    provenance: () => {
+      throw new Error('not installed');
+    },
+  } as TaskSetSource;
+  await registerBuiltinSources(
+    suite.database,
+    [missing, ...taskSetSources.filter(({ name }) => name === 'interview-questions')],
+    logger,
+  );
   expect((await listTaskSets(suite.database.sql)).map(({ name }) => name)).toEqual(['interview-questions']);
 });

@@ -11,9 +11,11 @@ const fillFrom =
   (source: TaskSetSource): Fill =>
   async (staging) => {
     let line = 0;
-    for await (const { id, input, target, metadata = {} } of source.items()) await staging.item((line += 1), { id, input, target, metadata });
+    for await (const { id, input, target, metadata = {} } of source.items())
+      await staging.item((line += 1), { id, input, target, metadata });
     line = 0;
-    for await (const { id, title, text } of source.documents()) await staging.document((line += 1), { id, title, text });
+    for await (const { id, title, text } of source.documents())
+      await staging.document((line += 1), { id, title, text });
   };
 
 const metadataOf = (): EventMetadata => {
@@ -25,12 +27,21 @@ const registerSource = async (database: Database, source: TaskSetSource): Promis
   const { package: name, version, licence } = source.provenance();
   const origin = `npm:${name}@${version}`;
   if (await isRegisteredFrom(database.sql, source.name, origin)) return false;
-  await registerTaskSet(database, { name: source.name, role: source.role, source: origin, licence }, fillFrom(source), metadataOf());
+  await registerTaskSet(
+    database,
+    { name: source.name, role: source.role, source: origin, licence },
+    fillFrom(source),
+    metadataOf(),
+  );
   return true;
 };
 
 /** Registers the task sets that come with the platform, each once for each version of its package. A package that is missing is logged, not fatal. */
-export const registerBuiltinSources = async (database: Database, sources: readonly TaskSetSource[], logger: Logger): Promise<void> => {
+export const registerBuiltinSources = async (
+  database: Database,
+  sources: readonly TaskSetSource[],
+  logger: Logger,
+): Promise<void> => {
   await discardAbandonedContents(database.sql);
   for (const source of sources) {
     try {

@@ -15,12 +15,18 @@ export interface StagedDocument extends Document {
 
 /** A new content that nobody sees before it gets its hash. */
 export const stageContent = async (sql: Sql): Promise<number> => {
-  const [row] = await sql<{ content_id: number }[]>`insert into evaluation.contents default values returning content_id`;
+  const [row] = await sql<
+    { content_id: number }[]
+  >`insert into evaluation.contents default values returning content_id`;
   return (row as { content_id: number }).content_id;
 };
 
 /** Adds items; answers the lines that were added. A line that is missing in the answer repeats an id. */
-export const stageItems = async (sql: Sql, contentId: number, items: readonly StagedItem[]): Promise<readonly number[]> => {
+export const stageItems = async (
+  sql: Sql,
+  contentId: number,
+  items: readonly StagedItem[],
+): Promise<readonly number[]> => {
   const rows = await sql<{ ordinal: number }[]>`
     insert into evaluation.task_items (content_id, ordinal, item_id, split, input, target, metadata)
     select ${contentId}, * from unnest(
@@ -33,7 +39,11 @@ export const stageItems = async (sql: Sql, contentId: number, items: readonly St
 };
 
 /** Adds documents; answers the lines that were added. A line that is missing in the answer repeats an id. */
-export const stageDocuments = async (sql: Sql, contentId: number, documents: readonly StagedDocument[]): Promise<readonly number[]> => {
+export const stageDocuments = async (
+  sql: Sql,
+  contentId: number,
+  documents: readonly StagedDocument[],
+): Promise<readonly number[]> => {
   const rows = await sql<{ ordinal: number }[]>`
     insert into evaluation.documents (content_id, ordinal, doc_id, title, text)
     select ${contentId}, * from unnest(
@@ -45,7 +55,11 @@ export const stageDocuments = async (sql: Sql, contentId: number, documents: rea
 };
 
 /** Targets of a recall set that name a document which the content does not have, first lines first. */
-export const danglingTargets = (sql: Sql, contentId: number, limit: number): Promise<readonly { readonly line: number; readonly document: string }[]> =>
+export const danglingTargets = (
+  sql: Sql,
+  contentId: number,
+  limit: number,
+): Promise<readonly { readonly line: number; readonly document: string }[]> =>
   sql<{ line: number; document: string }[]>`
     select item.ordinal as line, target.document
     from evaluation.task_items item, jsonb_array_elements_text(item.target -> 'documents') as target (document)
@@ -66,7 +80,8 @@ export const publishContent = async (tx: Tx, contentId: number, hash: string): P
 
 /** Removes a staged content. A content with a hash stays. */
 export const discardContent = async (sql: Sql, contentId: number): Promise<void> => {
-  const deleted = await sql`delete from evaluation.contents where content_id = ${contentId} and hash is null returning content_id`;
+  const deleted =
+    await sql`delete from evaluation.contents where content_id = ${contentId} and hash is null returning content_id`;
   if (deleted.length === 0) return;
   await sql`delete from evaluation.task_items where content_id = ${contentId}`;
   await sql`delete from evaluation.documents where content_id = ${contentId}`;
@@ -74,6 +89,8 @@ export const discardContent = async (sql: Sql, contentId: number): Promise<void>
 
 /** Removes what imports left that died before their end: nothing is staged for longer than a day. */
 export const discardAbandonedContents = async (sql: Sql): Promise<void> => {
-  const rows = await sql<{ content_id: number }[]>`select content_id from evaluation.contents where hash is null and staged_at < now() - interval '1 day'`;
+  const rows = await sql<
+    { content_id: number }[]
+  >`select content_id from evaluation.contents where hash is null and staged_at < now() - interval '1 day'`;
   for (const { content_id } of rows) await discardContent(sql, content_id);
 };

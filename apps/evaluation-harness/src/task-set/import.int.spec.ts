@@ -10,30 +10,58 @@ import { findTaskSet, listTaskSets } from './task-set.store.js';
 const suite = harnessSuite(testPostgres);
 type Request = evaluation.ImportTaskSetRequest;
 
-const header = (name = 'mine', role = 'recall'): Request => ({ part: { $case: 'header', value: { name, role, licence: 'MIT' } } });
-const items = (...lines: readonly (string | Uint8Array)[]): Request => ({ part: { $case: 'items', value: Buffer.concat(lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')])) } });
-const documents = (...lines: readonly string[]): Request => ({ part: { $case: 'documents', value: Buffer.from(lines.join('\n')) } });
-const item = (id: string, ...targets: readonly string[]): string => JSON.stringify({ id, input: { query: `what is ${id}` }, target: { documents: targets } });
+const header = (name = 'mine', role = 'recall'): Request => ({
+  part: { $case: 'header', value: { name, role, licence: 'MIT' } },
+});
+const items = (...lines: readonly (string | Uint8Array)[]): Request => ({
+  part: {
+    $case: 'items',
+    value: Buffer.concat(lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')])),
+  },
+});
+const documents = (...lines: readonly string[]): Request => ({
+  part: { $case: 'documents', value: Buffer.from(lines.join('\n')) },
+});
+const item = (id: string, ...targets: readonly string[]): string =>
+  JSON.stringify({ id, input: { query: `what is ${id}` }, target: { documents: targets } });
 const document = (id: string): string => JSON.stringify({ id, title: id, text: `about ${id}` });
 const label = (id: string): string => JSON.stringify({ id, input: { text: id }, target: { label: 'ham' } });
 
 async function* sent(requests: readonly Request[]): AsyncGenerator<Request> {
   yield* requests;
 }
-const imported = (...requests: readonly Request[]): Promise<TaskSetVersion> => importTaskSet(suite.database, sent(requests), metadata);
+const imported = (...requests: readonly Request[]): Promise<TaskSetVersion> =>
+  importTaskSet(suite.database, sent(requests), metadata);
 
 const refusal = async (...requests: readonly Request[]): Promise<readonly FieldViolation[]> => {
   const before = await suite.database.sql`select count(*)::int as rows from evaluation.events`;
-  const error: { code?: string; violations?: readonly FieldViolation[] } = await imported(...requests).then(() => ({}), (thrown: object) => thrown);
+  const error: { code?: string; violations?: readonly FieldViolation[] } = await imported(...requests).then(
+    () => ({}),
+    (thrown: object) => thrown,
+  );
   expect(error.code).toBe('invalid_argument');
   expect(await suite.database.sql`select count(*)::int as rows from evaluation.events`).toEqual(before);
-  for (const table of ['contents', 'task_items', 'documents', 'task_sets']) expect(await suite.database.sql`select from ${suite.database.sql(`evaluation.${table}`)}`).toHaveLength(0);
+  for (const table of ['contents', 'task_items', 'documents', 'task_sets'])
+    expect(await suite.database.sql`select from ${suite.database.sql(`evaluation.${table}`)}`).toHaveLength(0);
   return error.violations ?? [];
 };
 
 it('imports items and documents in any order of messages, and records it once', async () => {
-  const version = await imported(header(), items(item('q1', 'd1'), item('q2', 'd1', 'd2')), documents(document('d1')), items(item('q3', 'd2')), documents(document('d2')));
-  expect(version).toMatchObject({ name: 'mine', role: 'recall', documents: 2, source: 'import', licence: 'MIT', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const version = await imported(
+    header(),
+    items(item('q1', 'd1'), item('q2', 'd1', 'd2')),
+    documents(document('d1')),
+    items(item('q3', 'd2')),
+    documents(document('d2')),
+  );
+  expect(version).toMatchObject({
+    name: 'mine',
+    role: 'recall',
+    documents: 2,
+    source: 'import',
+    licence: 'MIT',
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect(version.train + version.dev + version.holdout).toBe(3);
   expect(await findTaskSet(suite.database.sql, 'mine')).toMatchObject(version);
   expect(await findTaskSet(suite.database.sql, `mine@${version.hash}`)).toMatchObject(version);
@@ -43,7 +71,12 @@ it('imports items and documents in any order of messages, and records it once', 
 
 it('gives the same content the same hash however it is written and sent, and changes nothing the second time', async () => {
   const first = await imported(header(), items(item('q1', 'd1')), documents(document('d1'), document('d2')));
-  const again = await imported(header(), documents(document('d1')), documents('{ "text":"about d2", "id":"d2", "title":"d2" }'), items('', ` ${item('q1', 'd1')} `));
+  const again = await imported(
+    header(),
+    documents(document('d1')),
+    documents('{ "text":"about d2", "id":"d2", "title":"d2" }'),
+    items('', ` ${item('q1', 'd1')} `),
+  );
   expect(again).toEqual(first);
   expect(await suite.database.sql`select from evaluation.contents`).toHaveLength(1);
   expect((await suite.database.log.read('taskset-mine')).version).toBe(1);
@@ -66,7 +99,15 @@ it('shares the items of equal content between names', async () => {
 });
 
 it('names each bad line, and imports nothing', async () => {
-  const bad = [item('q1', 'd1'), '{"id":', '[]', '{"id":"q4","input":{"query":"x"}}', '{"id":"q5","input":{"question":"x"},"target":{"documents":["d1"]}}', item('q1', 'd1'), Uint8Array.of(0x7b, 0xff, 0x7d)];
+  const bad = [
+    item('q1', 'd1'),
+    '{"id":',
+    '[]',
+    '{"id":"q4","input":{"query":"x"}}',
+    '{"id":"q5","input":{"question":"x"},"target":{"documents":["d1"]}}',
+    item('q1', 'd1'),
+    Uint8Array.of(0x7b, 0xff, 0x7d),
+  ];
   expect(await refusal(header(), items(...bad), documents(document('d1'), '{"id":"d2"}', document('d1')))).toEqual([
     { path: 'items:2', message: expect.stringContaining('is not JSON') },
     { path: 'items:3', message: expect.stringContaining('not a JSON object') },
@@ -80,9 +121,9 @@ it('names each bad line, and imports nothing', async () => {
 });
 
 it('finds targets that name a document which is not there, on lines counted over all messages', async () => {
-  expect(await refusal(header(), items(item('q1', 'd1')), items('', item('q2', 'd1', 'd9')), documents(document('d1')))).toEqual([
-    { path: 'items:3', message: expect.stringContaining('"d9"') },
-  ]);
+  expect(
+    await refusal(header(), items(item('q1', 'd1')), items('', item('q2', 'd1', 'd9')), documents(document('d1'))),
+  ).toEqual([{ path: 'items:3', message: expect.stringContaining('"d9"') }]);
 });
 
 it('stops at twenty problems', async () => {
@@ -103,7 +144,9 @@ it.each([
 
 it('keeps the role of a name', async () => {
   await imported(header(), items(item('q1', 'd1')), documents(document('d1')));
-  await expect(imported(header('mine', 'validation'), items(label('a')))).rejects.toMatchObject({ code: 'failed_precondition' });
+  await expect(imported(header('mine', 'validation'), items(label('a')))).rejects.toMatchObject({
+    code: 'failed_precondition',
+  });
   expect(await suite.database.sql`select from evaluation.contents`).toHaveLength(1);
 });
 
@@ -124,8 +167,12 @@ it('lets two imports of one name at the same time both succeed', async () => {
 
 it('fixes the split of an item by its id, in every version', async () => {
   await imported(header('one', 'validation'), items(...Array.from({ length: 300 }, (_, index) => label(`a${index}`))));
-  await imported(header('two', 'validation'), items(...Array.from({ length: 200 }, (_, index) => label(`a${index + 50}`))));
-  const rows = await suite.database.sql`select item_id from evaluation.task_items group by item_id having count(distinct split) > 1`;
+  await imported(
+    header('two', 'validation'),
+    items(...Array.from({ length: 200 }, (_, index) => label(`a${index + 50}`))),
+  );
+  const rows = await suite.database
+    .sql`select item_id from evaluation.task_items group by item_id having count(distinct split) > 1`;
   expect(rows).toHaveLength(0);
   const { train, dev, holdout } = await findTaskSet(suite.database.sql, 'one');
   expect([train, dev, holdout].map((count) => Math.round(count / 30))).toEqual([3, 3, 4]);

@@ -16,7 +16,7 @@ type Numbered<Row> = Row & { readonly ordinal: number };
 
 /** Reads pages by the ordinal of their last row until one is short: no cursor, no long transaction. */
 async function* pages<Row>(read: (after: number) => Promise<readonly Numbered<Row>[]>): AsyncGenerator<readonly Row[]> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await read(after);
     if (rows.length > 0) yield rows.map(({ ordinal: _, ...row }) => row as Row);
     const last = rows.at(-1);
@@ -27,14 +27,18 @@ async function* pages<Row>(read: (after: number) => Promise<readonly Numbered<Ro
 
 /** The corpus of a content in its order, at most 500 documents a page. */
 export const documentPages = (sql: Sql, contentId: number): AsyncGenerator<readonly TaskDocument[]> =>
-  pages<TaskDocument>((after) => sql<Numbered<TaskDocument>[]>`
-    select ordinal, doc_id as id, title, text from evaluation.documents where content_id = ${contentId} and ordinal > ${after} order by ordinal limit ${pageSize}`);
+  pages<TaskDocument>(
+    (after) => sql<Numbered<TaskDocument>[]>`
+    select ordinal, doc_id as id, title, text from evaluation.documents where content_id = ${contentId} and ordinal > ${after} order by ordinal limit ${pageSize}`,
+  );
 
 /** The items of split train in their order, at most 500 a page; never those of dev and holdout. */
 export const trainItemPages = (sql: Sql, contentId: number): AsyncGenerator<readonly TrainItem[]> =>
-  pages<TrainItem>((after) => sql<Numbered<TrainItem>[]>`
+  pages<TrainItem>(
+    (after) => sql<Numbered<TrainItem>[]>`
     select ordinal, item_id as id, input, target, metadata from evaluation.task_items
-    where content_id = ${contentId} and split = 'train' and ordinal > ${after} order by ordinal limit ${pageSize}`);
+    where content_id = ${contentId} and split = 'train' and ordinal > ${after} order by ordinal limit ${pageSize}`,
+  );
 
 async function* each<Row>(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {
   for await (const page of rows) yield* page;

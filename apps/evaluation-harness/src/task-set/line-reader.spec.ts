@@ -7,7 +7,12 @@ const read = (...chunks: readonly string[]): unknown[] => {
 };
 
 it('numbers lines over all chunks and counts blank ones', () => {
-  expect(read('a\n\nb\n', 'c\r\n  \n', 'd')).toEqual([[1, 'a'], [3, 'b'], [4, 'c\r'], [6, 'd']]);
+  expect(read('a\n\nb\n', 'c\r\n  \n', 'd')).toEqual([
+    [1, 'a'],
+    [3, 'b'],
+    [4, 'c\r'],
+    [6, 'd'],
+  ]);
 });
 
 it('reads nothing from nothing', () => {

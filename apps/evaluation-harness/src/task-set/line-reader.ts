@@ -14,7 +14,7 @@ const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => blank.has(
 export const lineReader = (): ((chunk: Uint8Array) => Generator<Line>) => {
   let number = 0;
   return function* read(chunk) {
-    for (let start = 0; start < chunk.length; ) {
+    for (let start = 0; start < chunk.length;) {
       const found = chunk.indexOf(newline, start);
       const end = found < 0 ? chunk.length : found;
       number += 1;

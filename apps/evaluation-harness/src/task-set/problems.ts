@@ -17,7 +17,11 @@ export const problems = (): Problems => {
   const fail = (): never => {
     const [first] = found as [FieldViolation];
     const more = found.length >= mostProblems ? ' (there may be more)' : '';
-    throw new DomainError('invalid_argument', `nothing was imported; ${found.length} problems${more}, first ${first.path}: ${first.message}`, found);
+    throw new DomainError(
+      'invalid_argument',
+      `nothing was imported; ${found.length} problems${more}, first ${first.path}: ${first.message}`,
+      found,
+    );
   };
   return {
     add: (kind, line, message) => {

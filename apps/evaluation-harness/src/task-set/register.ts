@@ -19,7 +19,8 @@ export interface TaskSetHeader {
 export type Fill = (staging: Staging, found: Problems) => Promise<void>;
 
 const checkTargets = async ({ sql }: Database, contentId: number, found: Problems): Promise<void> => {
-  for (const { line, document } of await danglingTargets(sql, contentId, mostProblems)) found.add('items', line, `its target names a document that is not there: ${JSON.stringify(document)}`);
+  for (const { line, document } of await danglingTargets(sql, contentId, mostProblems))
+    found.add('items', line, `its target names a document that is not there: ${JSON.stringify(document)}`);
 };
 
 const checkItems = ({ train, dev, holdout }: StagedContent): void => {
@@ -29,7 +30,12 @@ const checkItems = ({ train, dev, holdout }: StagedContent): void => {
 };
 
 /** Makes the content visible and records the version, in one transaction; the content is shared where that hash is there already. */
-const publishOnce = async ({ log }: Database, version: TaskSetVersion, contentId: number, metadata: EventMetadata): Promise<void> => {
+const publishOnce = async (
+  { log }: Database,
+  version: TaskSetVersion,
+  contentId: number,
+  metadata: EventMetadata,
+): Promise<void> => {
   const stream = `taskset-${version.name}`;
   const { events, version: seen } = await log.read<TaskSetEvent>(stream);
   const state = events.map(({ event }) => event).reduce(taskSet.evolve, taskSet.initial);
@@ -47,7 +53,12 @@ const publishOnce = async ({ log }: Database, version: TaskSetVersion, contentId
 const attempts = 5;
 
 /** Publishes; a lost race reads and decides again. */
-const publish = async (database: Database, version: TaskSetVersion, contentId: number, metadata: EventMetadata): Promise<void> => {
+const publish = async (
+  database: Database,
+  version: TaskSetVersion,
+  contentId: number,
+  metadata: EventMetadata,
+): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     try {
       return await publishOnce(database, version, contentId, metadata);
@@ -58,7 +69,12 @@ const publish = async (database: Database, version: TaskSetVersion, contentId: n
 };
 
 /** Registers a task set, all or nothing: staged, checked, then made visible together with its event. The same content again changes nothing. */
-export const registerTaskSet = async (database: Database, header: TaskSetHeader, fill: Fill, metadata: EventMetadata): Promise<TaskSetVersion> => {
+export const registerTaskSet = async (
+  database: Database,
+  header: TaskSetHeader,
+  fill: Fill,
+  metadata: EventMetadata,
+): Promise<TaskSetVersion> => {
   const found = problems();
   const staging = await openStaging(database.sql, found);
   try {

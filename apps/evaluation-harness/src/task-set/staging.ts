@@ -25,7 +25,10 @@ const batchCharacters = 2_000_000;
 type Write<Row> = (rows: readonly Row[]) => Promise<readonly number[]>;
 
 /** Collects rows, writes them in batches, and reports the lines that repeat an id. */
-const batcher = <Row extends { readonly line: number; readonly id: string }>(write: Write<Row>, repeated: (row: Row) => void) => {
+const batcher = <Row extends { readonly line: number; readonly id: string }>(
+  write: Write<Row>,
+  repeated: (row: Row) => void,
+) => {
   let rows: Row[] = [];
   let characters = 0;
   const flush = async (): Promise<void> => {
@@ -49,8 +52,14 @@ export const openStaging = async (sql: Sql, found: Problems): Promise<Staging> =
   const contentId = await stageContent(sql);
   const hasher = contentHasher();
   const counts: Record<Split | 'documents', number> = { train: 0, dev: 0, holdout: 0, documents: 0 };
-  const items = batcher<StagedItem>((rows) => stageItems(sql, contentId, rows), ({ line, id }) => found.add('items', line, `repeats the id ${JSON.stringify(id)}`));
-  const documents = batcher<StagedDocument>((rows) => stageDocuments(sql, contentId, rows), ({ line, id }) => found.add('documents', line, `repeats the id ${JSON.stringify(id)}`));
+  const items = batcher<StagedItem>(
+    (rows) => stageItems(sql, contentId, rows),
+    ({ line, id }) => found.add('items', line, `repeats the id ${JSON.stringify(id)}`),
+  );
+  const documents = batcher<StagedDocument>(
+    (rows) => stageDocuments(sql, contentId, rows),
+    ({ line, id }) => found.add('documents', line, `repeats the id ${JSON.stringify(id)}`),
+  );
   return {
     contentId,
     item: (line, item) => {

@@ -29,9 +29,15 @@ export class TaskSetController {
 
   @GrpcStreamMethod('TaskSetService', 'importTaskSet')
   @Access('admin')
-  importTaskSet(requests: Observable<evaluation.ImportTaskSetRequest>, metadata: Metadata, call: ServerReadableStream<unknown, unknown>): Observable<evaluation.ImportTaskSetResponse> {
+  importTaskSet(
+    requests: Observable<evaluation.ImportTaskSetRequest>,
+    metadata: Metadata,
+    call: ServerReadableStream<unknown, unknown>,
+  ): Observable<evaluation.ImportTaskSetResponse> {
     const { corrId, causationId, subject } = callContext(metadata);
-    const imported = withDomainErrors(importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }));
+    const imported = withDomainErrors(
+      importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }),
+    );
     return from(imported.then((taskSet) => ({ taskSet })));
   }
 
@@ -49,13 +55,21 @@ export class TaskSetController {
 
   @GrpcMethod('TaskSetService', 'readDocuments')
   @Access('service')
-  readDocuments({ reference }: evaluation.ReadDocumentsRequest, _: Metadata, call: Call): Observable<evaluation.ReadDocumentsResponse> {
+  readDocuments(
+    { reference }: evaluation.ReadDocumentsRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<evaluation.ReadDocumentsResponse> {
     return streamed(inDomainErrors(documentsOf(this.database, reference)), call);
   }
 
   @GrpcMethod('TaskSetService', 'readTrainItems')
   @Access('service')
-  readTrainItems({ reference }: evaluation.ReadTrainItemsRequest, _: Metadata, call: Call): Observable<evaluation.ReadTrainItemsResponse> {
+  readTrainItems(
+    { reference }: evaluation.ReadTrainItemsRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<evaluation.ReadTrainItemsResponse> {
     return streamed(inDomainErrors(trainItemsOf(this.database, reference)), call);
   }
 }

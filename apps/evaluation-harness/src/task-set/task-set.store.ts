@@ -12,7 +12,11 @@ interface Row extends Omit<StoredTaskSet, 'contentId' | 'role'> {
   readonly role: string;
 }
 
-const stored = ({ content_id, role, ...row }: Row): StoredTaskSet => ({ ...row, role: role as Role, contentId: content_id });
+const stored = ({ content_id, role, ...row }: Row): StoredTaskSet => ({
+  ...row,
+  role: role as Role,
+  contentId: content_id,
+});
 
 const columns = (sql: Sql | Tx) => sql`name, hash, content_id, role, train, dev, holdout, documents, source, licence`;
 
@@ -31,13 +35,16 @@ export const findTaskSet = async (sql: Sql, reference: string): Promise<StoredTa
     select ${columns(sql)} from evaluation.task_sets
     where name = ${name} ${hash === undefined ? sql`` : sql`and hash = ${hash}`}
     order by version desc limit 1`;
-  if (row === undefined) throw new DomainError('not_found', `there is no task set ${JSON.stringify(reference.slice(0, 200))}`);
+  if (row === undefined)
+    throw new DomainError('not_found', `there is no task set ${JSON.stringify(reference.slice(0, 200))}`);
   return stored(row);
 };
 
 /** The newest version of each name, ordered by name. */
 export const listTaskSets = async (sql: Sql): Promise<readonly StoredTaskSet[]> => {
-  const rows = await sql<Row[]>`select distinct on (name) ${columns(sql)} from evaluation.task_sets order by name, version desc`;
+  const rows = await sql<
+    Row[]
+  >`select distinct on (name) ${columns(sql)} from evaluation.task_sets order by name, version desc`;
   return rows.map(stored);
 };
 

@@ -4,7 +4,15 @@ import type { Answer } from '@ao/specialists';
 import type { AgentRuntime, Episode } from '../runtime/agent-runtime.js';
 
 /** An answer that is right for the items of the echo set. */
-export const echoAnswer = (output: Json, change: Partial<Answer> = {}): Answer => ({ output, confidence: 1, tokensIn: 2, tokensOut: 1, costMicros: 3, memoryUtility: null, ...change });
+export const echoAnswer = (output: Json, change: Partial<Answer> = {}): Answer => ({
+  output,
+  confidence: 1,
+  tokensIn: 2,
+  tokensOut: 1,
+  costMicros: 3,
+  memoryUtility: null,
+  ...change,
+});
 
 /** A runtime whose every episode is answered by a function. */
 export const agentOf = (run: (episode: Episode, signal: AbortSignal) => Promise<Answer> | Answer): AgentRuntime => ({
@@ -24,7 +32,11 @@ export const gatedAgent = () => {
     if (!open) {
       await new Promise<void>((resolve, reject) => {
         waiting.add(resolve);
-        signal.addEventListener('abort', () => (waiting.delete(resolve), reject(new DomainError('aborted', 'stopped'))), { once: true });
+        signal.addEventListener(
+          'abort',
+          () => (waiting.delete(resolve), reject(new DomainError('aborted', 'stopped'))),
+          { once: true },
+        );
       });
     }
     return echoAnswer(input);

@@ -17,7 +17,17 @@ export const metadata: EventMetadata = { corrId: 'corr-1', causationId: 'cause-1
 
 /** Quick to notice everything. */
 export const quick: HarnessSettings = {
-  ...harnessSettings({}), workers: 1, episodeConcurrency: 4, sliceSize: 10, claimMs: 600, heartbeatMs: 100, pollMs: 20, retryMs: 5, batchMs: 20, graceMs: 500, sliceAttempts: 2,
+  ...harnessSettings({}),
+  workers: 1,
+  episodeConcurrency: 4,
+  sliceSize: 10,
+  claimMs: 600,
+  heartbeatMs: 100,
+  pollMs: 20,
+  retryMs: 5,
+  batchMs: 20,
+  graceMs: 500,
+  sliceAttempts: 2,
 };
 
 /** The harness's tables, empty. */
@@ -35,31 +45,71 @@ export const mortal = (url: string): { readonly database: Database; die(): Promi
 
 /** A task set whose answers are the questions: the echo agent solves every item but each fifth. */
 export const registerEchoSet = (database: Database, items: number, role: Role = 'tooling'): Promise<TaskSetVersion> =>
-  registerTaskSet(database, { name: 'echoes', role, source: 'import', licence: '' }, async (staging) => {
-    for (let index = 1; index <= items; index++) {
-      await staging.item(index, { id: `item-${index}`, input: { text: `t${index}` }, target: { text: index % 5 === 0 ? 'other' : `t${index}` }, metadata: {} });
-    }
-  }, metadata);
+  registerTaskSet(
+    database,
+    { name: 'echoes', role, source: 'import', licence: '' },
+    async (staging) => {
+      for (let index = 1; index <= items; index++) {
+        await staging.item(index, {
+          id: `item-${index}`,
+          input: { text: `t${index}` },
+          target: { text: index % 5 === 0 ? 'other' : `t${index}` },
+          metadata: {},
+        });
+      }
+    },
+    metadata,
+  );
 
 /** A task set for agents that play with dice; of its first three items the slice is unusual: too long, no text, none. */
 export const registerDiceSet = (database: Database, items: number): Promise<TaskSetVersion> =>
-  registerTaskSet(database, { name: 'rolls', role: 'validation', source: 'import', licence: '' }, async (staging) => {
-    const unusual: readonly JsonObject[] = [{ slice: 'x'.repeat(101) }, { slice: 7 }, {}];
-    for (const [index, item] of diceItems(items).entries()) await staging.item(index + 1, { ...item, metadata: unusual[index] ?? item.metadata ?? {} });
-  }, metadata);
+  registerTaskSet(
+    database,
+    { name: 'rolls', role: 'validation', source: 'import', licence: '' },
+    async (staging) => {
+      const unusual: readonly JsonObject[] = [{ slice: 'x'.repeat(101) }, { slice: 7 }, {}];
+      for (const [index, item] of diceItems(items).entries())
+        await staging.item(index + 1, { ...item, metadata: unusual[index] ?? item.metadata ?? {} });
+    },
+    metadata,
+  );
 
 /** A trial of the echo agent on every item. */
 export const echoTrial = ({ name, hash }: TaskSetVersion, change: Partial<TrialSpec> = {}): TrialSpec => ({
-  trialId: 'trial-1', jobId: 'job-1', miniAgent: 'echo', agentVersion: '1.0.0', runtime: 'builtin', taskSet: `${name}@${hash}`, configurationHash: 'c1', configuration: {},
-  purpose: 'search', arm: 'candidate', splits: ['train', 'dev', 'holdout'], orderSeed: 7, offset: 0, count: 1_000_000, leaseId: 'lease-1', fencingToken: 3,
-  leaseExpiresAtMs: Date.now() + 3_600_000, round: 0, maxTokensPerEpisode: 100, maxCostMicrosPerEpisode: 100, episodeTimeoutMs: 5_000, ...change,
+  trialId: 'trial-1',
+  jobId: 'job-1',
+  miniAgent: 'echo',
+  agentVersion: '1.0.0',
+  runtime: 'builtin',
+  taskSet: `${name}@${hash}`,
+  configurationHash: 'c1',
+  configuration: {},
+  purpose: 'search',
+  arm: 'candidate',
+  splits: ['train', 'dev', 'holdout'],
+  orderSeed: 7,
+  offset: 0,
+  count: 1_000_000,
+  leaseId: 'lease-1',
+  fencingToken: 3,
+  leaseExpiresAtMs: Date.now() + 3_600_000,
+  round: 0,
+  maxTokensPerEpisode: 100,
+  maxCostMicrosPerEpisode: 100,
+  episodeTimeoutMs: 5_000,
+  ...change,
 });
 
 /** Starts a trial as the reaction does. */
-export const schedule = (database: Database, spec: TrialSpec): Promise<boolean> => startTrial(database, spec, metadata, quick.sliceSize);
+export const schedule = (database: Database, spec: TrialSpec): Promise<boolean> =>
+  startTrial(database, spec, metadata, quick.sliceSize);
 
 /** A worker process, in the test's process. */
-export const pumpOf = (database: Database, lease: LeasePort, options: { settings?: Partial<HarnessSettings>; runtime?: AgentRuntime; specialists?: readonly Specialist[] } = {}): Pump =>
+export const pumpOf = (
+  database: Database,
+  lease: LeasePort,
+  options: { settings?: Partial<HarnessSettings>; runtime?: AgentRuntime; specialists?: readonly Specialist[] } = {},
+): Pump =>
   new Pump({
     database,
     lease,
@@ -69,7 +119,8 @@ export const pumpOf = (database: Database, lease: LeasePort, options: { settings
   });
 
 /** The events of a trial's stream. */
-export const trialEvents = async ({ log }: Database, trialId: string): Promise<readonly TrialEvent[]> => (await log.read<TrialEvent>(`trial-${trialId}`)).events.map(({ event }) => event);
+export const trialEvents = async ({ log }: Database, trialId: string): Promise<readonly TrialEvent[]> =>
+  (await log.read<TrialEvent>(`trial-${trialId}`)).events.map(({ event }) => event);
 
 /** Every recorded episode of a trial, in the order of the log. */
 export const recordedEpisodes = async ({ sql }: Database, trialId: string): Promise<readonly SliceEvent['data'][]> => {
@@ -89,6 +140,9 @@ export const until = async (holds: () => Promise<boolean> | boolean, ms = 15_000
 
 /** Waits until a trial has ended; answers its last event. */
 export const ended = async (database: Database, trialId: string, ms?: number): Promise<TrialEvent> => {
-  await until(async () => ['TrialCompleted', 'TrialFailed'].includes((await trialEvents(database, trialId)).at(-1)?.type ?? ''), ms);
+  await until(
+    async () => ['TrialCompleted', 'TrialFailed'].includes((await trialEvents(database, trialId)).at(-1)?.type ?? ''),
+    ms,
+  );
   return (await trialEvents(database, trialId)).at(-1) as TrialEvent;
 };

@@ -15,9 +15,14 @@ export interface MemoryLease extends LeasePort {
   commits(): number;
 }
 
-const plus = (one: Spend, other: Spend): Spend => ({ episodes: one.episodes + other.episodes, tokens: one.tokens + other.tokens, costMicros: one.costMicros + other.costMicros });
+const plus = (one: Spend, other: Spend): Spend => ({
+  episodes: one.episodes + other.episodes,
+  tokens: one.tokens + other.tokens,
+  costMicros: one.costMicros + other.costMicros,
+});
 const total = (amounts: Iterable<Spend>): Spend => [...amounts].reduce(plus, noSpend);
-const fits = (amount: Spend, cap: Spend): boolean => amount.episodes <= cap.episodes && amount.tokens <= cap.tokens && amount.costMicros <= cap.costMicros;
+const fits = (amount: Spend, cap: Spend): boolean =>
+  amount.episodes <= cap.episodes && amount.tokens <= cap.tokens && amount.costMicros <= cap.costMicros;
 
 /** A lease with these caps. */
 export const memoryLease = (budget: Partial<Spend> = {}): MemoryLease => {
@@ -37,14 +42,16 @@ export const memoryLease = (budget: Partial<Spend> = {}): MemoryLease => {
     reserve: async (_, id, amount) => {
       check(lease);
       if (!open.has(id) && !committed.has(id)) {
-        if (!fits(total([...open.values(), ...committed.values(), amount]), cap)) throw new DomainError('resource_exhausted', 'the budget is spent');
+        if (!fits(total([...open.values(), ...committed.values(), amount]), cap))
+          throw new DomainError('resource_exhausted', 'the budget is spent');
         open.set(id, amount);
       }
       return lease.expiresAtMs;
     },
     commit: async (_, id, spent) => {
       const known = committed.get(id);
-      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(spent)) throw new DomainError('failed_precondition', `${id} was committed with another amount`);
+      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(spent))
+        throw new DomainError('failed_precondition', `${id} was committed with another amount`);
       check(lease);
       if (known !== undefined) return;
       const reserved = open.get(id);

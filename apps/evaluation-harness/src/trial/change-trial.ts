@@ -13,12 +13,19 @@ const decideIn = async ({ log }: Database, tx: Tx, trialId: string, command: Tri
   if (stored === undefined) throw new DomainError('not_found', `there is no trial ${trialId}`);
   const events = trial.decide(command, stored.state);
   if (events.length === 0) return;
-  await log.appendIn(tx, [{ stream: `trial-${trialId}`, expectedVersion: stored.version, events, metadata: stored.metadata }]);
+  await log.appendIn(tx, [
+    { stream: `trial-${trialId}`, expectedVersion: stored.version, events, metadata: stored.metadata },
+  ]);
   await saveTrialState(tx, trialId, stored.version + events.length, events.reduce(trial.evolve, stored.state));
 };
 
 /** Changes a trial in one transaction; `guard` runs in it first, and where it answers false nothing is changed. */
-export const changeTrial = (database: Database, trialId: string, command: TrialCommand, guard?: (tx: Tx) => Promise<boolean>): Promise<void> =>
+export const changeTrial = (
+  database: Database,
+  trialId: string,
+  command: TrialCommand,
+  guard?: (tx: Tx) => Promise<boolean>,
+): Promise<void> =>
   database.log.transaction(async (tx) => {
     await waitInLine(tx, `trial-${trialId}`);
     if (guard === undefined || (await guard(tx))) await decideIn(database, tx, trialId, command);

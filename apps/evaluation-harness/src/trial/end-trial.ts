@@ -11,7 +11,11 @@ const commandOf = (failure: TrialFailure | null, report: Report): TrialCommand =
  * Ends a trial whose slices have all stopped: measures what was recorded, and records the end, once whoever else tries. Nothing
  * happens where a slice still runs or the trial has ended. `breathe` keeps the event loop turning.
  */
-export const endTrial = async (database: Database, trialId: string, breathe: () => Promise<void> | undefined): Promise<void> => {
+export const endTrial = async (
+  database: Database,
+  trialId: string,
+  breathe: () => Promise<void> | undefined,
+): Promise<void> => {
   if (!(await hasStopped(database.sql, trialId))) return;
   const stored = await loadTrial(database.sql, trialId);
   if (stored?.state.status !== 'running') return;

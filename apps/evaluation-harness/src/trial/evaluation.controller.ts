@@ -16,11 +16,15 @@ const pageSize = 500;
 async function* outcomePages(database: Database, trialId: string): AsyncGenerator<evaluation.ListOutcomesResponse> {
   await requireTrial(database, trialId);
   for await (const outcomes of outcomesOf(database, trialId)) {
-    for (let start = 0; start < outcomes.length; start += pageSize) yield { outcomes: outcomes.slice(start, start + pageSize) };
+    for (let start = 0; start < outcomes.length; start += pageSize)
+      yield { outcomes: outcomes.slice(start, start + pageSize) };
   }
 }
 
-async function* exportChunks(database: Database, { trialId, format }: evaluation.ExportReportRequest): AsyncGenerator<evaluation.ExportReportResponse> {
+async function* exportChunks(
+  database: Database,
+  { trialId, format }: evaluation.ExportReportRequest,
+): AsyncGenerator<evaluation.ExportReportResponse> {
   for await (const text of exportReport(database, trialId, format)) yield { chunk: Buffer.from(text, 'utf8') };
 }
 
@@ -30,13 +34,21 @@ export class EvaluationController {
 
   @GrpcMethod('EvaluationService', 'listOutcomes')
   @Access('viewer')
-  listOutcomes({ trialId }: evaluation.ListOutcomesRequest, _: Metadata, call: Call): Observable<evaluation.ListOutcomesResponse> {
+  listOutcomes(
+    { trialId }: evaluation.ListOutcomesRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<evaluation.ListOutcomesResponse> {
     return streamed(inDomainErrors(outcomePages(this.database, trialId)), call);
   }
 
   @GrpcMethod('EvaluationService', 'exportReport')
   @Access('viewer')
-  exportReport(request: evaluation.ExportReportRequest, _: Metadata, call: Call): Observable<evaluation.ExportReportResponse> {
+  exportReport(
+    request: evaluation.ExportReportRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<evaluation.ExportReportResponse> {
     return streamed(inDomainErrors(exportChunks(this.database, request)), call);
   }
 }

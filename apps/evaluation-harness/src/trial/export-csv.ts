@@ -1,6 +1,9 @@
 import type { Outcome } from '@ao/domain-evaluation';
 
-const columns: readonly (readonly [name: string, value: (outcome: Outcome) => string | number | boolean | undefined])[] = [
+const columns: readonly (readonly [
+  name: string,
+  value: (outcome: Outcome) => string | number | boolean | undefined,
+])[] = [
   ['ordinal', ({ ordinal }) => ordinal],
   ['item_id', ({ itemId }) => itemId],
   ['solved', ({ solved }) => solved],
@@ -33,4 +36,5 @@ const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 export const csvHeader = line(columns.map(([name]) => name));
 
 /** One line for each outcome; empty cells where the agent did not say. */
-export const csvLines = (outcomes: readonly Outcome[]): string => outcomes.map((outcome) => line(columns.map(([, value]) => cell(value(outcome))))).join('');
+export const csvLines = (outcomes: readonly Outcome[]): string =>
+  outcomes.map((outcome) => line(columns.map(([, value]) => cell(value(outcome))))).join('');

@@ -13,7 +13,8 @@ const atOnce = (): undefined => undefined;
 /** The trial. Throws DomainError `not_found`. */
 export const requireTrial = async ({ sql }: Database, trialId: string): Promise<StoredTrial> => {
   const stored = await loadTrial(sql, trialId);
-  if (stored === undefined) throw new DomainError('not_found', `there is no trial ${JSON.stringify(trialId.slice(0, 200))}`);
+  if (stored === undefined)
+    throw new DomainError('not_found', `there is no trial ${JSON.stringify(trialId.slice(0, 200))}`);
   return stored;
 };
 

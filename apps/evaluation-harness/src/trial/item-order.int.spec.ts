@@ -24,21 +24,24 @@ const ordered = async (order: ItemOrder): Promise<readonly string[]> => {
   return (await itemsAt(suite.database.sql, order, 0, count)).map(({ itemId }) => itemId);
 };
 
-const numbers = (itemIds: readonly string[]): readonly number[] => itemIds.map((itemId) => Number(itemId.slice('item-'.length)));
+const numbers = (itemIds: readonly string[]): readonly number[] =>
+  itemIds.map((itemId) => Number(itemId.slice('item-'.length)));
 
 // Recorded before orders had a reserve.
 const golden = { 7: [5, 11, 12, 8, 6, 4, 2, 3, 9, 10, 1, 7], 8: [8, 12, 5, 3, 6, 2, 11, 1, 4, 10, 7, 9] };
 
 it('orders by the seed alone where nothing is reserved: the order of every trial there ever was', async () => {
   const contentId = await contentOf(12);
-  const order = async (orderSeed: number) => numbers(await ordered({ contentId, splits: everything, orderSeed, reservedItems: 0 }));
+  const order = async (orderSeed: number) =>
+    numbers(await ordered({ contentId, splits: everything, orderSeed, reservedItems: 0 }));
   expect(await order(7)).toEqual(golden[7]);
   expect(await order(8)).toEqual(golden[8]);
 });
 
 it('puts the reserve last, and leaves the seed its order within the reserve and before it', async () => {
   const contentId = await contentOf(12);
-  const order = async (reservedItems: number) => numbers(await ordered({ contentId, splits: everything, orderSeed: 7, reservedItems }));
+  const order = async (reservedItems: number) =>
+    numbers(await ordered({ contentId, splits: everything, orderSeed: 7, reservedItems }));
   // By the SHA-256 of "confirmation:<item id>" the items are 11, 10, 4, 5, 7, 3, 1, 2, 8, 9, 6, 12.
   expect(await order(3)).toEqual([5, 12, 8, 6, 2, 3, 9, 1, 7, 11, 4, 10]);
   expect(await order(12)).toEqual(golden[7]);
@@ -50,18 +53,28 @@ it('reserves the same items whatever the seed, and of a larger reserve the small
   const seed = fc.maxSafeInteger();
   const reserve = fc.integer({ min: 0, max: 60 });
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(everything, ['holdout'] as const), fc.tuple(seed, seed), fc.tuple(reserve, reserve), async (splits, [orderSeed, otherSeed], sizes) => {
-      const [smaller, larger] = [Math.min(...sizes), Math.max(...sizes)];
-      const order = (reservedItems: number, by = orderSeed) => ordered({ contentId, splits, orderSeed: by, reservedItems });
-      const plain = await order(0);
-      const lastOf = async (reservedItems: number, by?: number): Promise<ReadonlySet<string>> => new Set(reservedItems === 0 ? [] : (await order(reservedItems, by)).slice(-reservedItems));
-      const [reserved, wide] = [await lastOf(smaller), await lastOf(larger)];
+    fc.asyncProperty(
+      fc.constantFrom(everything, ['holdout'] as const),
+      fc.tuple(seed, seed),
+      fc.tuple(reserve, reserve),
+      async (splits, [orderSeed, otherSeed], sizes) => {
+        const [smaller, larger] = [Math.min(...sizes), Math.max(...sizes)];
+        const order = (reservedItems: number, by = orderSeed) =>
+          ordered({ contentId, splits, orderSeed: by, reservedItems });
+        const plain = await order(0);
+        const lastOf = async (reservedItems: number, by?: number): Promise<ReadonlySet<string>> =>
+          new Set(reservedItems === 0 ? [] : (await order(reservedItems, by)).slice(-reservedItems));
+        const [reserved, wide] = [await lastOf(smaller), await lastOf(larger)];
 
-      expect(await lastOf(smaller, otherSeed)).toEqual(reserved);
-      expect(reserved.size).toBe(Math.min(smaller, plain.length));
-      expect([...reserved].filter((itemId) => !wide.has(itemId))).toEqual([]);
-      expect(await order(smaller)).toEqual([...plain.filter((itemId) => !reserved.has(itemId)), ...plain.filter((itemId) => reserved.has(itemId))]);
-    }),
+        expect(await lastOf(smaller, otherSeed)).toEqual(reserved);
+        expect(reserved.size).toBe(Math.min(smaller, plain.length));
+        expect([...reserved].filter((itemId) => !wide.has(itemId))).toEqual([]);
+        expect(await order(smaller)).toEqual([
+          ...plain.filter((itemId) => !reserved.has(itemId)),
+          ...plain.filter((itemId) => reserved.has(itemId)),
+        ]);
+      },
+    ),
     { numRuns: 40 },
   );
 });

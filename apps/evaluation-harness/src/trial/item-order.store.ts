@@ -43,7 +43,9 @@ export const ensureOrder = async (sql: Sql, order: ItemOrder): Promise<number> =
       array_agg(ordinal order by ordinal in (select ordinal from reserve), sha256(convert_to(${`${orderSeed}:`}::text || item_id, 'UTF8')), item_id), '{}')
     from items
     on conflict do nothing`;
-  const [row] = await sql<{ items: number }[]>`select cardinality(ordinals) as items from evaluation.item_orders where ${named(sql, order)}`;
+  const [row] = await sql<
+    { items: number }[]
+  >`select cardinality(ordinals) as items from evaluation.item_orders where ${named(sql, order)}`;
   return row?.items ?? 0;
 };
 
@@ -57,12 +59,21 @@ const readItems = (sql: Sql, order: ItemOrder, from: number, count: number): Pro
     order by chosen.place`;
 
 /** The items at some places of an order. Throws DomainError `internal` where the content has lost them. */
-export const itemsAt = async (sql: Sql, order: ItemOrder, from: number, count: number): Promise<readonly OrderedItem[]> => {
+export const itemsAt = async (
+  sql: Sql,
+  order: ItemOrder,
+  from: number,
+  count: number,
+): Promise<readonly OrderedItem[]> => {
   const items = await readItems(sql, order, from, count);
   if (items.length === count) return items;
   await ensureOrder(sql, order);
   const again = await readItems(sql, order, from, count);
-  if (again.length !== count) throw new DomainError('internal', `content ${order.contentId} has ${again.length} of the ${count} items from place ${from}`);
+  if (again.length !== count)
+    throw new DomainError(
+      'internal',
+      `content ${order.contentId} has ${again.length} of the ${count} items from place ${from}`,
+    );
   return again;
 };
 

@@ -4,10 +4,21 @@ import type { Database } from '../database.js';
 import { outcomesOf } from './episode-log.js';
 import type { TrialPlan } from './trial.store.js';
 
-const measured = ({ limitReached, ...outcome }: Outcome): MeasuredEpisode => ({ ...outcome, limitReached: limitReached !== '' });
+const measured = ({ limitReached, ...outcome }: Outcome): MeasuredEpisode => ({
+  ...outcome,
+  limitReached: limitReached !== '',
+});
 
 /** The report as it is stored: what no episode has is left out. */
-const reportOf = ({ memoryUtility, meanConfidence, brier, ece, calibration, passK, ...always }: ReportMeasures): Report => ({
+const reportOf = ({
+  memoryUtility,
+  meanConfidence,
+  brier,
+  ece,
+  calibration,
+  passK,
+  ...always
+}: ReportMeasures): Report => ({
   ...always,
   ...(memoryUtility === null ? {} : { memoryUtility }),
   ...(meanConfidence === null ? {} : { meanConfidence }),
@@ -18,7 +29,11 @@ const reportOf = ({ memoryUtility, meanConfidence, brier, ece, calibration, pass
 });
 
 /** Measures what is recorded of a trial, in memory that does not grow with it. */
-export const measure = async (database: Database, { trialId, spec }: Pick<TrialPlan, 'trialId' | 'spec'>, breathe: () => Promise<void> | undefined): Promise<Report> => {
+export const measure = async (
+  database: Database,
+  { trialId, spec }: Pick<TrialPlan, 'trialId' | 'spec'>,
+  breathe: () => Promise<void> | undefined,
+): Promise<Report> => {
   const accumulator = reportAccumulator();
   for await (const outcomes of outcomesOf(database, trialId)) {
     outcomes.forEach((outcome) => accumulator.add(measured(outcome)));

@@ -16,7 +16,11 @@ interface Cut {
   readonly failure: TrialFailure | null;
 }
 
-const planOf = (spec: TrialSpec, metadata: EventMetadata, found: { contentId: number; role: Role } | null): TrialPlan => ({
+const planOf = (
+  spec: TrialSpec,
+  metadata: EventMetadata,
+  found: { contentId: number; role: Role } | null,
+): TrialPlan => ({
   trialId: spec.trialId,
   jobId: spec.jobId,
   contentId: found?.contentId ?? null,
@@ -26,16 +30,31 @@ const planOf = (spec: TrialSpec, metadata: EventMetadata, found: { contentId: nu
 });
 
 /** A trial of which nothing can run: it is recorded all the same, and fails at once. */
-const stillborn = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailure): Cut => ({ plan: planOf(spec, metadata, null), slices: [], failure });
+const stillborn = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailure): Cut => ({
+  plan: planOf(spec, metadata, null),
+  slices: [],
+  failure,
+});
 
 const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<Cut> => {
   try {
     const found = await findTaskSet(sql, spec.taskSet);
     const available = await ensureOrder(sql, itemOrderOf(found.contentId, spec));
     const { trialId, offset } = spec;
-    return { plan: planOf(spec, metadata, found), slices: cutSlices({ trialId, offset, count: itemsOf(spec, available), runsPerItem: runsPerItem(spec), sliceSize }), failure: null };
+    return {
+      plan: planOf(spec, metadata, found),
+      slices: cutSlices({
+        trialId,
+        offset,
+        count: itemsOf(spec, available),
+        runsPerItem: runsPerItem(spec),
+        sliceSize,
+      }),
+      failure: null,
+    };
   } catch (error) {
-    if (isDomainError(error, 'not_found')) return stillborn(spec, metadata, { code: error.code, reason: error.message });
+    if (isDomainError(error, 'not_found'))
+      return stillborn(spec, metadata, { code: error.code, reason: error.message });
     throw error;
   }
 };
@@ -54,7 +73,12 @@ const save = async ({ log }: Database, tx: Tx, { plan, slices, failure }: Cut): 
  * Starts a trial: its event, its row and its slices in one transaction. The same trial again changes nothing. Every trial that was
  * scheduled ends: one whose task set is missing, or whose job has ended, fails without running anything. Answers whether it is new.
  */
-export const startTrial = async (database: Database, spec: TrialSpec, metadata: EventMetadata, sliceSize: number): Promise<boolean> => {
+export const startTrial = async (
+  database: Database,
+  spec: TrialSpec,
+  metadata: EventMetadata,
+  sliceSize: number,
+): Promise<boolean> => {
   const { sql, log } = database;
   if ((await loadTrial(sql, spec.trialId)) !== undefined) return false;
   const trialCut = await cut(database, spec, metadata, sliceSize);
@@ -62,7 +86,11 @@ export const startTrial = async (database: Database, spec: TrialSpec, metadata: 
     await waitInLine(tx, jobLine(spec.jobId));
     if ((await loadTrial(tx, spec.trialId)) !== undefined) return false;
     const tooLate = (await jobStatus(tx, spec.jobId)) === 'ended';
-    await save(database, tx, tooLate ? stillborn(spec, metadata, { code: 'aborted', reason: `job ${spec.jobId} has ended` }) : trialCut);
+    await save(
+      database,
+      tx,
+      tooLate ? stillborn(spec, metadata, { code: 'aborted', reason: `job ${spec.jobId} has ended` }) : trialCut,
+    );
     return true;
   });
 };

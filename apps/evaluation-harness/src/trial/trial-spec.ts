@@ -15,4 +15,7 @@ export const trialSpecOf = (fact: orchestrator.TrialScheduled): TrialSpec => ({
 });
 
 /** The order of a trial's items; one that was stored before orders had a reserve has none. */
-export const itemOrderOf = (contentId: number, { splits: chosen, orderSeed, reservedItems = 0 }: TrialSpec): ItemOrder => ({ contentId, splits: chosen, orderSeed, reservedItems });
+export const itemOrderOf = (
+  contentId: number,
+  { splits: chosen, orderSeed, reservedItems = 0 }: TrialSpec,
+): ItemOrder => ({ contentId, splits: chosen, orderSeed, reservedItems });

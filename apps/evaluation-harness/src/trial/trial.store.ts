@@ -61,14 +61,17 @@ export const trialsToEnd = async (sql: Sql): Promise<readonly string[]> => {
 
 /** Whether every slice of a trial has stopped. */
 export const hasStopped = async (sql: Sql, trialId: string): Promise<boolean> => {
-  const rows = await sql`select from evaluation.slices where trial_id = ${trialId} and stage in ('open', 'recorded', 'dropped') limit 1`;
+  const rows =
+    await sql`select from evaluation.slices where trial_id = ${trialId} and stage in ('open', 'recorded', 'dropped') limit 1`;
   return rows.length === 0;
 };
 
-const noteFailure = (tx: Sql | Tx, failure: TrialFailure) => tx`failure = coalesce(failure, ${tx.json(failure as never)})`;
+const noteFailure = (tx: Sql | Tx, failure: TrialFailure) =>
+  tx`failure = coalesce(failure, ${tx.json(failure as never)})`;
 
 /** A slice that nobody paid for is gone at once; the others are dropped, so that what was recorded is paid. Only the newest token may write: none has it now. */
-const dropped = (tx: Sql | Tx) => tx`stage = case when reserved then 'dropped' else 'gone' end, owner = null, fencing_token = fencing_token + 1, claimable_at = now()`;
+const dropped = (tx: Sql | Tx) =>
+  tx`stage = case when reserved then 'dropped' else 'gone' end, owner = null, fencing_token = fencing_token + 1, claimable_at = now()`;
 
 /** Gives a trial up: its open slices are dropped, and it fails when all have stopped. The first reason stays. */
 export const giveUpTrial = async (tx: Tx, trialId: string, failure: TrialFailure): Promise<void> => {
@@ -80,6 +83,8 @@ export const giveUpTrial = async (tx: Tx, trialId: string, failure: TrialFailure
 
 /** Gives up every running trial of a job. */
 export const giveUpTrialsOf = async (tx: Tx, jobId: string, failure: TrialFailure): Promise<void> => {
-  const rows = await tx<{ trial_id: string }[]>`select trial_id from evaluation.trials where job_id = ${jobId} and status = 'running' order by trial_id`;
+  const rows = await tx<
+    { trial_id: string }[]
+  >`select trial_id from evaluation.trials where job_id = ${jobId} and status = 'running' order by trial_id`;
   for (const { trial_id } of rows) await giveUpTrial(tx, trial_id, failure);
 };

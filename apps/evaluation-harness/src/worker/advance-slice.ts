@@ -8,12 +8,14 @@ import type { HeldSlice } from './held-slice.js';
 import { isRefusal, pay } from './pay.js';
 
 /** What is to be done with the claim afterwards. */
-export type Advanced = { readonly kind: 'finished' } | { readonly kind: 'hand_back'; readonly counts: boolean; readonly reason: string };
+export type Advanced =
+  { readonly kind: 'finished' } | { readonly kind: 'hand_back'; readonly counts: boolean; readonly reason: string };
 
 const finished: Advanced = { kind: 'finished' };
 
 /** Gives up the trial of a slice. The slice is dropped with the others; whoever claims it next pays for what it recorded. */
-const giveUp = ({ database }: SliceTools, { trialId }: Claim, failure: TrialFailure): Promise<void> => database.log.transaction((tx) => giveUpTrial(tx, trialId, failure));
+const giveUp = ({ database }: SliceTools, { trialId }: Claim, failure: TrialFailure): Promise<void> =>
+  database.log.transaction((tx) => giveUpTrial(tx, trialId, failure));
 
 const failureOf = ({ code, message }: DomainError): TrialFailure => ({ code, reason: message });
 
@@ -22,7 +24,10 @@ const settleRecorded = async (tools: SliceTools, claim: Claim, plan: TrialPlan):
   const { database, lease } = tools;
   const { sliceId, position, spent, trialId } = claim;
   const refusal = await pay(lease, claim, plan);
-  if (refusal === undefined) return changeTrial(database, trialId, { type: 'CompleteSlice', sliceId, position, spent }, (tx) => moveSlice(tx, claim, 'recorded', 'done'));
+  if (refusal === undefined)
+    return changeTrial(database, trialId, { type: 'CompleteSlice', sliceId, position, spent }, (tx) =>
+      moveSlice(tx, claim, 'recorded', 'done'),
+    );
   return database.log.transaction(async (tx) => {
     if (await moveSlice(tx, claim, 'recorded', 'gone')) await giveUpTrial(tx, trialId, failureOf(refusal));
   });
@@ -42,7 +47,10 @@ const record = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Prom
   if (end.kind === 'stopped') return { kind: 'hand_back', counts: false, reason: 'stopped' };
   if (end.kind === 'recorded') return { ...claim, stage: 'recorded', spent: end.spent };
   if (claim.attempts < sliceAttempts) return { kind: 'hand_back', counts: true, reason: end.reason };
-  await giveUp(tools, claim, { code: 'unavailable', reason: `${plan.spec.miniAgent} stayed away for ${sliceAttempts} attempts: ${end.reason}` });
+  await giveUp(tools, claim, {
+    code: 'unavailable',
+    reason: `${plan.spec.miniAgent} stayed away for ${sliceAttempts} attempts: ${end.reason}`,
+  });
   return finished;
 };
 
@@ -51,7 +59,10 @@ const recordOrGiveUp = async (tools: SliceTools, held: HeldSlice, plan: TrialPla
   const { claim } = held;
   const { sliceAttempts } = tools.settings;
   if (claim.attempts > sliceAttempts) {
-    await giveUp(tools, claim, { code: 'internal', reason: `slice ${claim.sliceId} made no progress in ${sliceAttempts} attempts` });
+    await giveUp(tools, claim, {
+      code: 'internal',
+      reason: `slice ${claim.sliceId} made no progress in ${sliceAttempts} attempts`,
+    });
     return finished;
   }
   try {

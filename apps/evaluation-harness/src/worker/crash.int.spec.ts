@@ -2,7 +2,17 @@ import { DomainError } from '@ao/kernel';
 import { testPostgres } from '@ao/testing';
 import { gatedAgent } from '../testing/agents.js';
 import { changeTrial } from '../trial/change-trial.js';
-import { echoTrial, ended, mortal, pumpOf, recordedEpisodes, registerEchoSet, schedule, trialEvents, until } from '../testing/fixture.js';
+import {
+  echoTrial,
+  ended,
+  mortal,
+  pumpOf,
+  recordedEpisodes,
+  registerEchoSet,
+  schedule,
+  trialEvents,
+  until,
+} from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -14,7 +24,8 @@ const hanging = () => {
   const { promise, reject } = Promise.withResolvers<never>();
   return { promise, end: () => reject(new DomainError('unavailable', 'killed')) };
 };
-const ordinals = async (): Promise<readonly number[]> => (await recordedEpisodes(suite.database, 'trial-1')).map(({ outcome }) => outcome.ordinal);
+const ordinals = async (): Promise<readonly number[]> =>
+  (await recordedEpisodes(suite.database, 'trial-1')).map(({ outcome }) => outcome.ordinal);
 const all = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 const ascending = (values: readonly number[]): readonly number[] => values.toSorted((one, other) => one - other);
 
@@ -37,7 +48,10 @@ it('a worker that dies in the middle of a slice loses nothing and repeats nothin
   const heir = gatedAgent();
   heir.openAll();
   started(pumpOf(database, lease, { runtime: heir.runtime }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 30 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 30 } },
+  });
   expect(ascending(await ordinals())).toEqual(all(30));
   before.forEach((ordinal) => expect(heir.runs.has(`trial-1/${ordinal}`)).toBe(false));
   expect(lease.spent()).toEqual({ episodes: 30, tokens: 90, costMicros: 90 });
@@ -60,14 +74,20 @@ it('a worker that dies between two runs on an item repeats no run, and gives the
 
   heir.openAll();
   started(pumpOf(database, lease, { runtime: heir.runtime }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 27, runsPerItem: 3 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 27, runsPerItem: 3 } },
+  });
   expect(ascending(await ordinals())).toEqual(all(27));
   expect(heir.runs.size).toBe(23);
   expect(lease.spent().episodes).toBe(27);
 
   whole.openAll();
   started(pumpOf(database, lease, { runtime: whole.runtime }));
-  await schedule(database, echoTrial(taskSet, { trialId: 'trial-2', runsPerItem: 3, configuration: { delay_ms: 1 }, configurationHash: 'c2' }));
+  await schedule(
+    database,
+    echoTrial(taskSet, { trialId: 'trial-2', runsPerItem: 3, configuration: { delay_ms: 1 }, configurationHash: 'c2' }),
+  );
   await ended(database, 'trial-2');
   const together = new Map([...heir.seeds, ...whole.seeds].map(([id, seed]) => [`${id.split('/')[1]} ${seed}`, seed]));
   expect(together.size).toBe(27);
@@ -116,7 +136,12 @@ it('a trial whose last slice was counted by a worker that died before the end is
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
   await schedule(database, echoTrial(taskSet));
-  await changeTrial(database, 'trial-1', { type: 'CompleteSlice', sliceId: 'trial-1.0', position: 0, spent: { episodes: 10, tokens: 0, costMicros: 0 } });
+  await changeTrial(database, 'trial-1', {
+    type: 'CompleteSlice',
+    sliceId: 'trial-1.0',
+    position: 0,
+    spent: { episodes: 10, tokens: 0, costMicros: 0 },
+  });
   await database.sql`update evaluation.slices set stage = 'done'`;
 
   started(pumpOf(database, memoryLease()));
@@ -146,7 +171,9 @@ it('a worker that froze past its claim cannot record any more, and what another 
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 8);
   const frozen = gatedAgent();
-  const sleeper = started(pumpOf(database, lease, { runtime: frozen.runtime, settings: { heartbeatMs: 60_000, claimMs: 200 } }));
+  const sleeper = started(
+    pumpOf(database, lease, { runtime: frozen.runtime, settings: { heartbeatMs: 60_000, claimMs: 200 } }),
+  );
   await schedule(database, echoTrial(taskSet));
   await until(() => frozen.waiting() === 4);
 
@@ -165,14 +192,18 @@ it('a clean stop records what ran and hands the rest back at once', async () => 
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 10);
   const agent = gatedAgent();
-  const leaving = started(pumpOf(database, lease, { runtime: agent.runtime, settings: { claimMs: 60_000, graceMs: 10_000 } }));
+  const leaving = started(
+    pumpOf(database, lease, { runtime: agent.runtime, settings: { claimMs: 60_000, graceMs: 10_000 } }),
+  );
   await schedule(database, echoTrial(taskSet));
   await until(() => agent.waiting() === 4);
   const stopping = leaving.stop();
   agent.release(4);
   await stopping;
   expect(await ordinals()).toHaveLength(4);
-  expect(await database.sql`select from evaluation.slices where stage = 'open' and owner is null and claimable_at <= now()`).toHaveLength(1);
+  expect(
+    await database.sql`select from evaluation.slices where stage = 'open' and owner is null and claimable_at <= now()`,
+  ).toHaveLength(1);
 
   const heir = gatedAgent();
   heir.openAll();

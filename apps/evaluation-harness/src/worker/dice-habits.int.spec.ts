@@ -11,8 +11,14 @@ const suite = harnessSuite(testPostgres);
 const played = async (miniAgent: string): Promise<readonly Outcome[]> => {
   const { database } = suite;
   suite.started(pumpOf(database, memoryLease(), { specialists: diceAgents }));
-  await schedule(database, echoTrial(await registerDiceSet(database, 80), { miniAgent, configuration: { skill: 0.7 } }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 80, errors: 0 } } });
+  await schedule(
+    database,
+    echoTrial(await registerDiceSet(database, 80), { miniAgent, configuration: { skill: 0.7 } }),
+  );
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 80, errors: 0 } },
+  });
   return (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => readOutcome(outcome));
 };
 

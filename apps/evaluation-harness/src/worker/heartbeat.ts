@@ -15,14 +15,27 @@ const apply = (held: HeldSlice, renewed: ReadonlyMap<string, Renewed>): void => 
 export const beat = async (sql: Sql, hand: SlicesInHand, claimant: Claimant): Promise<void> => {
   const held = hand.all();
   if (held.length === 0) return;
-  const renewed = new Map((await renewClaims(sql, held.map(({ claim }) => claim), claimant)).map((answer) => [answer.sliceId, answer]));
+  const renewed = new Map(
+    (
+      await renewClaims(
+        sql,
+        held.map(({ claim }) => claim),
+        claimant,
+      )
+    ).map((answer) => [answer.sliceId, answer]),
+  );
   // A slice that was settled meanwhile is not renewed any more, and not in hand either.
   const still = new Set(hand.all());
   held.filter((slice) => still.has(slice)).forEach((slice) => apply(slice, renewed));
 };
 
 /** Beats until the signal is aborted. A database that is away is no reason to stop: claims run out by themselves. */
-export const keepBeating = async (everyMs: number, signal: AbortSignal, logger: Logger, once: () => Promise<void>): Promise<void> => {
+export const keepBeating = async (
+  everyMs: number,
+  signal: AbortSignal,
+  logger: Logger,
+  once: () => Promise<void>,
+): Promise<void> => {
   while (!signal.aborted) {
     await pause(everyMs, undefined, { signal }).catch(() => undefined);
     if (!signal.aborted) await once().catch((error: unknown) => logger.warn({ err: error }, 'a heartbeat failed'));

@@ -12,13 +12,23 @@ const suite = harnessSuite(testPostgres);
 const { started } = suite;
 
 const delivered = { corrId: 'corr-9', id: 'fact-9' } as DeliveredFact;
-const tell = (pump: Pump, fact: DecodedFact): Promise<void> => onJobFacts(suite.database, pump, quick.sliceSize)(fact, delivered);
-const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({ type: 'orchestrator.trial.scheduled', data: { ...data, runsPerItem: data.runsPerItem ?? 0, reservedItems: data.reservedItems ?? 0, splits: [...data.splits] } });
+const tell = (pump: Pump, fact: DecodedFact): Promise<void> =>
+  onJobFacts(suite.database, pump, quick.sliceSize)(fact, delivered);
+const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
+  type: 'orchestrator.trial.scheduled',
+  data: {
+    ...data,
+    runsPerItem: data.runsPerItem ?? 0,
+    reservedItems: data.reservedItems ?? 0,
+    splits: [...data.splits],
+  },
+});
 const paused: DecodedFact = { type: 'orchestrator.job.paused', data: { jobId: 'job-1' } };
 const resumed: DecodedFact = { type: 'orchestrator.job.resumed', data: { jobId: 'job-1' } };
 const cancelled: DecodedFact = { type: 'orchestrator.job.cancelled', data: { jobId: 'job-1', reason: 'enough' } };
 const recorded = async (): Promise<number> => (await recordedEpisodes(suite.database, 'trial-1')).length;
-const unclaimed = async (): Promise<boolean> => (await suite.database.sql`select from evaluation.slices where owner is not null`).length === 0;
+const unclaimed = async (): Promise<boolean> =>
+  (await suite.database.sql`select from evaluation.slices where owner is not null`).length === 0;
 
 const running = async () => {
   const agent = gatedAgent();
@@ -39,7 +49,10 @@ it('pauses at the next end of an episode and resumes with what is missing', asyn
 
   agent.openAll();
   await tell(pump, resumed);
-  expect(await ended(suite.database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 40 } } });
+  expect(await ended(suite.database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 40 } },
+  });
   expect([...agent.runs.values()].every((runs) => runs === 1)).toBe(true);
   expect(lease.spent().episodes).toBe(40);
 });
@@ -76,7 +89,10 @@ it('runs nothing for a job that has ended, which cannot be resumed out of its en
   await tell(pump, resumed);
   const runs = agent.runs.size;
   await tell(pump, scheduled(echoTrial(await registerEchoSet(suite.database, 40), { trialId: 'trial-2' })));
-  expect(await ended(suite.database, 'trial-2')).toMatchObject({ type: 'TrialFailed', data: { code: 'aborted', report: { episodes: 0 } } });
+  expect(await ended(suite.database, 'trial-2')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'aborted', report: { episodes: 0 } },
+  });
   expect(agent.runs.size).toBe(runs);
 });
 
@@ -84,7 +100,10 @@ it('forgets the item order of a job that has ended, and makes it again where a t
   const { agent, pump } = await running();
   agent.openAll();
   await ended(suite.database, 'trial-1');
-  await tell(pump, { type: 'orchestrator.job.completed', data: { jobId: 'job-1', outcome: 'rejected', reason: 'no better' } });
+  await tell(pump, {
+    type: 'orchestrator.job.completed',
+    data: { jobId: 'job-1', outcome: 'rejected', reason: 'no better' },
+  });
   expect(await suite.database.sql`select from evaluation.item_orders`).toHaveLength(0);
 });
 
@@ -92,6 +111,7 @@ it('stores the corr_id of the job and the fact that caused it on every event', a
   const { agent } = await running();
   agent.openAll();
   await ended(suite.database, 'trial-1');
-  const rows = await suite.database.sql`select distinct metadata ->> 'corrId' as corr, metadata ->> 'causationId' as cause from evaluation.events where type <> 'TaskSetRegistered'`;
+  const rows = await suite.database
+    .sql`select distinct metadata ->> 'corrId' as corr, metadata ->> 'causationId' as cause from evaluation.events where type <> 'TaskSetRegistered'`;
   expect(rows).toEqual([{ corr: 'corr-9', cause: 'fact-9' }]);
 });

@@ -6,7 +6,15 @@ import type { Claim } from '../slice/slice.store.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 
 /** Refusals that stand: asking again would not help. */
-const final: readonly ErrorCode[] = ['failed_precondition', 'not_found', 'invalid_argument', 'already_exists', 'permission_denied', 'resource_exhausted', 'out_of_range'];
+const final: readonly ErrorCode[] = [
+  'failed_precondition',
+  'not_found',
+  'invalid_argument',
+  'already_exists',
+  'permission_denied',
+  'resource_exhausted',
+  'out_of_range',
+];
 
 /** True for what lease-policy refuses for good; anything else may pass. */
 export const isRefusal = (error: unknown): error is DomainError => isDomainError(error) && final.includes(error.code);

@@ -21,9 +21,17 @@ it('goes on where it was when Postgres crashes and comes back, and counts no att
   agent.release(10);
   await expect(database.sql`select 1`).rejects.toThrow();
   await postgres.restart();
-  await until(() => database.sql`select 1`.then(() => true, () => false));
+  await until(() =>
+    database.sql`select 1`.then(
+      () => true,
+      () => false,
+    ),
+  );
   agent.openAll();
-  expect(await ended(database, 'trial-1', 25_000)).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 60, errors: 0 } } });
+  expect(await ended(database, 'trial-1', 25_000)).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 60, errors: 0 } },
+  });
   const ordinals = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => outcome.ordinal);
   expect(ordinals.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   expect(lease.spent()).toEqual({ episodes: 60, tokens: 180, costMicros: 180 });

@@ -63,13 +63,19 @@ export class Pump {
       running.set(inFlight.activeCount);
       if (this.room() > 0) this.alarm.ring();
     };
-    this.workshop = { logger, planOf: (trialId) => this.planOf(trialId), tools: { ...options, inFlight, breathe: breather(breathMs), onEpisode } };
+    this.workshop = {
+      logger,
+      planOf: (trialId) => this.planOf(trialId),
+      tools: { ...options, inFlight, breathe: breather(breathMs), onEpisode },
+    };
   }
 
   /** Begins to work. */
   start(): void {
     const { database, settings, logger } = this.options;
-    const beats = keepBeating(settings.heartbeatMs, this.stopped.signal, logger, () => beat(database.sql, this.hand, this.claimant));
+    const beats = keepBeating(settings.heartbeatMs, this.stopped.signal, logger, () =>
+      beat(database.sql, this.hand, this.claimant),
+    );
     this.loops = Promise.all([this.run(), beats]);
   }
 
@@ -117,7 +123,8 @@ export class Pump {
 
   private async planOf(trialId: string): Promise<TrialPlan> {
     const known = this.plans.get(trialId) ?? (await loadTrial(this.options.database.sql, trialId));
-    if (known === undefined) throw new DomainError('internal', `a slice belongs to trial ${trialId}, which does not exist`);
+    if (known === undefined)
+      throw new DomainError('internal', `a slice belongs to trial ${trialId}, which does not exist`);
     this.plans.set(trialId, known);
     return known;
   }
@@ -161,6 +168,7 @@ export class Pump {
     if (this.lastSweep > 0 && now - this.lastSweep < sweepMs) return;
     this.lastSweep = now;
     const { database } = this.options;
-    for (const trialId of await trialsToEnd(database.sql)) await endTrial(database, trialId, this.workshop.tools.breathe);
+    for (const trialId of await trialsToEnd(database.sql))
+      await endTrial(database, trialId, this.workshop.tools.breathe);
   }
 }

@@ -2,7 +2,17 @@ import { readOutcome, trial } from '@ao/domain-evaluation';
 import { diceAgents } from '@ao/specialists';
 import { testPostgres } from '@ao/testing';
 import { gatedAgent } from '../testing/agents.js';
-import { echoTrial, ended, pumpOf, recordedEpisodes, registerDiceSet, registerEchoSet, schedule, trialEvents, until } from '../testing/fixture.js';
+import {
+  echoTrial,
+  ended,
+  pumpOf,
+  recordedEpisodes,
+  registerDiceSet,
+  registerEchoSet,
+  schedule,
+  trialEvents,
+  until,
+} from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 import { exportReport } from '../trial/export-report.js';
@@ -25,13 +35,27 @@ it('runs a trial: every item once, paid once, counted slice by slice, one report
   const end = await ended(database, 'trial-1');
 
   const episodes = await recordedEpisodes(database, 'trial-1');
-  expect(episodes.map(({ outcome }) => outcome.ordinal).sort((one, other) => one - other)).toEqual(Array.from({ length: 95 }, (_, index) => index));
+  expect(episodes.map(({ outcome }) => outcome.ordinal).sort((one, other) => one - other)).toEqual(
+    Array.from({ length: 95 }, (_, index) => index),
+  );
   expect(new Set(episodes.map(({ outcome }) => outcome.itemId)).size).toBe(95);
-  expect(end).toMatchObject({ type: 'TrialCompleted', data: { trialId: 'trial-1', jobId: 'job-1', purpose: 'search', report: { episodes: 95, solved: 76, solveRate: 0.8, errors: 0 } } });
+  expect(end).toMatchObject({
+    type: 'TrialCompleted',
+    data: {
+      trialId: 'trial-1',
+      jobId: 'job-1',
+      purpose: 'search',
+      report: { episodes: 95, solved: 76, solveRate: 0.8, errors: 0 },
+    },
+  });
   expect(lease.spent()).toEqual({ episodes: 95, tokens: 0, costMicros: 0 });
   expect(lease.reserved()).toEqual({ episodes: 0, tokens: 0, costMicros: 0 });
   const story = await trialEvents(database, 'trial-1');
-  expect(story.map(({ type }) => type)).toEqual(['TrialStarted', ...Array<string>(10).fill('SliceCompleted'), 'TrialCompleted']);
+  expect(story.map(({ type }) => type)).toEqual([
+    'TrialStarted',
+    ...Array<string>(10).fill('SliceCompleted'),
+    'TrialCompleted',
+  ]);
   expect(story.at(-2)).toMatchObject({ data: { slicesDone: 10, slices: 10, episodesDone: 95 } });
 });
 
@@ -51,7 +75,10 @@ it('starts the same trial once', async () => {
   const taskSet = await registerEchoSet(database, 20);
   expect(await schedule(database, echoTrial(taskSet))).toBe(true);
   expect(await schedule(database, echoTrial(taskSet))).toBe(false);
-  await Promise.all([schedule(database, echoTrial(taskSet, { trialId: 'trial-2' })), schedule(database, echoTrial(taskSet, { trialId: 'trial-2' }))]);
+  await Promise.all([
+    schedule(database, echoTrial(taskSet, { trialId: 'trial-2' })),
+    schedule(database, echoTrial(taskSet, { trialId: 'trial-2' })),
+  ]);
   expect(await database.sql`select from evaluation.slices where trial_id = 'trial-1'`).toHaveLength(2);
   expect(await database.sql`select from evaluation.slices where trial_id = 'trial-2'`).toHaveLength(2);
 });
@@ -60,11 +87,20 @@ it('gives trials with the same seed the same items at the same places, and other
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 200);
   started(pumpOf(database, memoryLease()));
-  const specs = [echoTrial(taskSet, { trialId: 'a', count: 30 }), echoTrial(taskSet, { trialId: 'b', offset: 10, count: 30 }), echoTrial(taskSet, { trialId: 'c', count: 30, orderSeed: 8 })];
+  const specs = [
+    echoTrial(taskSet, { trialId: 'a', count: 30 }),
+    echoTrial(taskSet, { trialId: 'b', offset: 10, count: 30 }),
+    echoTrial(taskSet, { trialId: 'c', count: 30, orderSeed: 8 }),
+  ];
   for (const spec of specs) await schedule(database, spec);
   await Promise.all(specs.map(({ trialId }) => ended(database, trialId)));
-  const order = async (trialId: string): Promise<Map<number, string>> => new Map((await recordedEpisodes(database, trialId)).map(({ outcome }) => [outcome.ordinal, outcome.itemId]));
-  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map(order)) as [Map<number, string>, Map<number, string>, Map<number, string>];
+  const order = async (trialId: string): Promise<Map<number, string>> =>
+    new Map((await recordedEpisodes(database, trialId)).map(({ outcome }) => [outcome.ordinal, outcome.itemId]));
+  const [a, b, c] = (await Promise.all(['a', 'b', 'c'].map(order))) as [
+    Map<number, string>,
+    Map<number, string>,
+    Map<number, string>,
+  ];
   const shared = Array.from({ length: 20 }, (_, index) => index + 10);
   expect(shared.map((ordinal) => a.get(ordinal))).toEqual(shared.map((ordinal) => b.get(ordinal)));
   expect([...a.values()].sort()).not.toEqual([...c.values()].sort());
@@ -77,18 +113,30 @@ it('runs each item several times, one run after the other, and pays for every ru
   started(pumpOf(database, lease));
   await schedule(database, echoTrial(taskSet, { offset: 4, count: 7, runsPerItem: 3 }));
   const end = await ended(database, 'trial-1');
-  const episodes = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => readOutcome(outcome)).toSorted((one, other) => one.ordinal - other.ordinal);
-  expect(episodes.map(({ ordinal, run }) => [ordinal, run])).toEqual(Array.from({ length: 21 }, (_, index) => [12 + index, index % 3]));
+  const episodes = (await recordedEpisodes(database, 'trial-1'))
+    .map(({ outcome }) => readOutcome(outcome))
+    .toSorted((one, other) => one.ordinal - other.ordinal);
+  expect(episodes.map(({ ordinal, run }) => [ordinal, run])).toEqual(
+    Array.from({ length: 21 }, (_, index) => [12 + index, index % 3]),
+  );
   const items = episodes.filter(({ run }) => run === 0).map(({ itemId }) => itemId);
   expect(new Set(items).size).toBe(7);
   expect(episodes.map(({ itemId }) => itemId)).toEqual(items.flatMap((itemId) => [itemId, itemId, itemId]));
-  expect(end).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 21, runsPerItem: 3, passK: { value: expect.any(Number) } } } });
+  expect(end).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 21, runsPerItem: 3, passK: { value: expect.any(Number) } } },
+  });
   expect(lease.spent().episodes).toBe(21);
   expect(lease.commits()).toBe(3);
   // The items are those that a trial with one run has at the same places.
   await schedule(database, echoTrial(taskSet, { trialId: 'once', offset: 4, count: 7 }));
   await ended(database, 'once');
-  expect((await recordedEpisodes(database, 'once')).map(({ outcome }) => outcome).toSorted((one, other) => one.ordinal - other.ordinal).map(({ itemId }) => itemId)).toEqual(items);
+  expect(
+    (await recordedEpisodes(database, 'once'))
+      .map(({ outcome }) => outcome)
+      .toSorted((one, other) => one.ordinal - other.ordinal)
+      .map(({ itemId }) => itemId),
+  ).toEqual(items);
 });
 
 it('measures an agent that plays with dice the same each time, and shares the luck of an item among configurations', async () => {
@@ -97,15 +145,28 @@ it('measures an agent that plays with dice the same each time, and shares the lu
   const pump = pumpOf(database, memoryLease(), { specialists: diceAgents });
   started(pump);
   const trial = { miniAgent: 'dice', maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, runsPerItem: 4 };
-  for (const [trialId, skill] of [['a', 0.4], ['b', 0.4], ['c', 0.7]] as const) await schedule(database, echoTrial(taskSet, { ...trial, trialId, configuration: { skill }, configurationHash: `skill ${skill}` }));
+  for (const [trialId, skill] of [
+    ['a', 0.4],
+    ['b', 0.4],
+    ['c', 0.7],
+  ] as const)
+    await schedule(
+      database,
+      echoTrial(taskSet, { ...trial, trialId, configuration: { skill }, configurationHash: `skill ${skill}` }),
+    );
   const solvedOf = async (trialId: string): Promise<readonly boolean[]> => {
     await ended(database, trialId);
-    return (await recordedEpisodes(database, trialId)).map(({ outcome }) => outcome).toSorted((one, other) => one.ordinal - other.ordinal).map(({ solved }) => solved);
+    return (await recordedEpisodes(database, trialId))
+      .map(({ outcome }) => outcome)
+      .toSorted((one, other) => one.ordinal - other.ordinal)
+      .map(({ solved }) => solved);
   };
   const [a, b, c] = [await solvedOf('a'), await solvedOf('b'), await solvedOf('c')];
   expect(a).toEqual(b);
   expect(a.filter((solved, index) => solved && !c[index]).length).toBeLessThan(5);
-  expect(new Set(Array.from({ length: 60 }, (_, item) => a.slice(item * 4, item * 4 + 4).filter(Boolean).length)).size).toBeGreaterThan(2);
+  expect(
+    new Set(Array.from({ length: 60 }, (_, item) => a.slice(item * 4, item * 4 + 4).filter(Boolean).length)).size,
+  ).toBeGreaterThan(2);
 });
 
 it('says of each episode in which slice and split its item is', async () => {
@@ -114,10 +175,19 @@ it('says of each episode in which slice and split its item is', async () => {
   started(pumpOf(database, memoryLease(), { specialists: diceAgents }));
   await schedule(database, echoTrial(taskSet, { miniAgent: 'dice' }));
   await ended(database, 'trial-1');
-  const rows = await database.sql<{ item_id: string; split: string; slice: unknown }[]>`select item_id, split, metadata -> 'slice' as slice from evaluation.task_items`;
-  const known = new Map(rows.map(({ slice, ...row }) => [row.item_id, { ...row, slice: typeof slice === 'string' ? slice.slice(0, 100) : '' }]));
+  const rows = await database.sql<
+    { item_id: string; split: string; slice: unknown }[]
+  >`select item_id, split, metadata -> 'slice' as slice from evaluation.task_items`;
+  const known = new Map(
+    rows.map(({ slice, ...row }) => [
+      row.item_id,
+      { ...row, slice: typeof slice === 'string' ? slice.slice(0, 100) : '' },
+    ]),
+  );
   const episodes = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => readOutcome(outcome));
-  expect(episodes.map(({ itemId, split, slice }) => ({ item_id: itemId, split, slice }))).toEqual(episodes.map(({ itemId }) => known.get(itemId)));
+  expect(episodes.map(({ itemId, split, slice }) => ({ item_id: itemId, split, slice }))).toEqual(
+    episodes.map(({ itemId }) => known.get(itemId)),
+  );
   expect(new Set(episodes.map(({ slice }) => slice))).toEqual(new Set(['front', 'back', 'x'.repeat(100), '']));
 });
 
@@ -132,7 +202,10 @@ it('goes on with a trial of an earlier version, which knows of no runs, slices o
   await leaving.stop();
   await database.sql`update evaluation.events set data = jsonb_set(data, '{outcome}', (data -> 'outcome') - '{slice,split,run,refused,outputChars,touchedScorer}'::text[]) where type = 'EpisodeCompleted'`;
   started(pumpOf(database, memoryLease()));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 20, runsPerItem: 1, refused: 0 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 20, runsPerItem: 1, refused: 0 } },
+  });
   const lines = (await text(exportReport(database, 'trial-1', 'csv'))).trimEnd().split('\r\n');
   expect(lines.filter((line) => line.endsWith(',,,0,false,0,false'))).toHaveLength(4);
 });
@@ -142,9 +215,14 @@ it('runs only items of the named splits, and fewer where they end', async () => 
   const taskSet = await registerEchoSet(database, 100);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { splits: ['dev'], offset: 5 }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: taskSet.dev - 5 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: taskSet.dev - 5 } },
+  });
   const ids = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => outcome.itemId);
-  expect(await database.sql`select from evaluation.task_items where item_id = any(${ids}) and split <> 'dev'`).toHaveLength(0);
+  expect(
+    await database.sql`select from evaluation.task_items where item_id = any(${ids}) and split <> 'dev'`,
+  ).toHaveLength(0);
 });
 
 it('completes a trial that has nothing to run', async () => {
@@ -152,7 +230,10 @@ it('completes a trial that has nothing to run', async () => {
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { offset: 10 }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 0, solveRate: 0 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 0, solveRate: 0 } },
+  });
 });
 
 it('fails a trial whose task set does not exist', async () => {
@@ -160,7 +241,10 @@ it('fails a trial whose task set does not exist', async () => {
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial({ ...taskSet, hash: '0'.repeat(64) }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialFailed', data: { code: 'not_found', reason: expect.stringContaining('echoes@000') } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'not_found', reason: expect.stringContaining('echoes@000') },
+  });
 });
 
 it('fails a trial of an agent that this harness does not have, without running anything', async () => {
@@ -168,5 +252,8 @@ it('fails a trial of an agent that this harness does not have, without running a
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { miniAgent: 'nobody' }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialFailed', data: { code: 'failed_precondition', report: { episodes: 0 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'failed_precondition', report: { episodes: 0 } },
+  });
 });

@@ -2,7 +2,16 @@ import { DomainError } from '@ao/kernel';
 import { testPostgres } from '@ao/testing';
 import { agentOf, echoAnswer } from '../testing/agents.js';
 import { startTrial } from '../trial/start-trial.js';
-import { echoTrial, ended, metadata, pumpOf, recordedEpisodes, registerEchoSet, schedule, until } from '../testing/fixture.js';
+import {
+  echoTrial,
+  ended,
+  metadata,
+  pumpOf,
+  recordedEpisodes,
+  registerEchoSet,
+  schedule,
+  until,
+} from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -36,7 +45,10 @@ it('writes nothing after the end of the lease, by the clock of the database', as
   });
   started(pumpOf(database, lease, { runtime: slow }));
   await schedule(database, echoTrial(taskSet));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialFailed', data: { code: 'failed_precondition', report: { episodes: 0 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'failed_precondition', report: { episodes: 0 } },
+  });
   expect(await outcomes()).toEqual([]);
 });
 
@@ -59,7 +71,10 @@ it('waits while lease-policy is away, before and after the episodes, and counts 
   await until(() => asked >= 4);
   expect(await outcomes()).toEqual([]);
   lease.away = false;
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 10 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 10 } },
+  });
   expect(cut).toBe(true);
   expect(lease.spent().episodes).toBe(10);
 });
@@ -75,7 +90,10 @@ it('retries an agent that is away for a moment', async () => {
   });
   started(pumpOf(database, memoryLease(), { runtime: shaky }));
   await schedule(database, echoTrial(taskSet));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 10, errors: 0 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 10, errors: 0 } },
+  });
   expect([...tried.values()]).toEqual(Array(10).fill(2));
 });
 
@@ -90,7 +108,10 @@ it('fails the trial when an agent stays away; what it did before stands', async 
   });
   started(pumpOf(database, lease, { runtime: leaving, settings: { episodeRetries: 1 } }));
   await schedule(database, echoTrial(taskSet));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialFailed', data: { code: 'unavailable', reason: expect.stringContaining('connection refused'), report: { episodes: 3 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'unavailable', reason: expect.stringContaining('connection refused'), report: { episodes: 3 } },
+  });
   expect(lease.spent().episodes).toBe(3);
   expect(lease.reserved().episodes).toBe(0);
 });
@@ -109,7 +130,10 @@ it('scores what a limit ended, and records what an agent did wrong as an error',
   });
   started(pumpOf(database, memoryLease(), { runtime: mixed }));
   await schedule(database, spec);
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted', data: { report: { episodes: 6, solved: 1, errors: 3, limitReached: 2 } } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialCompleted',
+    data: { report: { episodes: 6, solved: 1, errors: 3, limitReached: 2 } },
+  });
   const byItem = new Map((await outcomes()).map((outcome) => [outcome.itemId, outcome]));
   expect(byItem.get('item-1')).toMatchObject({ limitReached: 'time', solved: false, error: '' });
   expect(byItem.get('item-1')?.latencyMs).toBeCloseTo(60, -1);
@@ -136,7 +160,10 @@ it('gives a slice up that kills every worker that takes it', async () => {
   await schedule(database, echoTrial(taskSet));
   await database.sql`update evaluation.slices set attempts = 2, reserved = true`;
   started(pumpOf(database, lease));
-  expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialFailed', data: { code: 'internal', reason: expect.stringContaining('no progress') } });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    type: 'TrialFailed',
+    data: { code: 'internal', reason: expect.stringContaining('no progress') },
+  });
 });
 
 it('lets the event loop turn under an agent that computes without waiting', async () => {

@@ -20,7 +20,8 @@ const passingPauseMs = 500;
 /** The pause after an attempt without progress; doubles. */
 const pauseAfter = ({ attempts }: Claim): number => Math.min(longestPauseMs, 250 * 2 ** attempts);
 
-const passes = (error: unknown): boolean => isDomainError(error, 'unavailable') || isDomainError(error, 'deadline_exceeded') || isDomainError(error, 'aborted');
+const passes = (error: unknown): boolean =>
+  isDomainError(error, 'unavailable') || isDomainError(error, 'deadline_exceeded') || isDomainError(error, 'aborted');
 
 /** How a slice is handed back after an error: what may pass does not count as an attempt, a fault of this program does. */
 const afterError = ({ logger }: Workshop, claim: Claim, thrown: unknown): HandBack => {
@@ -53,6 +54,9 @@ export const workSlice = async (workshop: Workshop, held: HeldSlice): Promise<vo
   try {
     await handBackSlices(workshop.tools.database.sql, [held.claim], handBack);
   } catch (error) {
-    workshop.logger.warn({ err: error, slice_id: held.claim.sliceId }, 'a slice could not be handed back; its claim runs out');
+    workshop.logger.warn(
+      { err: error, slice_id: held.claim.sliceId },
+      'a slice could not be handed back; its claim runs out',
+    );
   }
 };

@@ -28,21 +28,33 @@ const unit = z.strictObject({ unit_id: id.describe('The unit.') });
 const said = job.extend({ reason: z.string().trim().min(1).max(1000).describe('Why, for the record.') });
 const jsonObject = z.looseObject({});
 
-const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({ slots: slots.map(({ slot, version }) => ({ slot, version })) });
+const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({
+  slots: slots.map(({ slot, version }) => ({ slot, version })),
+});
 
 const cancel = kind({
   input: job.extend({ reason }),
-  run: ({ training }, { job_id: jobId, reason: why }, context) => training.cancelTraining({ jobId, reason: why }, context),
+  run: ({ training }, { job_id: jobId, reason: why }, context) =>
+    training.cancelTraining({ jobId, reason: why }, context),
 });
-const pause = kind({ input: job, run: ({ training }, { job_id: jobId }, context) => training.pauseTraining({ jobId }, context) });
-const resume = kind({ input: job, run: ({ training }, { job_id: jobId }, context) => training.resumeTraining({ jobId }, context) });
+const pause = kind({
+  input: job,
+  run: ({ training }, { job_id: jobId }, context) => training.pauseTraining({ jobId }, context),
+});
+const resume = kind({
+  input: job,
+  run: ({ training }, { job_id: jobId }, context) => training.resumeTraining({ jobId }, context),
+});
 
 /** Everything that can be changed over HTTP, by kind. */
 export const actionKinds = {
   'training.start': kind({
     input: startTrainingBody,
     run: async ({ training }, input, context) => {
-      const { jobId, corrId, version } = await training.startTraining(trainingRequest(input, context.actionId), context);
+      const { jobId, corrId, version } = await training.startTraining(
+        trainingRequest(input, context.actionId),
+        context,
+      );
       return { job_id: jobId, corr_id: corrId, version };
     },
   }),
@@ -52,37 +64,67 @@ export const actionKinds = {
   'job.cancel': cancel,
   'job.pause': pause,
   'job.resume': resume,
-  'promotion.approve': kind({ input: said, run: ({ training }, { job_id: jobId, reason: why }, context) => training.approvePromotion({ jobId, reason: why }, context) }),
-  'promotion.decline': kind({ input: said, run: ({ training }, { job_id: jobId, reason: why }, context) => training.declinePromotion({ jobId, reason: why }, context) }),
+  'promotion.approve': kind({
+    input: said,
+    run: ({ training }, { job_id: jobId, reason: why }, context) =>
+      training.approvePromotion({ jobId, reason: why }, context),
+  }),
+  'promotion.decline': kind({
+    input: said,
+    run: ({ training }, { job_id: jobId, reason: why }, context) =>
+      training.declinePromotion({ jobId, reason: why }, context),
+  }),
   'canary.stop': kind({
     input: unit.extend({ reason }),
-    run: async ({ units }, { unit_id: unitId, reason: why }, context) => slotVersions((await units.stopCanary({ unitId, reason: why }, context)).slots),
+    run: async ({ units }, { unit_id: unitId, reason: why }, context) =>
+      slotVersions((await units.stopCanary({ unitId, reason: why }, context)).slots),
   }),
   'agent.register': kind({
     input: z.strictObject({ address: z.string().min(1).max(300).describe('host:port of the AgentService.') }),
-    run: async ({ miniAgents }, { address }, context) => ({ agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '' }),
+    run: async ({ miniAgents }, { address }, context) => ({
+      agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '',
+    }),
   }),
   'unit.install': kind({
     input: z.strictObject({ manifest: jsonObject.describe('logic.v1.Manifest in snake_case.') }),
-    run: ({ units }, { manifest }, context) => units.installUnit({ manifest: logic.Manifest.fromJSON(manifest) }, context),
+    run: ({ units }, { manifest }, context) =>
+      units.installUnit({ manifest: logic.Manifest.fromJSON(manifest) }, context),
   }),
-  'unit.apply': kind({ input: unit, run: async ({ units }, { unit_id: unitId }, context) => slotVersions((await units.applyUnit({ unitId }, context)).slots) }),
+  'unit.apply': kind({
+    input: unit,
+    run: async ({ units }, { unit_id: unitId }, context) =>
+      slotVersions((await units.applyUnit({ unitId }, context)).slots),
+  }),
   'unit.revert': kind({
     input: unit.extend({ reason }),
-    run: async ({ units }, { unit_id: unitId, reason: why }, context) => slotVersions((await units.revertUnit({ unitId, reason: why }, context)).slots),
+    run: async ({ units }, { unit_id: unitId, reason: why }, context) =>
+      slotVersions((await units.revertUnit({ unitId, reason: why }, context)).slots),
   }),
   'specialist.answer': kind({
     input: z.strictObject({
       slot: id.describe('agent/task-set.'),
       input: z.unknown().describe("The input; its shape is the role's."),
-      key: z.string().max(300).default('').describe('Whoever has the same key is served by the same side of a canary. Default: drawn for each answer.'),
-      label: z.enum(['', 'production', 'candidate']).default('').describe("Serve this label, canary or not. Default: as the slot's traffic is shared."),
+      key: z
+        .string()
+        .max(300)
+        .default('')
+        .describe('Whoever has the same key is served by the same side of a canary. Default: drawn for each answer.'),
+      label: z
+        .enum(['', 'production', 'candidate'])
+        .default('')
+        .describe("Serve this label, canary or not. Default: as the slot's traffic is shared."),
     }),
-    run: async ({ specialists }, { slot, input, key, label }, context) => cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input, key, label }, context)) as object,
+    run: async ({ specialists }, { slot, input, key, label }, context) =>
+      cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input, key, label }, context)) as object,
   }),
   'outcome.report': kind({
-    input: z.strictObject({ receipt: z.string().min(1).max(8_000).describe("The answer's receipt."), solved: z.boolean().describe('The answer was right.') }),
-    run: async ({ specialists }, { receipt, solved }, context) => ({ answer_id: (await specialists.reportOutcome({ receipt, solved }, context)).answerId }),
+    input: z.strictObject({
+      receipt: z.string().min(1).max(8_000).describe("The answer's receipt."),
+      solved: z.boolean().describe('The answer was right.'),
+    }),
+    run: async ({ specialists }, { receipt, solved }, context) => ({
+      answer_id: (await specialists.reportOutcome({ receipt, solved }, context)).answerId,
+    }),
   }),
   'view.rebuild': kind({
     input: z.strictObject({ view: z.string().min(1).max(100).describe('The view.') }),
@@ -94,4 +136,5 @@ export const actionKinds = {
 export type ActionKindName = keyof typeof actionKinds;
 
 /** The kind of that name; undefined for one that another version of the gateway accepted. */
-export const actionKind = (name: string): ActionKind | undefined => (Object.hasOwn(actionKinds, name) ? (actionKinds[name as ActionKindName] as unknown as ActionKind) : undefined);
+export const actionKind = (name: string): ActionKind | undefined =>
+  Object.hasOwn(actionKinds, name) ? (actionKinds[name as ActionKindName] as unknown as ActionKind) : undefined;

@@ -20,10 +20,14 @@ const atOnce = 8;
 const claimMs = 15_000;
 const defaultDeadlineMs = 10_000;
 
-const maySucceedLater = (error: unknown): boolean => ['unavailable', 'aborted', 'deadline_exceeded'].some((code) => isDomainError(error, code as 'unavailable'));
+const maySucceedLater = (error: unknown): boolean =>
+  ['unavailable', 'aborted', 'deadline_exceeded'].some((code) => isDomainError(error, code as 'unavailable'));
 const backOff = (attempts: number): number => Math.min(10_000, 250 * 2 ** attempts);
 
-const contextOf = ({ action_id: actionId, corr_id: corrId, subject }: Action, deadlineMs = defaultDeadlineMs): ActionContext => ({ ...onBehalfOf({ corrId, subject }, actionId), deadlineMs, actionId });
+const contextOf = (
+  { action_id: actionId, corr_id: corrId, subject }: Action,
+  deadlineMs = defaultDeadlineMs,
+): ActionContext => ({ ...onBehalfOf({ corrId, subject }, actionId), deadlineMs, actionId });
 
 const carryOut = async (peers: Peers, action: Action): Promise<object> => {
   const kind = actionKind(action.kind);
@@ -31,7 +35,10 @@ const carryOut = async (peers: Peers, action: Action): Promise<object> => {
   return kind.run(peers, action.input, contextOf(action, kind.deadlineMs));
 };
 
-const attempt = async (peers: Peers, action: Action): Promise<Ending | { readonly status: 'later'; readonly error: unknown }> => {
+const attempt = async (
+  peers: Peers,
+  action: Action,
+): Promise<Ending | { readonly status: 'later'; readonly error: unknown }> => {
   try {
     return { status: 'succeeded', result: await carryOut(peers, action) };
   } catch (error) {
@@ -83,7 +90,9 @@ export class ActionRunner {
   private begin(action: Action): void {
     const { action_id, corr_id } = action;
     const work: Promise<void> = this.carryOn(action)
-      .catch((error: unknown) => this.options.logger.warn({ err: error, corr_id, action_id }, 'what became of an action could not be recorded'))
+      .catch((error: unknown) =>
+        this.options.logger.warn({ err: error, corr_id, action_id }, 'what became of an action could not be recorded'),
+      )
       .finally(() => {
         this.running.delete(work);
         void this.look();
@@ -93,10 +102,17 @@ export class ActionRunner {
 
   private async carryOn(action: Action): Promise<void> {
     const { store, peers, giveUpMs = 5 * 60_000 } = this.options;
-    const renewal = setInterval(() => void store.postpone(action.action_id, claimMs).catch(() => undefined), claimMs / 3);
+    const renewal = setInterval(
+      () => void store.postpone(action.action_id, claimMs).catch(() => undefined),
+      claimMs / 3,
+    );
     const ending = await attempt(peers, action).finally(() => clearInterval(renewal));
     if (ending.status !== 'later') return store.settle(action.action_id, ending);
-    if (Date.now() - action.created_at.getTime() < giveUpMs) return store.postpone(action.action_id, backOff(action.attempts));
-    return store.settle(action.action_id, { status: 'failed', error: problemOf(faultOf(ending.error), action.corr_id) });
+    if (Date.now() - action.created_at.getTime() < giveUpMs)
+      return store.postpone(action.action_id, backOff(action.attempts));
+    return store.settle(action.action_id, {
+      status: 'failed',
+      error: problemOf(faultOf(ending.error), action.corr_id),
+    });
   }
 }

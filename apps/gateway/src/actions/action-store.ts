@@ -22,7 +22,8 @@ export interface Action {
 }
 
 /** What became of an action. */
-export type Ending = { readonly status: 'succeeded'; readonly result: object } | { readonly status: 'failed'; readonly error: Problem };
+export type Ending =
+  { readonly status: 'succeeded'; readonly result: object } | { readonly status: 'failed'; readonly error: Problem };
 
 /** The gateway's memory of what it was asked to do. */
 export interface ActionStore {
@@ -38,10 +39,13 @@ export interface ActionStore {
   settle(id: string, ending: Ending): Promise<void>;
 }
 
-const hashOf = ({ kind, input }: ActionBody): string => createHash('sha256').update(canonicalJson({ kind, input })).digest('hex');
+const hashOf = ({ kind, input }: ActionBody): string =>
+  createHash('sha256').update(canonicalJson({ kind, input })).digest('hex');
 
 const reused = (): DomainError =>
-  new DomainError('already_exists', 'the idempotency key stands for another action', [{ path: 'idempotency_key', message: 'send the same kind and input again, or a new key' }]);
+  new DomainError('already_exists', 'the idempotency key stands for another action', [
+    { path: 'idempotency_key', message: 'send the same kind and input again, or a new key' },
+  ]);
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
@@ -50,9 +54,13 @@ const accepting = (sql: Sql, actions: ReturnType<typeof tableOf>): ActionStore['
     insert into ${actions} (action_id, kind, input, request_hash, subject, idempotency_key, corr_id)
     values (${uuid()}, ${body.kind}, ${json(body.input)}::text::json, ${hashOf(body)}, ${caller.subject}, ${body.idempotency_key ?? null}, ${caller.corrId})
     on conflict (subject, idempotency_key) do nothing returning *`;
-  const withKey = (key: string | undefined, subject: string): Promise<readonly Action[]> => sql<Action[]>`select * from ${actions} where subject = ${subject} and idempotency_key = ${key ?? null}`;
+  const withKey = (key: string | undefined, subject: string): Promise<readonly Action[]> =>
+    sql<Action[]>`select * from ${actions} where subject = ${subject} and idempotency_key = ${key ?? null}`;
   return async (body, caller) => {
-    const [action] = [...(await withDomainErrors(insert(body, caller))), ...(await withDomainErrors(withKey(body.idempotency_key, caller.subject)))];
+    const [action] = [
+      ...(await withDomainErrors(insert(body, caller))),
+      ...(await withDomainErrors(withKey(body.idempotency_key, caller.subject))),
+    ];
     if (action === undefined) throw new DomainError('aborted', 'the action was just deleted');
     if (action.request_hash !== hashOf(body)) throw reused();
     return action;
@@ -66,9 +74,14 @@ export const actionStore = (sql: Sql, schema: string): ActionStore => {
   const actions = tableOf(sql, schema);
   return {
     accept: accepting(sql, actions),
-    find: async (id) => (await withDomainErrors(sql<Action[]>`select * from ${actions} where action_id::text = ${id}`))[0],
+    find: async (id) =>
+      (await withDomainErrors(sql<Action[]>`select * from ${actions} where action_id::text = ${id}`))[0],
     list: (before, limit) =>
-      withDomainErrors(sql<Action[]>`select * from ${actions} where ${before === '' ? sql`true` : sql`action_id < ${before}`} order by action_id desc limit ${limit}`),
+      withDomainErrors(
+        sql<
+          Action[]
+        >`select * from ${actions} where ${before === '' ? sql`true` : sql`action_id < ${before}`} order by action_id desc limit ${limit}`,
+      ),
     claim: (limit, forMs) =>
       withDomainErrors(sql<Action[]>`
         update ${actions} set attempts = attempts + 1, claimed_until = now() + ${forMs}::double precision * interval '1 millisecond'
@@ -76,7 +89,9 @@ export const actionStore = (sql: Sql, schema: string): ActionStore => {
           select action_id from ${actions} where status = 'accepted' and claimed_until <= now() order by claimed_until limit ${limit} for update skip locked
         ) returning *`),
     postpone: async (id, forMs) => {
-      await withDomainErrors(sql`update ${actions} set claimed_until = now() + ${forMs}::double precision * interval '1 millisecond' where action_id = ${id}`);
+      await withDomainErrors(
+        sql`update ${actions} set claimed_until = now() + ${forMs}::double precision * interval '1 millisecond' where action_id = ${id}`,
+      );
     },
     settle: async (id, ending) => {
       const result = ending.status === 'succeeded' ? json(ending.result) : null;

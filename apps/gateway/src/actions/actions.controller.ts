@@ -3,12 +3,32 @@ import { DomainError } from '@ao/kernel';
 import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
 import { ActionRunner } from './action-runner.js';
 import type { Action, ActionStore } from './action-store.js';
-import { actionAccepted, actionBody, actionPage, actionQuery, actionRow, type ActionBody, type ActionQuery } from './actions.schemas.js';
+import {
+  actionAccepted,
+  actionBody,
+  actionPage,
+  actionQuery,
+  actionRow,
+  type ActionBody,
+  type ActionQuery,
+} from './actions.schemas.js';
 
 /** Nest token of the actions' store. */
 export const ACTION_STORE = Symbol('ACTION_STORE');
 
-const shown = ({ action_id, kind, status, corr_id, input, result, error, subject, attempts, created_at, updated_at }: Action): object => ({
+const shown = ({
+  action_id,
+  kind,
+  status,
+  corr_id,
+  input,
+  result,
+  error,
+  subject,
+  attempts,
+  created_at,
+  updated_at,
+}: Action): object => ({
   action_id,
   kind,
   status,
@@ -32,7 +52,11 @@ export class ActionsController {
 
   @Post('actions')
   @Needs('admin')
-  @Answers({ summary: 'Accepts an action; it is carried out though the gateway or its peer goes away meanwhile.', status: 202, answer: actionAccepted })
+  @Answers({
+    summary: 'Accepts an action; it is carried out though the gateway or its peer goes away meanwhile.',
+    status: 202,
+    answer: actionAccepted,
+  })
   async act(@Body({ schema: actionBody }) body: ActionBody, @Caller() caller: CallerContext): Promise<object> {
     const { action_id, kind, status, corr_id } = await this.store.accept(body, caller);
     this.runner.poke();

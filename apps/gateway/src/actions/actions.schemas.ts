@@ -2,9 +2,20 @@ import { z } from 'zod';
 import { problemSchema } from '@ao/http';
 import { actionKinds, type ActionKindName } from './action-kinds.js';
 
-const idempotencyKey = z.string().min(1).max(200).optional().describe('The same key with the same kind and input is the same action. Default: every call is a new one.');
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('The same key with the same kind and input is the same action. Default: every call is a new one.');
 
-const variants = (Object.keys(actionKinds) as ActionKindName[]).map((name) => z.strictObject({ kind: z.literal(name), input: actionKinds[name].input as z.ZodType, idempotency_key: idempotencyKey }));
+const variants = (Object.keys(actionKinds) as ActionKindName[]).map((name) =>
+  z.strictObject({
+    kind: z.literal(name),
+    input: actionKinds[name].input as z.ZodType,
+    idempotency_key: idempotencyKey,
+  }),
+);
 type Variant = (typeof variants)[number];
 
 /** Body of POST /actions. */
@@ -37,7 +48,10 @@ export const actionPage = z.object({ items: z.array(actionRow), next_cursor: z.s
 /** Query of the page. */
 export const actionQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
-  cursor: z.union([z.uuid(), z.literal('')]).default('').describe('The next_cursor of the page before.'),
+  cursor: z
+    .union([z.uuid(), z.literal('')])
+    .default('')
+    .describe('The next_cursor of the page before.'),
 });
 
 export type ActionQuery = z.output<typeof actionQuery>;

@@ -3,7 +3,17 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '@ao/kernel';
 import type { state } from '@ao/contracts';
-import { Answers, Caller, HTTP_EDGE, HttpController, OpenStreams, writeEventStream, type CallerContext, type HttpEdge, type StreamedEvent } from '@ao/http';
+import {
+  Answers,
+  Caller,
+  HTTP_EDGE,
+  HttpController,
+  OpenStreams,
+  writeEventStream,
+  type CallerContext,
+  type HttpEdge,
+  type StreamedEvent,
+} from '@ao/http';
 import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 
 /** Nest token of the bound on open streams. */
@@ -16,7 +26,11 @@ const eventsQuery = z.strictObject({
   type: z.string().max(128).default('').describe('Only types that start with this, such as "promotion.".'),
   from_start: flag.default(false).describe('From the oldest kept fact on, where no Last-Event-ID is sent.'),
   snapshot: flag.default(false).describe('End after what is there now.'),
-  last_event_id: z.string().max(64).default('').describe('The same as the header Last-Event-ID, for clients that cannot set it.'),
+  last_event_id: z
+    .string()
+    .max(64)
+    .default('')
+    .describe('The same as the header Last-Event-ID, for clients that cannot set it.'),
 });
 
 type EventsQuery = z.output<typeof eventsQuery>;
@@ -25,9 +39,30 @@ const heartbeatMs = 15_000;
 const stalledMs = 60_000;
 const openingMs = 4_000;
 
-const eventOf = ({ cursor, id, type, source, key, corrId, causationId, time, streamVersion, data }: state.WatchFeedResponse): StreamedEvent => {
+const eventOf = ({
+  cursor,
+  id,
+  type,
+  source,
+  key,
+  corrId,
+  causationId,
+  time,
+  streamVersion,
+  data,
+}: state.WatchFeedResponse): StreamedEvent => {
   if (id === '') return { id: cursor };
-  const fact = { id, type, source, key, corr_id: corrId, causation_id: causationId, time: time?.toISOString() ?? null, stream_version: streamVersion, data: data ?? {} };
+  const fact = {
+    id,
+    type,
+    source,
+    key,
+    corr_id: corrId,
+    causation_id: causationId,
+    time: time?.toISOString() ?? null,
+    stream_version: streamVersion,
+    data: data ?? {},
+  };
   return { id: cursor, event: type, data: fact };
 };
 
@@ -41,7 +76,10 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
   }
 };
 
-async function* events(first: IteratorResult<state.WatchFeedResponse>, rest: AsyncIterator<state.WatchFeedResponse>): AsyncGenerator<StreamedEvent> {
+async function* events(
+  first: IteratorResult<state.WatchFeedResponse>,
+  rest: AsyncIterator<state.WatchFeedResponse>,
+): AsyncGenerator<StreamedEvent> {
   for (let next = first; !next.done; next = await rest.next()) yield eventOf(next.value);
 }
 
@@ -55,7 +93,11 @@ export class EventsController {
   ) {}
 
   @Get()
-  @Answers({ summary: 'Facts and row patches (type state.read.model.patch) as server-sent events; resumes after Last-Event-ID.', answer: z.string(), mediaType: 'text/event-stream' })
+  @Answers({
+    summary: 'Facts and row patches (type state.read.model.patch) as server-sent events; resumes after Last-Event-ID.',
+    answer: z.string(),
+    mediaType: 'text/event-stream',
+  })
   async watchEvents(
     @Query({ schema: eventsQuery }) query: EventsQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
@@ -74,14 +116,30 @@ export class EventsController {
     }
   }
 
-  private watch(query: EventsQuery, caller: CallerContext, signal: AbortSignal): AsyncIterator<state.WatchFeedResponse> {
+  private watch(
+    query: EventsQuery,
+    caller: CallerContext,
+    signal: AbortSignal,
+  ): AsyncIterator<state.WatchFeedResponse> {
     const { corr_id: corrId, type: typePrefix, from_start: fromStart, snapshot, last_event_id: after } = query;
-    return this.peers.state.watchFeed({ corrId, typePrefix, after, fromStart, snapshot, opening: true }, { ...onBehalfOf(caller), signal })[Symbol.asyncIterator]();
+    return this.peers.state
+      .watchFeed({ corrId, typePrefix, after, fromStart, snapshot, opening: true }, { ...onBehalfOf(caller), signal })
+      [Symbol.asyncIterator]();
   }
 
-  private async write(reply: FastifyReply, source: AsyncIterable<StreamedEvent>, caller: CallerContext, signal: AbortSignal): Promise<void> {
+  private async write(
+    reply: FastifyReply,
+    source: AsyncIterable<StreamedEvent>,
+    caller: CallerContext,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
-      await writeEventStream(reply.raw, source, { headers: { 'corr-id': caller.corrId }, heartbeatMs, stalledMs, signal });
+      await writeEventStream(reply.raw, source, {
+        headers: { 'corr-id': caller.corrId },
+        heartbeatMs,
+        stalledMs,
+        signal,
+      });
     } catch (error) {
       this.edge.logger.info({ err: error, corr_id: caller.corrId }, 'an event stream ended early');
     }

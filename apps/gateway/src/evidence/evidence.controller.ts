@@ -11,7 +11,10 @@ import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 /** Milliseconds that an archive may take, its reader's own time included. */
 const deadlineMs = 5 * 60_000;
 
-async function* bytes(first: IteratorResult<orchestrator.ExportJobResponse>, rest: AsyncIterator<orchestrator.ExportJobResponse>): AsyncGenerator<Uint8Array> {
+async function* bytes(
+  first: IteratorResult<orchestrator.ExportJobResponse>,
+  rest: AsyncIterator<orchestrator.ExportJobResponse>,
+): AsyncGenerator<Uint8Array> {
   try {
     for (let next = first; !next.done; next = await rest.next()) yield next.value.chunk;
   } finally {
@@ -32,15 +35,22 @@ export class EvidenceController {
 
   @Get(':job_id/evidence')
   @Answers({
-    summary: "The job's evidence: an archive from which anybody can compute its verdict again. 409 before the job has ended.",
+    summary:
+      "The job's evidence: an archive from which anybody can compute its verdict again. 409 before the job has ended.",
     answer: z.string().describe('gzip of JSON Lines, see docs/evidence.md.'),
     mediaType: 'application/gzip',
   })
-  async exportJob(@Param('job_id') jobId: string, @Caller() caller: CallerContext, @Res() reply: FastifyReply): Promise<void> {
+  async exportJob(
+    @Param('job_id') jobId: string,
+    @Caller() caller: CallerContext,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const place = this.streams.enter();
     reply.raw.once('close', () => this.streams.leave(place));
     try {
-      const archive = this.peers.training.exportJob({ jobId }, { ...onBehalfOf(caller), deadlineMs, signal: place.signal })[Symbol.asyncIterator]();
+      const archive = this.peers.training
+        .exportJob({ jobId }, { ...onBehalfOf(caller), deadlineMs, signal: place.signal })
+        [Symbol.asyncIterator]();
       // What is wrong with the request shows at the first piece: until then the answer can still be a problem document.
       const first = await archive.next();
       void reply.hijack();
@@ -51,8 +61,17 @@ export class EvidenceController {
   }
 
   /** An archive that cannot be finished ends with its connection, so that nobody takes it for whole. */
-  private async write({ raw }: FastifyReply, source: AsyncIterable<Uint8Array>, { jobId, caller }: { jobId: string; caller: CallerContext }): Promise<void> {
-    raw.writeHead(200, { 'content-type': 'application/gzip', 'content-disposition': `attachment; filename="${fileName(jobId)}"`, 'cache-control': 'no-store', 'corr-id': caller.corrId });
+  private async write(
+    { raw }: FastifyReply,
+    source: AsyncIterable<Uint8Array>,
+    { jobId, caller }: { jobId: string; caller: CallerContext },
+  ): Promise<void> {
+    raw.writeHead(200, {
+      'content-type': 'application/gzip',
+      'content-disposition': `attachment; filename="${fileName(jobId)}"`,
+      'cache-control': 'no-store',
+      'corr-id': caller.corrId,
+    });
     try {
       await pipeline(Readable.from(source, { objectMode: false }), raw);
     } catch (error) {

@@ -7,13 +7,21 @@ import { startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/testing';
 import { GatewayModule, gatewayServices } from '../index.js';
 
-const tokens = { admin: 'admin-token-0123456789', viewer: 'viewer-token-0123456789', service: 'service-token-0123456789' };
+const tokens = {
+  admin: 'admin-token-0123456789',
+  viewer: 'viewer-token-0123456789',
+  service: 'service-token-0123456789',
+};
 const pieces = Array.from({ length: 40 }, (_, at) => Buffer.alloc(64 * 1024, at));
 
 /** What the orchestrator says of these jobs. */
 const jobs: Readonly<Record<string, { readonly code: status; readonly details: string; readonly after: number }>> = {
   absent: { code: status.NOT_FOUND, details: 'there is no training job absent', after: 0 },
-  running: { code: status.FAILED_PRECONDITION, details: 'the job has not ended: its evidence is not complete', after: 0 },
+  running: {
+    code: status.FAILED_PRECONDITION,
+    details: 'the job has not ended: its evidence is not complete',
+    after: 0,
+  },
   torn: { code: status.INTERNAL, details: 'the disk is gone', after: 3 },
 };
 
@@ -23,15 +31,27 @@ let application: Application;
 
 const servePeer = (server: Server): Promise<number> => {
   const { exportJob } = orchestrator.TrainingServiceService;
-  server.addService({ exportJob } as never, {
-    exportJob: (call: { request: orchestrator.ExportJobRequest; write(piece: orchestrator.ExportJobResponse): void; end(): void; emit(event: 'error', error: ServiceError): void }) => {
-      const trouble = jobs[call.request.jobId];
-      for (const chunk of pieces.slice(0, trouble?.after)) call.write({ chunk });
-      if (trouble === undefined) return call.end();
-      call.emit('error', Object.assign(new Error(trouble.details), trouble) as unknown as ServiceError);
-    },
-  } as never);
-  return new Promise((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => (error === null ? resolve(port) : reject(error))));
+  server.addService(
+    { exportJob } as never,
+    {
+      exportJob: (call: {
+        request: orchestrator.ExportJobRequest;
+        write(piece: orchestrator.ExportJobResponse): void;
+        end(): void;
+        emit(event: 'error', error: ServiceError): void;
+      }) => {
+        const trouble = jobs[call.request.jobId];
+        for (const chunk of pieces.slice(0, trouble?.after)) call.write({ chunk });
+        if (trouble === undefined) return call.end();
+        call.emit('error', Object.assign(new Error(trouble.details), trouble) as unknown as ServiceError);
+      },
+    } as never,
+  );
+  return new Promise((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
+      error === null ? resolve(port) : reject(error),
+    ),
+  );
 };
 
 beforeAll(async () => {
@@ -39,9 +59,31 @@ beforeAll(async () => {
   postgres = await testPostgres();
   const address = `127.0.0.1:${await servePeer(peer)}`;
   const sql = connect({ url: postgres.url, applicationName: 'gateway' });
-  const peers = { orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address };
-  const runtime = { name: 'gateway', sql, bus: localBus({ sql }), logger: createLogger({ service: 'gateway', level: 'silent' }), peers, serviceToken: tokens.service, access: tokens };
-  application = await startApplication({ runtime, modules: [GatewayModule.register(runtime)], services: gatewayServices, host: '127.0.0.1', httpPort: 0, grpcPort: 0 });
+  const peers = {
+    orchestrator: address,
+    evaluation: address,
+    lease: address,
+    logic: address,
+    state: address,
+    cognition: address,
+  };
+  const runtime = {
+    name: 'gateway',
+    sql,
+    bus: localBus({ sql }),
+    logger: createLogger({ service: 'gateway', level: 'silent' }),
+    peers,
+    serviceToken: tokens.service,
+    access: tokens,
+  };
+  application = await startApplication({
+    runtime,
+    modules: [GatewayModule.register(runtime)],
+    services: gatewayServices,
+    host: '127.0.0.1',
+    httpPort: 0,
+    grpcPort: 0,
+  });
 });
 afterAll(async () => {
   await application?.stop();
@@ -50,11 +92,17 @@ afterAll(async () => {
 });
 
 const evidence = (jobId: string, token = tokens.viewer): Promise<Response> =>
-  fetch(`http://${application.http}/state/orchestrator/jobs/${jobId}/evidence`, { headers: { authorization: `Bearer ${token}` } });
+  fetch(`http://${application.http}/state/orchestrator/jobs/${jobId}/evidence`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
 
 it("streams a job's archive as one file", async () => {
   const response = await evidence('job-1');
-  expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'application/gzip', 'attachment; filename="evidence-job-1.jsonl.gz"']);
+  expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([
+    200,
+    'application/gzip',
+    'attachment; filename="evidence-job-1.jsonl.gz"',
+  ]);
   expect(response.headers.get('corr-id')).toMatch(/.+/u);
   expect(Buffer.compare(Buffer.from(await response.arrayBuffer()), Buffer.concat(pieces))).toBe(0);
 });
@@ -64,7 +112,10 @@ it.each([
   ['running', 409, 'failed_precondition'],
 ])('says in a problem document that the archive of a job that is %s cannot be had', async (jobId, expected, code) => {
   const response = await evidence(jobId);
-  expect([response.status, response.headers.get('content-type')]).toEqual([expected, expect.stringContaining('application/problem+json')]);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    expected,
+    expect.stringContaining('application/problem+json'),
+  ]);
   expect(await response.json()).toMatchObject({ code, detail: jobs[jobId]?.details });
 });
 

@@ -9,12 +9,20 @@ import { StateController } from '../state/state.controller.js';
 import { TrainingController } from '../training/training.controller.js';
 
 /** The controllers of the public interface. */
-export const publicControllers = [TrainingController, JobsController, EvidenceController, ActionsController, StateController, EventsController];
+export const publicControllers = [
+  TrainingController,
+  JobsController,
+  EvidenceController,
+  ActionsController,
+  StateController,
+  EventsController,
+];
 
 const info = {
   title: 'Agent Orchestrator',
   version: '1.0.0',
-  description: 'Trains mini-agents on task sets under leases, measures them, and promotes only what is proven better. POST /actions changes things, GET /events streams what happens, GET /state reads.',
+  description:
+    'Trains mini-agents on task sets under leases, measures them, and promotes only what is proven better. POST /actions changes things, GET /events streams what happens, GET /state reads.',
 };
 
 /** The description of all this. */

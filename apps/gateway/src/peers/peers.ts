@@ -32,4 +32,7 @@ export const peersOf = ({ peers, serviceToken: token }: ServiceRuntime): Peers =
 };
 
 /** What a peer learns of the caller. */
-export const onBehalfOf = ({ corrId, subject }: Pick<CallerContext, 'corrId' | 'subject'>, causationId = corrId): OutgoingContext => ({ corrId, causationId, subject });
+export const onBehalfOf = (
+  { corrId, subject }: Pick<CallerContext, 'corrId' | 'subject'>,
+  causationId = corrId,
+): OutgoingContext => ({ corrId, causationId, subject });

@@ -23,31 +23,50 @@ export class JobsController {
 
   @Get(':job_id/trials')
   @Answers({ summary: 'The trials of a job, newest first.', answer: pageAnswer })
-  listJobTrials(@Param('job_id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listJobTrials(
+    @Param('job_id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return this.belonging('trials', id, query, caller);
   }
 
   @Get(':job_id/episodes')
   @Answers({ summary: 'The episodes of a job, newest first.', answer: pageAnswer })
-  listJobEpisodes(@Param('job_id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listJobEpisodes(
+    @Param('job_id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return this.belonging('episodes', id, query, caller);
   }
 
   @Get(':job_id/reports')
   @Answers({ summary: 'The evaluation reports of a job, newest first.', answer: pageAnswer })
-  listJobReports(@Param('job_id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listJobReports(
+    @Param('job_id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return this.belonging('reports', id, query, caller);
   }
 
   @Get(':job_id/decisions')
   @Answers({ summary: 'The promotion decisions of a job with their evidence, newest first.', answer: pageAnswer })
-  listJobDecisions(@Param('job_id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listJobDecisions(
+    @Param('job_id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return this.belonging('decisions', id, query, caller);
   }
 
   /** A job that is not there is not found; one without such rows has an empty page. */
   private async belonging(view: string, id: string, query: PageQuery, caller: CallerContext): Promise<Page> {
-    const [page] = await Promise.all([pageOf(this.peers, view, { ...query, job_id: id }, caller), rowOf(this.peers, 'jobs', id, caller)]);
+    const [page] = await Promise.all([
+      pageOf(this.peers, view, { ...query, job_id: id }, caller),
+      rowOf(this.peers, 'jobs', id, caller),
+    ]);
     return page;
   }
 }

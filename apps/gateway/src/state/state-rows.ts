@@ -8,11 +8,20 @@ export interface Page {
   readonly next_cursor: string | null;
 }
 
-const given = (filters: Readonly<Record<string, string | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const given = (filters: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 /** A page of a view, newest first. */
-export const pageOf = async (peers: Peers, view: string, { limit, cursor, ...filters }: PageQuery, caller: CallerContext): Promise<Page> => {
-  const { items, nextCursor } = await peers.state.listRows({ view, limit, cursor, filters: given(filters) }, onBehalfOf(caller));
+export const pageOf = async (
+  peers: Peers,
+  view: string,
+  { limit, cursor, ...filters }: PageQuery,
+  caller: CallerContext,
+): Promise<Page> => {
+  const { items, nextCursor } = await peers.state.listRows(
+    { view, limit, cursor, filters: given(filters) },
+    onBehalfOf(caller),
+  );
   return { items: items.map(({ body }) => body ?? {}), next_cursor: nextCursor === '' ? null : nextCursor };
 };
 

@@ -10,14 +10,25 @@ export class StateController {
   constructor(@Inject(PEERS) private readonly peers: Peers) {}
 
   @Get('governor/hints')
-  @Answers({ summary: 'The governor hints of started jobs, newest first; in_force=true: those in force now.', answer: pageAnswer })
+  @Answers({
+    summary: 'The governor hints of started jobs, newest first; in_force=true: those in force now.',
+    answer: pageAnswer,
+  })
   listGovernorHints(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
     return pageOf(this.peers, 'governor-hints', query, caller);
   }
 
   @Get(':view')
-  @Answers({ summary: 'A view, newest first: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers or served.', answer: pageAnswer })
-  listRows(@Param('view') view: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  @Answers({
+    summary:
+      'A view, newest first: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers or served.',
+    answer: pageAnswer,
+  })
+  listRows(
+    @Param('view') view: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return pageOf(this.peers, view, query, caller);
   }
 
@@ -29,13 +40,24 @@ export class StateController {
 
   @Get('slots/:agent/:task_set')
   @Answers({ summary: 'A slot by agent and task set, without percent-encoding.', answer: rowAnswer })
-  getSlot(@Param('agent') agent: string, @Param('task_set') taskSet: string, @Caller() caller: CallerContext): Promise<object> {
+  getSlot(
+    @Param('agent') agent: string,
+    @Param('task_set') taskSet: string,
+    @Caller() caller: CallerContext,
+  ): Promise<object> {
     return rowOf(this.peers, 'slots', `${agent}/${taskSet}`, caller);
   }
 
   @Get('gate-ledgers/:agent/:task_set')
-  @Answers({ summary: "A slot's ledger of spent error by agent and task set, without percent-encoding.", answer: rowAnswer })
-  getGateLedger(@Param('agent') agent: string, @Param('task_set') taskSet: string, @Caller() caller: CallerContext): Promise<object> {
+  @Answers({
+    summary: "A slot's ledger of spent error by agent and task set, without percent-encoding.",
+    answer: rowAnswer,
+  })
+  getGateLedger(
+    @Param('agent') agent: string,
+    @Param('task_set') taskSet: string,
+    @Caller() caller: CallerContext,
+  ): Promise<object> {
     return rowOf(this.peers, 'gate-ledgers', `${agent}/${taskSet}`, caller);
   }
 }

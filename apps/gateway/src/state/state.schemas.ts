@@ -1,9 +1,35 @@
 import { z } from 'zod';
 
 /** Fields by which one view or another can be filtered; the view says which are its own. */
-const filters = ['status', 'mini_agent', 'outcome', 'slot', 'corr_id', 'role', 'runtime', 'name', 'job_id', 'trial_id', 'purpose', 'configuration_hash', 'subject', 'capability', 'unit_id', 'cause', 'in_force', 'stale', 'label', 'spending'] as const;
+const filters = [
+  'status',
+  'mini_agent',
+  'outcome',
+  'slot',
+  'corr_id',
+  'role',
+  'runtime',
+  'name',
+  'job_id',
+  'trial_id',
+  'purpose',
+  'configuration_hash',
+  'subject',
+  'capability',
+  'unit_id',
+  'cause',
+  'in_force',
+  'stale',
+  'label',
+  'spending',
+] as const;
 
-const filterFields = Object.fromEntries(filters.map((name) => [name, z.string().max(300).optional().describe(`Only rows whose ${name} is this, in views that have it.`)])) as { [Name in (typeof filters)[number]]: z.ZodOptional<z.ZodString> };
+const filterFields = Object.fromEntries(
+  filters.map((name) => [
+    name,
+    z.string().max(300).optional().describe(`Only rows whose ${name} is this, in views that have it.`),
+  ]),
+) as { [Name in (typeof filters)[number]]: z.ZodOptional<z.ZodString> };
 
 /** Query of a paged view. */
 export const pageQuery = z.strictObject({

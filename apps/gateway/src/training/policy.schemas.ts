@@ -4,8 +4,10 @@ import { z } from 'zod';
 
 const int32 = z.int().min(0).max(2_147_483_647);
 const name = z.string().max(64);
-const margin = (what: string) => z.number().min(-1_000_000).max(1_000_000).optional().describe(`${what} Negative: not guarded.`);
-const tripwire = (what: string) => z.number().min(-1_000_000).max(1_000_000).optional().describe(`${what} Negative: no tripwire.`);
+const margin = (what: string) =>
+  z.number().min(-1_000_000).max(1_000_000).optional().describe(`${what} Negative: not guarded.`);
+const tripwire = (what: string) =>
+  z.number().min(-1_000_000).max(1_000_000).optional().describe(`${what} Negative: no tripwire.`);
 const share = z.number().min(0).max(1);
 
 const slice = z.strictObject({
@@ -15,13 +17,37 @@ const slice = z.strictObject({
 
 /** What the gate promises and guards. */
 export const gate = z.strictObject({
-  alpha: share.optional().describe("Most error that the job may spend over its finalists; never more than the slot's ledger offers. Above 0, below 1."),
-  min_gain: share.optional().describe('Smallest gain in the goal that is worth having; aims the test. Above 0, below 1.'),
-  futility: share.optional().describe('A comparison stops when a candidate better by min_gain would still be proven with less than this probability. 0: never. Below 1.'),
-  runs_per_item: int32.optional().describe('Runs of each configuration on each item, 1 to 32; more than 1 only for an agent that is not deterministic. Default 1.'),
-  confirmation_items: int32.optional().describe('Holdout items that no verdict uses, on which the gain is measured. 0: the gain is not estimated. Default: a fifth of the holdout, at most 100.'),
-  spending: name.optional().describe("How the slot's error is shared over its life: family_wise or e_lond. Default: what the slot has; family_wise for a new one."),
-  holdout_looks: int32.optional().describe("Looks at one version of a holdout after which a fresh one is due. 0: the operator's default."),
+  alpha: share
+    .optional()
+    .describe(
+      "Most error that the job may spend over its finalists; never more than the slot's ledger offers. Above 0, below 1.",
+    ),
+  min_gain: share
+    .optional()
+    .describe('Smallest gain in the goal that is worth having; aims the test. Above 0, below 1.'),
+  futility: share
+    .optional()
+    .describe(
+      'A comparison stops when a candidate better by min_gain would still be proven with less than this probability. 0: never. Below 1.',
+    ),
+  runs_per_item: int32
+    .optional()
+    .describe(
+      'Runs of each configuration on each item, 1 to 32; more than 1 only for an agent that is not deterministic. Default 1.',
+    ),
+  confirmation_items: int32
+    .optional()
+    .describe(
+      'Holdout items that no verdict uses, on which the gain is measured. 0: the gain is not estimated. Default: a fifth of the holdout, at most 100.',
+    ),
+  spending: name
+    .optional()
+    .describe(
+      "How the slot's error is shared over its life: family_wise or e_lond. Default: what the slot has; family_wise for a new one.",
+    ),
+  holdout_looks: int32
+    .optional()
+    .describe("Looks at one version of a holdout after which a fresh one is due. 0: the operator's default."),
   latency_margin: margin('Share more time that the candidate may take.'),
   tokens_margin: margin('Share more tokens.'),
   cost_margin: margin('Share more cost.'),
@@ -33,18 +59,37 @@ export const gate = z.strictObject({
 
 /** What happens to a candidate that is proven better. */
 export const promotion = z.strictObject({
-  mode: name.optional().describe("automatic, approval (a person says yes, with a reason: the action promotion.approve) or canary (a share of the slot's traffic first). Default automatic."),
+  mode: name
+    .optional()
+    .describe(
+      "automatic, approval (a person says yes, with a reason: the action promotion.approve) or canary (a share of the slot's traffic first). Default automatic.",
+    ),
   canary_share: share.optional().describe("Share of the slot's traffic for the canary, at most 0.5. 0: 0.1."),
-  canary_outcomes: z.int().min(0).optional().describe("Outcomes of the canary's answers after which it is promoted, at least 20. 0: 100."),
-  canary_alpha: share.optional().describe('Probability at most with which a canary that is no worse is taken back. 0: 0.05.'),
-  retrain_when_stale: z.boolean().optional().describe('Ask for the same training again when the version that this job promotes is found stale. Default false.'),
+  canary_outcomes: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("Outcomes of the canary's answers after which it is promoted, at least 20. 0: 100."),
+  canary_alpha: share
+    .optional()
+    .describe('Probability at most with which a canary that is no worse is taken back. 0: 0.05.'),
+  retrain_when_stale: z
+    .boolean()
+    .optional()
+    .describe('Ask for the same training again when the version that this job promotes is found stale. Default false.'),
 });
 
 /** How confidences are treated. */
 export const calibration = z.strictObject({
-  method: name.optional().describe('auto (chosen by cross-validation), none, temperature, platt, beta or isotonic. Default auto.'),
-  target_risk: share.optional().describe('Highest share of wrong answers among those that are given. 0: always answers. Below 1.'),
+  method: name
+    .optional()
+    .describe('auto (chosen by cross-validation), none, temperature, platt, beta or isotonic. Default auto.'),
+  target_risk: share
+    .optional()
+    .describe('Highest share of wrong answers among those that are given. 0: always answers. Below 1.'),
   risk_confidence: share.optional().describe('Probability with which the target is held. 0: 0.95.'),
-  action: name.optional().describe('What an answer that is not sure enough becomes: abstain or escalate. Default abstain.'),
+  action: name
+    .optional()
+    .describe('What an answer that is not sure enough becomes: abstain or escalate. Default abstain.'),
   escalate_to: z.string().max(300).optional().describe('The slot that answers instead, with escalate.'),
 });

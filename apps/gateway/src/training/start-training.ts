@@ -6,5 +6,9 @@ export const trainingRequest = (body: StartTrainingBody, idempotencyKey = ''): o
   const { strategy } = body;
   const named = typeof strategy === 'string' ? { name: strategy } : strategy;
   // The message's own JSON form is the body's: snake_case.
-  return orchestrator.StartTrainingRequest.fromJSON({ ...body, strategy: named, idempotency_key: body.idempotency_key ?? idempotencyKey });
+  return orchestrator.StartTrainingRequest.fromJSON({
+    ...body,
+    strategy: named,
+    idempotency_key: body.idempotency_key ?? idempotencyKey,
+  });
 };

@@ -3,7 +3,12 @@ import { agent } from '@ao/contracts';
 import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
 import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
-import { miniAgentsAnswer, startTrainingAnswer, startTrainingBody, type StartTrainingBody } from './training.schemas.js';
+import {
+  miniAgentsAnswer,
+  startTrainingAnswer,
+  startTrainingBody,
+  type StartTrainingBody,
+} from './training.schemas.js';
 
 /** The lists of a profile: its JSON form leaves out those that are empty. */
 const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [], models: [], search_splits: [] };
@@ -17,14 +22,26 @@ export class TrainingController {
   @Answers({ summary: 'The catalogue of mini-agents, ordered by id.', answer: miniAgentsAnswer })
   async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
     const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
-    return { items: items.map(({ profile, runtime }) => ({ ...noLists, ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)), runtime })) };
+    return {
+      items: items.map(({ profile, runtime }) => ({
+        ...noLists,
+        ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)),
+        runtime,
+      })),
+    };
   }
 
   @Post('start_training')
   @Needs('admin')
   @Answers({ summary: 'Starts a training job.', status: 202, answer: startTrainingAnswer })
-  async startTraining(@Body({ schema: startTrainingBody }) body: StartTrainingBody, @Caller() caller: CallerContext): Promise<object> {
-    const { jobId, corrId, version } = await this.peers.training.startTraining(trainingRequest(body), onBehalfOf(caller));
+  async startTraining(
+    @Body({ schema: startTrainingBody }) body: StartTrainingBody,
+    @Caller() caller: CallerContext,
+  ): Promise<object> {
+    const { jobId, corrId, version } = await this.peers.training.startTraining(
+      trainingRequest(body),
+      onBehalfOf(caller),
+    );
     return { job_id: jobId, corr_id: corrId, version };
   }
 }

@@ -6,7 +6,12 @@ const share = z.number().min(0).max(1);
 
 const strategy = z.strictObject({
   name: z.string().max(64).optional().describe('random or successive_halving. Default successive_halving.'),
-  candidates: z.int().min(0).max(1_000_000).optional().describe("Configurations to try besides the incumbent. 0: the strategy's default."),
+  candidates: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe("Configurations to try besides the incumbent. 0: the strategy's default."),
 });
 
 const budget = z.strictObject({
@@ -29,17 +34,41 @@ const hints = z.strictObject({
 /** Body of POST /orchestrator/mini_agents/start_training. */
 export const startTrainingBody = z.strictObject({
   mini_agent: z.string().min(1).max(64).describe('Id of the mini-agent.'),
-  task_set: z.string().max(200).optional().describe("name (its newest version) or name@hash. Default: the agent's first."),
-  goal: z.string().max(64).optional().describe('The metric to raise: solve_rate, score, pass_k (every one of several runs solves the item) or calibration. Default solve_rate.'),
-  strategy: z.union([strategy, z.string().max(64)]).optional().describe('How the next configurations are chosen: an object, or its name alone.'),
+  task_set: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("name (its newest version) or name@hash. Default: the agent's first."),
+  goal: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(
+      'The metric to raise: solve_rate, score, pass_k (every one of several runs solves the item) or calibration. Default solve_rate.',
+    ),
+  strategy: z
+    .union([strategy, z.string().max(64)])
+    .optional()
+    .describe('How the next configurations are chosen: an object, or its name alone.'),
   budget: budget.optional().describe('The most that the job may spend.'),
   seed: z.int().min(0).optional().describe('Seed of every choice by chance. Default: drawn, and recorded.'),
   hints: hints.optional().describe('Training hints; in force as governor hints while the job runs.'),
   gate: gate.optional().describe("What the gate promises and guards. What is left out takes the operator's defaults."),
-  promotion: promotion.optional().describe('What happens to a candidate that is proven better. Default: it is promoted at once.'),
+  promotion: promotion
+    .optional()
+    .describe('What happens to a candidate that is proven better. Default: it is promoted at once.'),
   calibration: calibration.optional().describe('How confidences are treated. Default: recalibrated, never abstaining.'),
-  topics: z.array(z.string().min(1).max(200)).max(16).optional().describe('Topics by which story threads find the job.'),
-  idempotency_key: z.string().min(1).max(200).optional().describe('The same key with the same body is the same job. Default: every call is a new job.'),
+  topics: z
+    .array(z.string().min(1).max(200))
+    .max(16)
+    .optional()
+    .describe('Topics by which story threads find the job.'),
+  idempotency_key: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The same key with the same body is the same job. Default: every call is a new job.'),
 });
 
 export type StartTrainingBody = z.output<typeof startTrainingBody>;

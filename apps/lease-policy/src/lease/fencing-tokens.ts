@@ -6,6 +6,8 @@ export type FencingTokens = () => Promise<number>;
 export const postgresFencingTokens =
   (sql: Sql, schema: string): FencingTokens =>
   async () => {
-    const [row] = await withDomainErrors(sql<{ token: string }[]>`select nextval(${`${identifier(schema)}.fencing_token`}::regclass) as token`);
+    const [row] = await withDomainErrors(
+      sql<{ token: string }[]>`select nextval(${`${identifier(schema)}.fencing_token`}::regclass) as token`,
+    );
     return Number(row?.token);
   };

@@ -15,19 +15,28 @@ export class LeaseController {
 
   @GrpcMethod('LeaseService', 'acquireLease')
   @Access('admin')
-  async acquireLease({ leaseId, request }: wire.AcquireLeaseRequest, metadata: Metadata): Promise<wire.AcquireLeaseResponse> {
+  async acquireLease(
+    { leaseId, request }: wire.AcquireLeaseRequest,
+    metadata: Metadata,
+  ): Promise<wire.AcquireLeaseResponse> {
     return acquireAnswer(await this.leases.acquire(leaseId, requestOf(request), callContext(metadata)));
   }
 
   @GrpcMethod('LeaseService', 'reserveBudget')
   @Access('admin')
-  async reserveBudget({ amount, ...held }: wire.ReserveBudgetRequest, metadata: Metadata): Promise<wire.ReserveBudgetResponse> {
+  async reserveBudget(
+    { amount, ...held }: wire.ReserveBudgetRequest,
+    metadata: Metadata,
+  ): Promise<wire.ReserveBudgetResponse> {
     return reserveAnswer(await this.leases.reserve(held, amountOf(amount), callContext(metadata)), held.reservationId);
   }
 
   @GrpcMethod('LeaseService', 'commitBudget')
   @Access('admin')
-  async commitBudget({ spent, ...held }: wire.CommitBudgetRequest, metadata: Metadata): Promise<wire.CommitBudgetResponse> {
+  async commitBudget(
+    { spent, ...held }: wire.CommitBudgetRequest,
+    metadata: Metadata,
+  ): Promise<wire.CommitBudgetResponse> {
     await this.leases.commit(held, amountOf(spent), callContext(metadata));
     return {};
   }

@@ -27,7 +27,11 @@ let store: EventStore;
 
 /** Each desk has its own connections and its own folded states, as another process would. */
 const open = (sql: Sql): Leases =>
-  leases({ store: postgresEventStore({ sql, schema: 'lease' }), engine: cedarEngine(readPolicyText({ preset: 'standard' }), policySchema()), fencingTokens: postgresFencingTokens(sql, 'lease') });
+  leases({
+    store: postgresEventStore({ sql, schema: 'lease' }),
+    engine: cedarEngine(readPolicyText({ preset: 'standard' }), policySchema()),
+    fencingTokens: postgresFencingTokens(sql, 'lease'),
+  });
 
 beforeAll(async () => {
   postgres = await testPostgres();
@@ -47,10 +51,17 @@ const grant = async (leaseId: string, more: Partial<LeaseRequest> = {}): Promise
   if (lease.status !== 'granted') throw new Error(`the lease is ${lease.status}`);
   return lease.fencingToken;
 };
-const eventsOf = async (leaseId: string): Promise<readonly LeaseEvent[]> => (await store.read<LeaseEvent>(`lease-${leaseId}`)).events.map(({ event }) => event);
-const codeOf = (outcome: PromiseSettledResult<unknown>): string => (outcome.status === 'fulfilled' ? 'ok' : isDomainError(outcome.reason) ? outcome.reason.code : String(outcome.reason));
-const count = (codes: readonly string[]): Record<string, number> => codes.reduce<Record<string, number>>((sums, code) => ({ ...sums, [code]: (sums[code] ?? 0) + 1 }), {});
-const held = (leaseId: string, fencingToken: number, index: number): Held => ({ leaseId, fencingToken, reservationId: `r${index}` });
+const eventsOf = async (leaseId: string): Promise<readonly LeaseEvent[]> =>
+  (await store.read<LeaseEvent>(`lease-${leaseId}`)).events.map(({ event }) => event);
+const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
+  outcome.status === 'fulfilled' ? 'ok' : isDomainError(outcome.reason) ? outcome.reason.code : String(outcome.reason);
+const count = (codes: readonly string[]): Record<string, number> =>
+  codes.reduce<Record<string, number>>((sums, code) => ({ ...sums, [code]: (sums[code] ?? 0) + 1 }), {});
+const held = (leaseId: string, fencingToken: number, index: number): Held => ({
+  leaseId,
+  fencingToken,
+  reservationId: `r${index}`,
+});
 
 it('never hands out more than the cap to many workers of many processes at once', async () => {
   const token = await grant('hammered');
@@ -75,13 +86,23 @@ it('reserves and commits once, however often and from wherever it is asked', asy
   const token = await grant('retried');
   const everywhere = async (ask: (index: number) => Promise<unknown>): Promise<string[]> =>
     (await Promise.allSettled(Array.from({ length: 24 }, (_, index) => ask(index)))).map(codeOf);
-  expect(count(await everywhere((index) => desk(index).reserve(held('retried', token, 0), one, context)))).toEqual({ ok: 24 });
-  expect(count(await everywhere((index) => desk(index).commit(held('retried', token, 0), one, context)))).toEqual({ ok: 24 });
-  expect((await eventsOf('retried')).map(({ type }) => type)).toEqual(['LeaseGranted', 'BudgetReserved', 'BudgetCommitted']);
+  expect(count(await everywhere((index) => desk(index).reserve(held('retried', token, 0), one, context)))).toEqual({
+    ok: 24,
+  });
+  expect(count(await everywhere((index) => desk(index).commit(held('retried', token, 0), one, context)))).toEqual({
+    ok: 24,
+  });
+  expect((await eventsOf('retried')).map(({ type }) => type)).toEqual([
+    'LeaseGranted',
+    'BudgetReserved',
+    'BudgetCommitted',
+  ]);
 });
 
 it('grants a lease once, with tokens that only grow', async () => {
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => desk(index).acquire('raced', request, context)));
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => desk(index).acquire('raced', request, context)),
+  );
   expect(new Set(answers.map((lease) => 'fencingToken' in lease && lease.fencingToken)).size).toBe(1);
   expect(await grant('raced later')).toBeGreaterThan(await grant('raced'));
 });
@@ -98,9 +119,15 @@ it('refuses an expired holder and records the end once', async () => {
 it('records the end when a write meets it first', async () => {
   const token = await grant('unseen', { wallMs: 1 });
   let code = 'ok';
-  for (let index = 0; code === 'ok'; index++) code = (await Promise.allSettled([desk(1).reserve(held('unseen', token, index), nothing, context)])).map(codeOf)[0] as string;
+  for (let index = 0; code === 'ok'; index++)
+    code = (await Promise.allSettled([desk(1).reserve(held('unseen', token, index), nothing, context)])).map(
+      codeOf,
+    )[0] as string;
   expect(code).toBe('failed_precondition');
-  expect((await eventsOf('unseen')).at(-1)).toEqual({ type: 'LeaseExpired', data: { leaseId: 'unseen', spent: nothing } });
+  expect((await eventsOf('unseen')).at(-1)).toEqual({
+    type: 'LeaseExpired',
+    data: { leaseId: 'unseen', spent: nothing },
+  });
 });
 
 it('keeps a lease quick and its answers right after thousands of reservations', async () => {
@@ -109,7 +136,12 @@ it('keeps a lease quick and its answers right after thousands of reservations', 
     { type: 'BudgetReserved', data: { leaseId: 'long', reservationId: `r${index}`, amount: one } },
     { type: 'BudgetCommitted', data: { leaseId: 'long', reservationId: `r${index}`, spent: one, total: one } },
   ]).flat();
-  await store.append({ stream: 'lease-long', expectedVersion: 1, events: seed, metadata: { corrId: 'c', causationId: 'c', subject: 'user:admin' } });
+  await store.append({
+    stream: 'lease-long',
+    expectedVersion: 1,
+    events: seed,
+    metadata: { corrId: 'c', causationId: 'c', subject: 'user:admin' },
+  });
   const began = performance.now();
   expect(await desk(1).look('long', context)).toMatchObject({ spent: { episodes: 10_000, tokens: 70_000 } });
   const folded = performance.now();
@@ -117,6 +149,10 @@ it('keeps a lease quick and its answers right after thousands of reservations', 
   const perReserve = (performance.now() - folded) / 50;
   // A reserve that folded the stream again would cost what the first look did.
   expect(perReserve).toBeLessThan((folded - began) / 4);
-  await expect(desk(2).commit(held('long', token, 77), nothing, context)).rejects.toMatchObject({ code: 'failed_precondition' });
-  await expect(desk(2).reserve(held('long', token, 77), one, context)).resolves.toMatchObject({ spent: { episodes: 10_000 } });
+  await expect(desk(2).commit(held('long', token, 77), nothing, context)).rejects.toMatchObject({
+    code: 'failed_precondition',
+  });
+  await expect(desk(2).reserve(held('long', token, 77), one, context)).resolves.toMatchObject({
+    spent: { episodes: 10_000 },
+  });
 });

@@ -1,4 +1,12 @@
-import { checkRequest, leaseDecider, type Amount, type Lease, type LeaseCommand, type LeaseRequest, type Verdict } from '@ao/domain-lease';
+import {
+  checkRequest,
+  leaseDecider,
+  type Amount,
+  type Lease,
+  type LeaseCommand,
+  type LeaseRequest,
+  type Verdict,
+} from '@ao/domain-lease';
 import { commandHandler, type EventStore } from '@ao/event-store';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
@@ -32,7 +40,9 @@ export interface LeasesOptions {
 /** Services speak for whom they say; everybody else for himself. */
 const checkPrincipal = ({ principal }: LeaseRequest, { role, subject }: CallContext): void => {
   if (role !== 'service' && principal !== subject)
-    throw new DomainError('permission_denied', `${subject} may not ask for ${principal}`, [{ path: 'request.principal', message: `must be "${subject}"` }]);
+    throw new DomainError('permission_denied', `${subject} may not ask for ${principal}`, [
+      { path: 'request.principal', message: `must be "${subject}"` },
+    ]);
 };
 
 type Spending = Extract<LeaseCommand, { fencingToken: number }>;
@@ -40,7 +50,11 @@ type Spending = Extract<LeaseCommand, { fencingToken: number }>;
 export const leases = ({ store, engine, fencingTokens }: LeasesOptions): Leases => {
   // A lease is where many workers meet: more attempts than the default before "aborted" gets out.
   const handle = commandHandler(store, 'lease', leaseDecider, { attempts: 40 });
-  const send = async (leaseId: string, command: LeaseCommand, { corrId, causationId, subject }: CallContext): Promise<Lease> => {
+  const send = async (
+    leaseId: string,
+    command: LeaseCommand,
+    { corrId, causationId, subject }: CallContext,
+  ): Promise<Lease> => {
     const paid = 'fencingToken' in command ? { leaseId, fencingToken: command.fencingToken } : { leaseId };
     return (await handle(leaseId, command, { corrId, causationId, subject, ...paid })).state;
   };
@@ -59,13 +73,22 @@ export const leases = ({ store, engine, fencingTokens }: LeasesOptions): Leases 
       checkRequest(request, 1);
       checkPrincipal(request, context);
       const verdict = engine(request, context.role);
-      return send(leaseId, { type: 'AcquireLease', leaseId, request, verdict, fencingToken: await fencingTokens(), nowMs: Date.now() }, context);
+      return send(
+        leaseId,
+        { type: 'AcquireLease', leaseId, request, verdict, fencingToken: await fencingTokens(), nowMs: Date.now() },
+        context,
+      );
     },
     reserve: ({ leaseId, fencingToken, reservationId }, amount, context) =>
       spend(leaseId, { type: 'ReserveBudget', fencingToken, reservationId, amount, nowMs: Date.now() }, context),
     commit: async ({ leaseId, fencingToken, reservationId }, spent, context) =>
-      void (await spend(leaseId, { type: 'CommitBudget', fencingToken, reservationId, spent, nowMs: Date.now() }, context)),
-    release: ({ leaseId, fencingToken }, context) => spend(leaseId, { type: 'ReleaseLease', fencingToken, nowMs: Date.now() }, context),
+      void (await spend(
+        leaseId,
+        { type: 'CommitBudget', fencingToken, reservationId, spent, nowMs: Date.now() },
+        context,
+      )),
+    release: ({ leaseId, fencingToken }, context) =>
+      spend(leaseId, { type: 'ReleaseLease', fencingToken, nowMs: Date.now() }, context),
     look,
     simulate(request, context) {
       checkRequest(request);

@@ -2,7 +2,14 @@ import type { EntityJson, StatefulAuthorizationCall, TypeAndId } from '@cedar-po
 import type { LeaseRequest } from '@ao/domain-lease';
 import type { AccessRole } from '@ao/rpc';
 
-const entityTypes: Readonly<Record<string, string>> = { user: 'User', service: 'Service', agent: 'Agent', slot: 'Slot', unit: 'Unit', host: 'Host' };
+const entityTypes: Readonly<Record<string, string>> = {
+  user: 'User',
+  service: 'Service',
+  agent: 'Agent',
+  slot: 'Slot',
+  unit: 'Unit',
+  host: 'Host',
+};
 
 /** "user:admin" is User::"admin". */
 const entity = (reference: string): TypeAndId => {
@@ -33,6 +40,13 @@ export const authorizationCall = (
   principal: entity(principal),
   action: { type: 'Action', id: capability },
   resource: entity(resource),
-  context: { episodes: budget.episodes, tokens: budget.tokens, cost_micros: budget.costMicros, wall_ms: wallMs, caller_role: callerRole, subject },
+  context: {
+    episodes: budget.episodes,
+    tokens: budget.tokens,
+    cost_micros: budget.costMicros,
+    wall_ms: wallMs,
+    caller_role: callerRole,
+    subject,
+  },
   entities: [principalEntity(principal), resourceEntity(resource)],
 });

@@ -9,5 +9,9 @@ const current = 'current';
 /** Records the policy set as in force. Recording the set that is in force changes nothing. */
 export const installPolicies = async (store: EventStore, set: PolicyText): Promise<void> => {
   const corrId = uuid();
-  await commandHandler(store, 'policy', policySet)(current, { type: 'InstallPolicySet', ...set }, { corrId, causationId: corrId, subject: 'service:lease-policy' });
+  await commandHandler(store, 'policy', policySet)(
+    current,
+    { type: 'InstallPolicySet', ...set },
+    { corrId, causationId: corrId, subject: 'service:lease-policy' },
+  );
 };

@@ -22,9 +22,11 @@ interface Policy {
   readonly text: string;
 }
 
-const broken = (name: string, errors: readonly string[]): ConfigError => new ConfigError(`The policy set ${name} is not valid:\n${errors.map((each) => `  ${each}`).join('\n')}`);
+const broken = (name: string, errors: readonly string[]): ConfigError =>
+  new ConfigError(`The policy set ${name} is not valid:\n${errors.map((each) => `  ${each}`).join('\n')}`);
 
-const said = (errors: readonly DetailedError[]): string[] => errors.map(({ message, help }) => (help === null ? message : `${message} (${help})`));
+const said = (errors: readonly DetailedError[]): string[] =>
+  errors.map(({ message, help }) => (help === null ? message : `${message} (${help})`));
 
 const policyOf = (name: string, text: string): Policy => {
   const parsed = policyToJson(text);
@@ -57,7 +59,8 @@ const prepare = (hash: string, schema: string, staticPolicies: Record<string, st
   }
 };
 
-const asked = ({ principal, capability, resource }: LeaseRequest): string => `${capability} on ${resource} for ${principal}`;
+const asked = ({ principal, capability, resource }: LeaseRequest): string =>
+  `${capability} on ${resource} for ${principal}`;
 
 /**
  * Cedar over one policy set. Default deny: no policy, an unknown capability and a policy that fails to evaluate all deny (Cedar alone
@@ -69,10 +72,20 @@ export const cedarEngine = (set: PolicyText, schema: string): PolicyEngine => {
   check(set.name, schema, texts);
   prepare(set.hash, schema, texts);
   const because = (ids: readonly string[]): string => ids.map((id) => policies.get(id)?.reason ?? id).join('; ');
-  const deny = (reason: string, ids: readonly string[] = []): Verdict => ({ allowed: false, policies: ids, reason, policySet: set.hash });
+  const deny = (reason: string, ids: readonly string[] = []): Verdict => ({
+    allowed: false,
+    policies: ids,
+    reason,
+    policySet: set.hash,
+  });
 
   return (request, callerRole) => {
-    const answer = statefulIsAuthorized({ ...authorizationCall(request, callerRole), preparsedSchemaName: set.hash, preparsedPolicySetId: set.hash, validateRequest: true });
+    const answer = statefulIsAuthorized({
+      ...authorizationCall(request, callerRole),
+      preparsedSchemaName: set.hash,
+      preparsedPolicySetId: set.hash,
+      validateRequest: true,
+    });
     if (answer.type === 'failure') return deny(`${asked(request)}: ${said(answer.errors).join('; ')}`);
     const { decision, diagnostics } = answer.response;
     const failed = diagnostics.errors.map(({ policyId }) => policyId);

@@ -8,11 +8,28 @@ const changed = ({ type, data }: SlotEvent, version: number): readonly Published
     case 'SlotApplied':
     case 'SlotPromoted': {
       const { configuration, configurationHash, unitId } = data;
-      return [{ type: 'logic.slot.changed', data: { slot, configuration, configurationHash, unitId, cause: type === 'SlotApplied' ? 'applied' : 'promoted', version } }];
+      return [
+        {
+          type: 'logic.slot.changed',
+          data: {
+            slot,
+            configuration,
+            configurationHash,
+            unitId,
+            cause: type === 'SlotApplied' ? 'applied' : 'promoted',
+            version,
+          },
+        },
+      ];
     }
     case 'SlotReverted': {
       const { configuration, configurationHash = '', unitId = '' } = data.inForce ?? {};
-      return [{ type: 'logic.slot.changed', data: { slot, configuration, configurationHash, unitId, cause: 'reverted', version } }];
+      return [
+        {
+          type: 'logic.slot.changed',
+          data: { slot, configuration, configurationHash, unitId, cause: 'reverted', version },
+        },
+      ];
     }
     default:
       return [];
@@ -20,7 +37,17 @@ const changed = ({ type, data }: SlotEvent, version: number): readonly Published
 };
 
 const labelled = ({ data: { slot, labelled: at } }: SlotEvent, version: number): readonly PublishedFact[] =>
-  at === undefined ? [] : [{ type: 'logic.slot.labelled', data: { slot, labels: labelMessages(at.labels), version, stale: [...at.stale] } }];
+  at === undefined
+    ? []
+    : [
+        {
+          type: 'logic.slot.labelled',
+          data: { slot, labels: labelMessages(at.labels), version, stale: [...at.stale] },
+        },
+      ];
 
 /** Private event -> public facts; the key is the slot. */
-export const slotFacts = (event: SlotEvent, version: number): readonly PublishedFact[] => [...changed(event, version), ...labelled(event, version)];
+export const slotFacts = (event: SlotEvent, version: number): readonly PublishedFact[] => [
+  ...changed(event, version),
+  ...labelled(event, version),
+];

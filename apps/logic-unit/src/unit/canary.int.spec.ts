@@ -18,10 +18,22 @@ afterAll(async () => {
 });
 
 const start = (unitId: string, more: Partial<logic.StartCanaryRequest> = {}): Promise<logic.StartCanaryResponse> =>
-  service.startCanary({ unitId, decisionId: `d-${unitId}`, share: 0.1, outcomes: 20, alpha: 0.05, leaseId: 'good', fencingToken: 7, ...more });
-const label = (unitId: string): Promise<logic.StartCanaryResponse> => start(unitId, { share: 0, outcomes: 0, alpha: 0, leaseId: '', fencingToken: 0 });
-const promote = (unitId: string): Promise<logic.PromoteUnitResponse> => service.promoteUnit({ unitId, decisionId: `d-${unitId}`, leaseId: 'good', fencingToken: 7 });
-const labels = async (slot: string): Promise<object> => Object.fromEntries((await viewer.getSlot({ slot })).labels.map(({ name, unitId }) => [name, unitId]));
+  service.startCanary({
+    unitId,
+    decisionId: `d-${unitId}`,
+    share: 0.1,
+    outcomes: 20,
+    alpha: 0.05,
+    leaseId: 'good',
+    fencingToken: 7,
+    ...more,
+  });
+const label = (unitId: string): Promise<logic.StartCanaryResponse> =>
+  start(unitId, { share: 0, outcomes: 0, alpha: 0, leaseId: '', fencingToken: 0 });
+const promote = (unitId: string): Promise<logic.PromoteUnitResponse> =>
+  service.promoteUnit({ unitId, decisionId: `d-${unitId}`, leaseId: 'good', fencingToken: 7 });
+const labels = async (slot: string): Promise<object> =>
+  Object.fromEntries((await viewer.getSlot({ slot })).labels.map(({ name, unitId }) => [name, unitId]));
 const factsOf = (key: string): readonly Seen[] => platform.facts.filter(({ delivered }) => delivered.key === key);
 const typesOf = (key: string): readonly string[] => factsOf(key).map(({ type }) => type);
 const at = (slot: string, version: number): object => ({ slots: [{ slot, version }] });
@@ -34,7 +46,10 @@ it('labels a candidate without a lease and without a share, and promotes it', as
   expect(await label('l1')).toEqual(at(slot, 1));
   expect(await label('l1')).toEqual(at(slot, 1));
   expect(await labels(slot)).toEqual({ production: '', candidate: 'l1' });
-  expect(await viewer.getSlot({ slot })).toMatchObject({ configuration: undefined, canary: { unitId: 'l1', share: 0, configuration: base } });
+  expect(await viewer.getSlot({ slot })).toMatchObject({
+    configuration: undefined,
+    canary: { unitId: 'l1', share: 0, configuration: base },
+  });
   expect(await promote('l1')).toEqual(at(slot, 2));
   expect(await labels(slot)).toEqual({ production: 'l1', previous: '' });
   expect(await label('l1')).toEqual(at(slot, 1));
@@ -51,7 +66,17 @@ it('gives a share under a lease, tells of it, and takes it back', async () => {
   await service.installUnit(unit('s1', 1, [slot], undefined));
   await expect(start('s1', { leaseId: 'none' })).rejects.toMatchObject({ code: 'permission_denied' });
   await expect(start('s1', { fencingToken: 8 })).rejects.toMatchObject({ code: 'failed_precondition' });
-  await expect(viewer.startCanary({ unitId: 's1', decisionId: 'd', share: 0, outcomes: 0, alpha: 0, leaseId: '', fencingToken: 0 })).rejects.toMatchObject({ code: 'permission_denied' });
+  await expect(
+    viewer.startCanary({
+      unitId: 's1',
+      decisionId: 'd',
+      share: 0,
+      outcomes: 0,
+      alpha: 0,
+      leaseId: '',
+      fencingToken: 0,
+    }),
+  ).rejects.toMatchObject({ code: 'permission_denied' });
   await expect(viewer.stopCanary({ unitId: 's1', reason: '' })).rejects.toMatchObject({ code: 'permission_denied' });
   expect(await start('s1')).toEqual(at(slot, 1));
   platform.leases.delete('good');
@@ -62,14 +87,24 @@ it('gives a share under a lease, tells of it, and takes it back', async () => {
   expect(await labels(slot)).toEqual({ production: '' });
   await until(() => factsOf('s1').length === 3);
   expect(factsOf('s1').slice(1)).toMatchObject([
-    { type: 'logic.unit.canary_started', data: { unitId: 's1', slot, decisionId: 'd-s1', jobId: 'j', share: 0.1, outcomes: 20, alpha: 0.05 }, delivered: { leaseId: 'good' } },
-    { type: 'logic.unit.canary_ended', data: { unitId: 's1', slot, jobId: 'j', outcome: 'stopped', reason: 'enough seen', evidence: {} } },
+    {
+      type: 'logic.unit.canary_started',
+      data: { unitId: 's1', slot, decisionId: 'd-s1', jobId: 'j', share: 0.1, outcomes: 20, alpha: 0.05 },
+      delivered: { leaseId: 'good' },
+    },
+    {
+      type: 'logic.unit.canary_ended',
+      data: { unitId: 's1', slot, jobId: 'j', outcome: 'stopped', reason: 'enough seen', evidence: {} },
+    },
   ]);
 });
 
 it('refuses terms that are none, each by its path', async () => {
   await service.installUnit(unit('t1', 1, ['recall/terms'], undefined));
-  const paths = (...names: string[]): object => ({ code: 'invalid_argument', violations: names.map((path) => ({ path })) });
+  const paths = (...names: string[]): object => ({
+    code: 'invalid_argument',
+    violations: names.map((path) => ({ path })),
+  });
   await expect(start('t1', { share: 0.6 })).rejects.toMatchObject(paths('share'));
   await expect(start('t1', { share: Number.NaN })).rejects.toMatchObject(paths('share'));
   await expect(start('t1', { outcomes: 19, alpha: 1 })).rejects.toMatchObject(paths('outcomes', 'alpha'));
@@ -82,7 +117,12 @@ it('refuses where the slot moved or has a candidate, and stops a canary whose sl
   const slot = 'recall/moves';
   platform.grant('good', `slot:${slot}`);
   await service.installUnit(unit('m0', 1, [slot], undefined));
-  for (const [id, k1] of [['m1', 2], ['m2', 3], ['m3', 4]] as const) await service.installUnit(unit(id, k1, [slot], base));
+  for (const [id, k1] of [
+    ['m1', 2],
+    ['m2', 3],
+    ['m3', 4],
+  ] as const)
+    await service.installUnit(unit(id, k1, [slot], base));
   await promote('m0');
   await start('m1');
   await expect(start('m2')).rejects.toMatchObject({ code: 'failed_precondition' });
@@ -92,7 +132,10 @@ it('refuses where the slot moved or has a candidate, and stops a canary whose sl
   expect(await labels(slot)).toEqual({ production: 'm3', previous: 'm0' });
   await expect(start('m2')).rejects.toMatchObject({ code: 'failed_precondition' });
   await until(() => factsOf('m1').length === 3);
-  expect(factsOf('m1').at(-1)).toMatchObject({ type: 'logic.unit.canary_ended', data: { outcome: 'stopped', reason: expect.stringContaining('m3') } });
+  expect(factsOf('m1').at(-1)).toMatchObject({
+    type: 'logic.unit.canary_ended',
+    data: { outcome: 'stopped', reason: expect.stringContaining('m3') },
+  });
   await service.revertUnit({ unitId: 'm3', reason: '' });
   expect(await labels(slot)).toEqual({ production: 'm0', previous: '' });
   await start('m2');
@@ -103,8 +146,20 @@ it('refuses where the slot moved or has a candidate, and stops a canary whose sl
 it('keeps a calibration with the version, and refuses one that is none', async () => {
   const slot = 'recall/calibrated';
   platform.grant('good', `slot:${slot}`);
-  const abstention = { threshold: 0.7, targetRisk: 0.05, confidence: 0.95, coverage: 0.8, action: 'escalate', escalateTo: 'chat/help' };
-  const calibration = { method: 'isotonic', parameters: { x: [0, 0.5, 1], y: [0.1, 0.4, 0.9] }, fitted: { labels: 300, split: 'dev', log_loss: { none: 0.6 } }, abstention };
+  const abstention = {
+    threshold: 0.7,
+    targetRisk: 0.05,
+    confidence: 0.95,
+    coverage: 0.8,
+    action: 'escalate',
+    escalateTo: 'chat/help',
+  };
+  const calibration = {
+    method: 'isotonic',
+    parameters: { x: [0, 0.5, 1], y: [0.1, 0.4, 0.9] },
+    fitted: { labels: 300, split: 'dev', log_loss: { none: 0.6 } },
+    abstention,
+  };
   const made = calibratedUnit(unit('c1', 1, [slot], undefined), calibration);
   expect(await service.installUnit(made)).toEqual({ version: 1 });
   expect(await service.installUnit(made)).toEqual({ version: 1 });
@@ -112,10 +167,20 @@ it('keeps a calibration with the version, and refuses one that is none', async (
   await promote('c1');
   expect(await viewer.getSlot({ slot })).toMatchObject({ calibration, stale: false });
   await until(() => factsOf('c1').length === 2);
-  expect(factsOf('c1')).toMatchObject([{ data: { manifest: { patches: [{ calibration }] } } }, { data: { patches: [{ calibration }] } }]);
-  const wrong = calibratedUnit(unit('c2', 1, [slot], undefined), { ...calibration, parameters: { x: [0, 1], y: [0.9, 0.1] }, abstention: { ...abstention, escalateTo: slot } });
+  expect(factsOf('c1')).toMatchObject([
+    { data: { manifest: { patches: [{ calibration }] } } },
+    { data: { patches: [{ calibration }] } },
+  ]);
+  const wrong = calibratedUnit(unit('c2', 1, [slot], undefined), {
+    ...calibration,
+    parameters: { x: [0, 1], y: [0.9, 0.1] },
+    abstention: { ...abstention, escalateTo: slot },
+  });
   await expect(service.installUnit(wrong)).rejects.toMatchObject({
     code: 'invalid_argument',
-    violations: [{ path: 'manifest.patches[0].calibration.parameters.y' }, { path: 'manifest.patches[0].calibration.abstention.escalate_to' }],
+    violations: [
+      { path: 'manifest.patches[0].calibration.parameters.y' },
+      { path: 'manifest.patches[0].calibration.abstention.escalate_to' },
+    ],
   });
 });

@@ -15,7 +15,8 @@ export type PromotionLeases = (held: HeldLease, manifest: Manifest, context: Cal
 type LeaseClient = Pick<RpcClient<lease.LeaseServiceClient>, 'getLease'>;
 
 const noLease = (error: unknown): never => {
-  if (isDomainError(error, 'not_found')) throw new DomainError('permission_denied', 'a promotion needs a lease: there is no such lease');
+  if (isDomainError(error, 'not_found'))
+    throw new DomainError('permission_denied', 'a promotion needs a lease: there is no such lease');
   throw error;
 };
 
@@ -25,5 +26,10 @@ export const promotionLeases =
     const answer = await client.getLease({ leaseId }, { corrId, causationId, subject }).catch(noLease);
     const { capability = '', resource = '' } = answer.request ?? {};
     const { status, expiresAtMs } = answer;
-    checkPromotionLease({ leaseId, status, capability, resource, fencingToken: answer.fencingToken, expiresAtMs }, fencingToken, manifest, Date.now());
+    checkPromotionLease(
+      { leaseId, status, capability, resource, fencingToken: answer.fencingToken, expiresAtMs },
+      fencingToken,
+      manifest,
+      Date.now(),
+    );
   };

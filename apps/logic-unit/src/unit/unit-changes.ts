@@ -1,4 +1,15 @@
-import { decideChange, installed, slotDecider, unitDecider, type Change, type ChangeCommand, type Slot, type SlotAt, type SlotVersion, type UnitAt } from '@ao/domain-logic';
+import {
+  decideChange,
+  installed,
+  slotDecider,
+  unitDecider,
+  type Change,
+  type ChangeCommand,
+  type Slot,
+  type SlotAt,
+  type SlotVersion,
+  type UnitAt,
+} from '@ao/domain-logic';
 import type { EventMetadata, EventStore, StreamAppend } from '@ao/event-store';
 import { DomainError, isDomainError } from '@ao/kernel';
 import { foldedStreams, type Folded } from '../streams/folded-streams.js';
@@ -26,10 +37,16 @@ export const unitChanges = (store: EventStore): UnitChanges => {
   const slotAt = async (name: string): Promise<SlotAt> => ({ slot: name, ...(await slot(name)) });
 
   /** The unit and its slots change in one append, so a crash leaves all of it or nothing. */
-  const attempt = async (unitId: string, command: ChangeCommand, metadata: EventMetadata): Promise<readonly SlotVersion[]> => {
+  const attempt = async (
+    unitId: string,
+    command: ChangeCommand,
+    metadata: EventMetadata,
+  ): Promise<readonly SlotVersion[]> => {
     const at = await unit(unitId);
     const slots = await Promise.all(installed(at.state).manifest.patches.map((patch) => slotAt(patch.slot)));
-    const candidates = await Promise.all(slots.flatMap(({ state }) => (state.candidate === null ? [] : [unit(state.candidate.unitId)])));
+    const candidates = await Promise.all(
+      slots.flatMap(({ state }) => (state.candidate === null ? [] : [unit(state.candidate.unitId)])),
+    );
     const change = decideChange(command, at, { slots, candidates });
     if (change.units.length > 0) await store.appendAll(appendsOf(change, metadata));
     return change.answer;
@@ -46,7 +63,10 @@ export const unitChanges = (store: EventStore): UnitChanges => {
           if (!isDomainError(error, 'aborted')) throw error;
         }
       }
-      throw new DomainError('aborted', `unit ${unitId} or its slots are too busy: ${attempts} attempts were overtaken by other writers`);
+      throw new DomainError(
+        'aborted',
+        `unit ${unitId} or its slots are too busy: ${attempts} attempts were overtaken by other writers`,
+      );
     },
   };
 };

@@ -1,5 +1,15 @@
 import type { logic as wire } from '@ao/contracts';
-import { inForce, isStale, labelsOf, type Candidate, type Label, type Manifest, type Slot, type SlotPatch, type SlotVersion } from '@ao/domain-logic';
+import {
+  inForce,
+  isStale,
+  labelsOf,
+  type Candidate,
+  type Label,
+  type Manifest,
+  type Slot,
+  type SlotPatch,
+  type SlotVersion,
+} from '@ao/domain-logic';
 import { DomainError } from '@ao/kernel';
 import type { Folded } from '../streams/folded-streams.js';
 import { calibrationMessage, calibrationOf } from './calibration.messages.js';
@@ -14,7 +24,10 @@ const patchOf = ({ calibration, ...patch }: wire.SlotPatch): SlotPatch => ({
 
 /** The manifest as sent; what it holds is checked by the rules. */
 export const manifestOf = (manifest: wire.Manifest | undefined): Manifest => {
-  if (manifest === undefined) throw new DomainError('invalid_argument', 'the manifest is missing', [{ path: 'manifest', message: 'must be given' }]);
+  if (manifest === undefined)
+    throw new DomainError('invalid_argument', 'the manifest is missing', [
+      { path: 'manifest', message: 'must be given' },
+    ]);
   return { ...manifest, patches: manifest.patches.map(patchOf), provenance: manifest.provenance ?? nobody };
 };
 
@@ -25,7 +38,10 @@ export const patchMessage = (patch: SlotPatch): wire.SlotPatch => ({
   calibration: calibrationMessage(patch.calibration),
 });
 
-export const manifestMessage = (manifest: Manifest): wire.Manifest => ({ ...manifest, patches: manifest.patches.map(patchMessage) });
+export const manifestMessage = (manifest: Manifest): wire.Manifest => ({
+  ...manifest,
+  patches: manifest.patches.map(patchMessage),
+});
 
 export const slotsAnswer = (slots: readonly SlotVersion[]): { slots: wire.SlotVersion[] } => ({ slots: [...slots] });
 

@@ -27,7 +27,10 @@ export class UnitController {
 
   @GrpcMethod('LogicUnitService', 'promoteUnit')
   @Access('admin')
-  async promoteUnit({ unitId, ...decision }: wire.PromoteUnitRequest, metadata: Metadata): Promise<wire.PromoteUnitResponse> {
+  async promoteUnit(
+    { unitId, ...decision }: wire.PromoteUnitRequest,
+    metadata: Metadata,
+  ): Promise<wire.PromoteUnitResponse> {
     return slotsAnswer(await this.units.promote(unitId, decision, callContext(metadata)));
   }
 
@@ -39,7 +42,10 @@ export class UnitController {
 
   @GrpcMethod('LogicUnitService', 'startCanary')
   @Access('admin')
-  async startCanary({ unitId, ...decision }: wire.StartCanaryRequest, metadata: Metadata): Promise<wire.StartCanaryResponse> {
+  async startCanary(
+    { unitId, ...decision }: wire.StartCanaryRequest,
+    metadata: Metadata,
+  ): Promise<wire.StartCanaryResponse> {
     return slotsAnswer(await this.units.startCanary(unitId, decision, callContext(metadata)));
   }
 

@@ -5,11 +5,31 @@ import { manifestMessage, patchMessage } from './unit.answers.js';
 type EventOf<Type extends UnitEvent['type']> = (UnitEvent & { readonly type: Type })['data'];
 
 /** A candidate without a share is a label and no canary: the slot's fact tells of it. */
-const canaryStarted = ({ unitId, slot, decisionId, jobId, share, outcomes, alpha }: EventOf<'UnitCanaryStarted'>): PublishedFact | undefined =>
-  share === 0 ? undefined : { type: 'logic.unit.canary_started', data: { unitId, slot, decisionId, jobId, share, outcomes, alpha } };
+const canaryStarted = ({
+  unitId,
+  slot,
+  decisionId,
+  jobId,
+  share,
+  outcomes,
+  alpha,
+}: EventOf<'UnitCanaryStarted'>): PublishedFact | undefined =>
+  share === 0
+    ? undefined
+    : { type: 'logic.unit.canary_started', data: { unitId, slot, decisionId, jobId, share, outcomes, alpha } };
 
-const canaryEnded = ({ unitId, slot, jobId, share, outcome, reason, evidence }: EventOf<'UnitCanaryEnded'>): PublishedFact | undefined =>
-  share === 0 ? undefined : { type: 'logic.unit.canary_ended', data: { unitId, slot, jobId, outcome, reason, evidence: { ...evidence } } };
+const canaryEnded = ({
+  unitId,
+  slot,
+  jobId,
+  share,
+  outcome,
+  reason,
+  evidence,
+}: EventOf<'UnitCanaryEnded'>): PublishedFact | undefined =>
+  share === 0
+    ? undefined
+    : { type: 'logic.unit.canary_ended', data: { unitId, slot, jobId, outcome, reason, evidence: { ...evidence } } };
 
 /** Private event -> public fact; the key is the unit id. */
 export const unitFact = ({ type, data }: UnitEvent): PublishedFact | undefined => {
@@ -19,7 +39,10 @@ export const unitFact = ({ type, data }: UnitEvent): PublishedFact | undefined =
     case 'UnitApplied':
       return { type: 'logic.unit.applied', data: { unitId: data.unitId } };
     case 'UnitPromoted':
-      return { type: 'logic.unit.promoted', data: { unitId: data.unitId, patches: data.patches.map(patchMessage), provenance: data.provenance } };
+      return {
+        type: 'logic.unit.promoted',
+        data: { unitId: data.unitId, patches: data.patches.map(patchMessage), provenance: data.provenance },
+      };
     case 'UnitReverted':
       return { type: 'logic.unit.reverted', data: { unitId: data.unitId, reason: data.reason } };
     case 'UnitCanaryStarted':

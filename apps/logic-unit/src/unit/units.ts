@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { installed, isSettled, slotPattern, unitDecider, type CanaryTerms, type ChangeCommand, type Manifest, type Slot, type SlotVersion } from '@ao/domain-logic';
+import {
+  installed,
+  isSettled,
+  slotPattern,
+  unitDecider,
+  type CanaryTerms,
+  type ChangeCommand,
+  type Manifest,
+  type Slot,
+  type SlotVersion,
+} from '@ao/domain-logic';
 import { commandHandler, type EventMetadata, type EventStore } from '@ao/event-store';
 import { canonicalJson, DomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
@@ -33,7 +43,12 @@ const metadataOf = ({ corrId, causationId, subject }: CallContext): EventMetadat
 export const units = (store: EventStore, { unit, slot, change }: UnitChanges, leases: PromotionLeases): Units => {
   const handleUnit = commandHandler(store, 'unit', unitDecider);
   /** A retry of what was done needs no lease any more. */
-  const underLease = async (unitId: string, command: ChangeCommand, held: HeldLease, context: CallContext): Promise<readonly SlotVersion[]> => {
+  const underLease = async (
+    unitId: string,
+    command: ChangeCommand,
+    held: HeldLease,
+    context: CallContext,
+  ): Promise<readonly SlotVersion[]> => {
     const { state } = await unit(unitId);
     if (!isSettled(command, state)) await leases(held, installed(state).manifest, context);
     return change(unitId, command, { ...metadataOf(context), ...held });
@@ -41,7 +56,8 @@ export const units = (store: EventStore, { unit, slot, change }: UnitChanges, le
   return {
     install: async (manifest, context) => {
       const resultHashes = manifest.patches.map(({ result }) => hashOf(result));
-      return (await handleUnit(manifest.unitId, { type: 'InstallUnit', manifest, resultHashes }, metadataOf(context))).version;
+      return (await handleUnit(manifest.unitId, { type: 'InstallUnit', manifest, resultHashes }, metadataOf(context)))
+        .version;
     },
     apply: (unitId, context) => change(unitId, { type: 'ApplyUnit' }, metadataOf(context)),
     promote: (unitId, { decisionId, leaseId, fencingToken }, context) => {
@@ -56,7 +72,10 @@ export const units = (store: EventStore, { unit, slot, change }: UnitChanges, le
     stopCanary: (unitId, reason, context) => change(unitId, { type: 'StopCanary', reason }, metadataOf(context)),
     revert: (unitId, reason, context) => change(unitId, { type: 'RevertUnit', reason }, metadataOf(context)),
     async slot(name) {
-      if (!slotPattern.test(name)) throw new DomainError('invalid_argument', 'that is no slot', [{ path: 'slot', message: 'must be "<agent>/<task set>"' }]);
+      if (!slotPattern.test(name))
+        throw new DomainError('invalid_argument', 'that is no slot', [
+          { path: 'slot', message: 'must be "<agent>/<task set>"' },
+        ]);
       return slot(name);
     },
   };

@@ -1,6 +1,14 @@
 import type { cognition, logic } from '@ao/contracts';
 import { testPostgres, until, type TestPostgres } from '@ao/testing';
-import { calibratedUnit, reportOutcomes, startInstance, startLogicPlatform, unit, type LogicPlatform, type Seen } from '../testing/logic-platform.js';
+import {
+  calibratedUnit,
+  reportOutcomes,
+  startInstance,
+  startLogicPlatform,
+  unit,
+  type LogicPlatform,
+  type Seen,
+} from '../testing/logic-platform.js';
 
 let postgres: TestPostgres;
 let platform: LogicPlatform;
@@ -15,7 +23,12 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const calibration: logic.VersionCalibration = { method: 'platt', parameters: { a: 1.2, b: -0.1 }, fitted: { labels: 200, split: 'dev' }, abstention: undefined };
+const calibration: logic.VersionCalibration = {
+  method: 'platt',
+  parameters: { a: 1.2, b: -0.1 },
+  fitted: { labels: 200, split: 'dev' },
+  abstention: undefined,
+};
 
 /** A slot with a unit in force and another that is installed to follow it. */
 const slotWithTwo = async (name: string): Promise<{ slot: string; first: string; second: string }> => {
@@ -28,7 +41,11 @@ const slotWithTwo = async (name: string): Promise<{ slot: string; first: string;
   return { slot, first, second };
 };
 
-const canary = (unitId: string, leaseId: string, more: Partial<logic.StartCanaryRequest> = {}): logic.StartCanaryRequest => ({
+const canary = (
+  unitId: string,
+  leaseId: string,
+  more: Partial<logic.StartCanaryRequest> = {},
+): logic.StartCanaryRequest => ({
   unitId,
   decisionId: `d-${unitId}`,
   share: 0.2,
@@ -39,7 +56,12 @@ const canary = (unitId: string, leaseId: string, more: Partial<logic.StartCanary
   ...more,
 });
 
-const outcome = (slot: string, unitId: string, solved: boolean, more: Partial<cognition.OutcomeReported> = {}): cognition.OutcomeReported => ({
+const outcome = (
+  slot: string,
+  unitId: string,
+  solved: boolean,
+  more: Partial<cognition.OutcomeReported> = {},
+): cognition.OutcomeReported => ({
   answerId: `a${(answers += 1)}`,
   slot,
   label: 'production',
@@ -54,18 +76,30 @@ const outcome = (slot: string, unitId: string, solved: boolean, more: Partial<co
 });
 
 /** Outcomes of both sides in turn. */
-const turns = (many: number, slot: string, production: [string, (turn: number) => boolean], candidate: [string, (turn: number) => boolean]): cognition.OutcomeReported[] =>
-  Array.from({ length: many }, (_, turn) => [outcome(slot, production[0], production[1](turn)), outcome(slot, candidate[0], candidate[1](turn), { label: 'candidate' })]).flat();
+const turns = (
+  many: number,
+  slot: string,
+  production: [string, (turn: number) => boolean],
+  candidate: [string, (turn: number) => boolean],
+): cognition.OutcomeReported[] =>
+  Array.from({ length: many }, (_, turn) => [
+    outcome(slot, production[0], production[1](turn)),
+    outcome(slot, candidate[0], candidate[1](turn), { label: 'candidate' }),
+  ]).flat();
 
 const always = (): boolean => true;
 const never = (): boolean => false;
 const half = (turn: number): boolean => turn % 2 === 0;
 
-const factsOf = (key: string, type: string): readonly Seen[] => platform.facts.filter((fact) => fact.delivered.key === key && fact.type === type);
-const report = (outcomes: readonly cognition.OutcomeReported[]): Promise<void> => reportOutcomes(platform.runtime, outcomes);
+const factsOf = (key: string, type: string): readonly Seen[] =>
+  platform.facts.filter((fact) => fact.delivered.key === key && fact.type === type);
+const report = (outcomes: readonly cognition.OutcomeReported[]): Promise<void> =>
+  reportOutcomes(platform.runtime, outcomes);
 
 const watchRow = async (unitId: string, kind: string): Promise<Record<string, number> | undefined> => {
-  const rows = await platform.runtime.sql<{ state: Record<string, number> }[]>`select state from logic.watches where unit_id = ${unitId} and kind = ${kind}`;
+  const rows = await platform.runtime.sql<
+    { state: Record<string, number> }[]
+  >`select state from logic.watches where unit_id = ${unitId} and kind = ${kind}`;
   return rows[0]?.state;
 };
 
@@ -75,12 +109,27 @@ it('takes the traffic back from a candidate that is worse, at once, and says why
   await report(turns(20, slot, [first, always], [second, never]));
   await until(() => factsOf(second, 'logic.unit.canary_ended').length > 0);
   const [ended] = factsOf(second, 'logic.unit.canary_ended');
-  expect(ended).toMatchObject({ data: { unitId: second, slot, jobId: 'j', outcome: 'worse', evidence: { candidate_solved: 0, log_threshold: -Math.log(0.05) } }, delivered: { subject: 'service:logic-unit' } });
-  const { candidate, production, production_solved, log_e_value } = (ended as Seen & { data: logic.UnitCanaryEnded }).data.evidence as Record<string, number>;
+  expect(ended).toMatchObject({
+    data: {
+      unitId: second,
+      slot,
+      jobId: 'j',
+      outcome: 'worse',
+      evidence: { candidate_solved: 0, log_threshold: -Math.log(0.05) },
+    },
+    delivered: { subject: 'service:logic-unit' },
+  });
+  const { candidate, production, production_solved, log_e_value } = (ended as Seen & { data: logic.UnitCanaryEnded })
+    .data.evidence as Record<string, number>;
   expect(candidate).toBeLessThan(20);
   expect(production_solved).toBe(production);
   expect(log_e_value).toBeGreaterThanOrEqual(-Math.log(0.05));
-  expect(await platform.viewer.getSlot({ slot })).toMatchObject({ unitId: first, version: 3, canary: undefined, labels: [{ name: 'production', unitId: first }, { name: 'previous' }] });
+  expect(await platform.viewer.getSlot({ slot })).toMatchObject({
+    unitId: first,
+    version: 3,
+    canary: undefined,
+    labels: [{ name: 'production', unitId: first }, { name: 'previous' }],
+  });
   expect(await platform.service.startCanary(canary(second, slot))).toEqual({ slots: [{ slot, version: 2 }] });
   expect((await platform.viewer.getSlot({ slot })).canary).toBeUndefined();
 });
@@ -90,10 +139,24 @@ it('passes a candidate that is no worse, which keeps its share until it is promo
   await platform.service.startCanary(canary(second, slot));
   await report(turns(20, slot, [first, half], [second, half]));
   await until(() => factsOf(second, 'logic.unit.canary_ended').length > 0);
-  expect(factsOf(second, 'logic.unit.canary_ended')).toMatchObject([{ data: { outcome: 'passed', evidence: { candidate: 20, production: 20 } } }]);
-  expect(await platform.viewer.getSlot({ slot })).toMatchObject({ version: 2, canary: { unitId: second, share: 0.2, configuration: { k1: 2, stem: true }, calibration } });
-  expect(await platform.service.promoteUnit({ unitId: second, decisionId: `d-${second}`, leaseId: slot, fencingToken: 7 })).toEqual({ slots: [{ slot, version: 3 }] });
-  expect(await platform.viewer.getSlot({ slot })).toMatchObject({ unitId: second, canary: undefined, labels: [{ name: 'production', unitId: second }, { name: 'previous', unitId: first }] });
+  expect(factsOf(second, 'logic.unit.canary_ended')).toMatchObject([
+    { data: { outcome: 'passed', evidence: { candidate: 20, production: 20 } } },
+  ]);
+  expect(await platform.viewer.getSlot({ slot })).toMatchObject({
+    version: 2,
+    canary: { unitId: second, share: 0.2, configuration: { k1: 2, stem: true }, calibration },
+  });
+  expect(
+    await platform.service.promoteUnit({ unitId: second, decisionId: `d-${second}`, leaseId: slot, fencingToken: 7 }),
+  ).toEqual({ slots: [{ slot, version: 3 }] });
+  expect(await platform.viewer.getSlot({ slot })).toMatchObject({
+    unitId: second,
+    canary: undefined,
+    labels: [
+      { name: 'production', unitId: second },
+      { name: 'previous', unitId: first },
+    ],
+  });
   await until(() => factsOf(slot, 'logic.slot.labelled').length === 3);
   expect(factsOf(second, 'logic.unit.canary_ended')).toHaveLength(1);
 });
@@ -102,25 +165,43 @@ it('counts each answer once, whoever publishes it again, and none of before the 
   const { slot, first, second } = await slotWithTwo('once');
   await platform.service.startCanary(canary(second, slot, { outcomes: 1_000 }));
   const counted = turns(5, slot, [first, half], [second, half]);
-  const ignored = [outcome(slot, first, true, { slotVersion: 1 }), outcome(slot, 'nobody', true), outcome(slot, first, false, { label: 'candidate' })];
+  const ignored = [
+    outcome(slot, first, true, { slotVersion: 1 }),
+    outcome(slot, 'nobody', true),
+    outcome(slot, first, false, { label: 'candidate' }),
+  ];
   await report([...counted, ...ignored]);
   await report(counted);
   const last = outcome(slot, second, true, { label: 'candidate' });
   await report([last]);
   await until(async () => (await watchRow(second, 'canary'))?.['candidate'] === 6);
-  expect(await watchRow(second, 'canary')).toMatchObject({ candidate: 6, candidateSolved: 4, production: 5, productionSolved: 3 });
+  expect(await watchRow(second, 'canary')).toMatchObject({
+    candidate: 6,
+    candidateSolved: 4,
+    production: 5,
+    productionSolved: 3,
+  });
 });
 
 it('marks a unit in force stale, once, when its confidences can no longer be believed', async () => {
   const { slot, first } = await slotWithTwo('stale');
-  const sure = (solved: boolean): cognition.OutcomeReported => outcome(slot, first, solved, { slotVersion: 1, confidence: 0.95 });
+  const sure = (solved: boolean): cognition.OutcomeReported =>
+    outcome(slot, first, solved, { slotVersion: 1, confidence: 0.95 });
   await report(Array.from({ length: 60 }, (_, turn) => sure(half(turn))));
   await until(() => factsOf(first, 'logic.unit.stale').length > 0);
-  const evidence = { mean_confidence: expect.closeTo(0.95, 9), solve_rate: expect.any(Number), log_threshold: expect.any(Number), log_wealth: expect.any(Number), outcomes: expect.any(Number) };
+  const evidence = {
+    mean_confidence: expect.closeTo(0.95, 9),
+    solve_rate: expect.any(Number),
+    log_threshold: expect.any(Number),
+    log_wealth: expect.any(Number),
+    outcomes: expect.any(Number),
+  };
   expect(factsOf(first, 'logic.unit.stale')).toMatchObject([{ data: { unitId: first, slot, jobId: 'j', evidence } }]);
   expect(await platform.viewer.getSlot({ slot })).toMatchObject({ unitId: first, stale: true, version: 2 });
   await until(() => factsOf(slot, 'logic.slot.labelled').length === 2);
-  expect(factsOf(slot, 'logic.slot.labelled').at(-1)).toMatchObject({ data: { version: 2, stale: [first], labels: [{ name: 'production', unitId: first }, { name: 'previous' }] } });
+  expect(factsOf(slot, 'logic.slot.labelled').at(-1)).toMatchObject({
+    data: { version: 2, stale: [first], labels: [{ name: 'production', unitId: first }, { name: 'previous' }] },
+  });
   await report(Array.from({ length: 60 }, (_, turn) => sure(half(turn))));
   const other = await slotWithTwo('after-stale');
   await report([outcome(other.slot, other.first, true, { slotVersion: 1 })]);
@@ -133,23 +214,39 @@ it('neither loses nor doubles a step or a decision when a process dies before th
   await platform.service.startCanary(canary(second, slot));
   const { sql } = platform.runtime;
   // Every third step fails at its commit, when all of it is written: as where the process dies.
-  await sql.unsafe(`
+  await sql
+    .unsafe(
+      `
     create sequence logic.tries;
     create function logic.die() returns trigger language plpgsql as $$ begin if nextval('logic.tries') % 3 = 0 then raise exception 'the process died'; end if; return null; end $$;
     create constraint trigger die after insert or update on logic.consumer_checkpoints deferrable initially deferred for each row execute function logic.die();
-  `).simple();
+  `,
+    )
+    .simple();
   try {
     await report(turns(12, slot, [first, always], [second, half]));
     await until(async () => (await watchRow(second, 'canary'))?.['candidate'] === 12);
-    expect(await watchRow(second, 'canary')).toMatchObject({ candidateSolved: 6, production: 12, productionSolved: 12, status: 'running' });
+    expect(await watchRow(second, 'canary')).toMatchObject({
+      candidateSolved: 6,
+      production: 12,
+      productionSolved: 12,
+      status: 'running',
+    });
     expect(await watchRow(first, 'drift')).toMatchObject({ outcomes: 12 });
     await report(turns(40, slot, [first, always], [second, never]));
-    await until(async () => factsOf(second, 'logic.unit.canary_ended').length > 0 && factsOf(first, 'logic.unit.stale').length > 0);
+    await until(
+      async () =>
+        factsOf(second, 'logic.unit.canary_ended').length > 0 && factsOf(first, 'logic.unit.stale').length > 0,
+    );
   } finally {
-    await sql.unsafe('drop trigger die on logic.consumer_checkpoints; drop function logic.die(); drop sequence logic.tries').simple();
+    await sql
+      .unsafe('drop trigger die on logic.consumer_checkpoints; drop function logic.die(); drop sequence logic.tries')
+      .simple();
   }
   const { candidate, production } = (await watchRow(second, 'canary')) ?? {};
-  expect(factsOf(second, 'logic.unit.canary_ended')).toMatchObject([{ data: { outcome: 'worse', evidence: { candidate, production } } }]);
+  expect(factsOf(second, 'logic.unit.canary_ended')).toMatchObject([
+    { data: { outcome: 'worse', evidence: { candidate, production } } },
+  ]);
   expect(await platform.viewer.getSlot({ slot })).toMatchObject({ version: 4, canary: undefined, stale: true });
 }, 60_000);
 

@@ -1,7 +1,15 @@
 import type { cognition } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import { effectOnce, type EventMetadata, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
-import { inForce, isWatched, watchOutcome, type Change, type Outcome, type Slot, type WatchedSlot } from '@ao/domain-logic';
+import {
+  inForce,
+  isWatched,
+  watchOutcome,
+  type Change,
+  type Outcome,
+  type Slot,
+  type WatchedSlot,
+} from '@ao/domain-logic';
 import { DomainError, isDomainError } from '@ao/kernel';
 import { appendsOf, type UnitChanges } from '../unit/unit-changes.js';
 import { watchesStore } from './watches.store.js';
@@ -27,27 +35,44 @@ interface Reported extends Outcome {
   readonly answerId: string;
 }
 
-const outcomeOf = ({ confidence, ...reported }: cognition.OutcomeReported): Reported => ({ ...reported, confidence: confidence ?? null });
+const outcomeOf = ({ confidence, ...reported }: cognition.OutcomeReported): Reported => ({
+  ...reported,
+  confidence: confidence ?? null,
+});
 
-const watchedUnits = (slot: Slot): readonly string[] => [inForce(slot)?.unitId, slot.candidate?.unitId].filter((unitId) => unitId !== undefined);
+const watchedUnits = (slot: Slot): readonly string[] =>
+  [inForce(slot)?.unitId, slot.candidate?.unitId].filter((unitId) => unitId !== undefined);
 
 /**
  * Takes one reported outcome: each watch that it counts for takes one step, and what is decided is appended, in the one transaction
  * that moves the checkpoint; an answer counts once, whoever publishes it again. So a crash at any moment neither loses a step or a decision nor repeats one. What it decides on is read
  * before the transaction, which holds one connection only; where that moved meanwhile, all of it is done again.
  */
-export const outcomeWatch = ({ sql, schema, store, changes }: WatchDatabase): ((reported: cognition.OutcomeReported, delivered: DeliveredFact) => Promise<void>) => {
+export const outcomeWatch = ({
+  sql,
+  schema,
+  store,
+  changes,
+}: WatchDatabase): ((reported: cognition.OutcomeReported, delivered: DeliveredFact) => Promise<void>) => {
   const watches = watchesStore(schema);
 
   const look = async (slot: string): Promise<WatchedSlot> => {
     const folded = await changes.slot(slot);
-    return { slot: { slot, ...folded }, units: await Promise.all(watchedUnits(folded.state).map((unitId) => changes.unit(unitId))) };
+    return {
+      slot: { slot, ...folded },
+      units: await Promise.all(watchedUnits(folded.state).map((unitId) => changes.unit(unitId))),
+    };
   };
   const append = (tx: Tx, change: Change, metadata: EventMetadata): Promise<void> =>
     store.appendIn(tx, appendsOf(change, metadata)).catch((error: unknown) => {
       throw isDomainError(error, 'aborted') ? new Overtaken(error.message) : error;
     });
-  const take = async (tx: Tx, { answerId, ...outcome }: Reported, at: WatchedSlot, metadata: EventMetadata): Promise<void> => {
+  const take = async (
+    tx: Tx,
+    { answerId, ...outcome }: Reported,
+    at: WatchedSlot,
+    metadata: EventMetadata,
+  ): Promise<void> => {
     if (await watches.hasCounted(tx, answerId)) return;
     const known = await watches.load(tx, outcome.slot, watchedUnits(at.slot.state));
     const watching = watchOutcome(outcome, at, known);
@@ -65,13 +90,22 @@ export const outcomeWatch = ({ sql, schema, store, changes }: WatchDatabase): ((
       const at = await look(outcome.slot);
       if (!isWatched(at.slot.state)) return;
       try {
-        await effectOnce({ sql, schema, group: watchGroup, batch: { topic, partition, facts: [delivered] }, effect: (tx) => take(tx, outcome, at, metadata) });
+        await effectOnce({
+          sql,
+          schema,
+          group: watchGroup,
+          batch: { topic, partition, facts: [delivered] },
+          effect: (tx) => take(tx, outcome, at, metadata),
+        });
         store.deliverAppendHint();
         return;
       } catch (error) {
         if (!(error instanceof Overtaken)) throw error;
       }
     }
-    throw new DomainError('aborted', `slot ${outcome.slot} is too busy: ${attempts} looks at it were overtaken by other writers`);
+    throw new DomainError(
+      'aborted',
+      `slot ${outcome.slot} is too busy: ${attempts} looks at it were overtaken by other writers`,
+    );
   };
 };

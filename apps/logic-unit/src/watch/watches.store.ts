@@ -9,7 +9,8 @@ interface Row {
   readonly state: never;
 }
 
-const watch = ({ kind, unit_id: unitId, since, state }: Row): Watch => (kind === 'canary' ? { kind, unitId, since, state } : { kind, unitId, state });
+const watch = ({ kind, unit_id: unitId, since, state }: Row): Watch =>
+  kind === 'canary' ? { kind, unitId, since, state } : { kind, unitId, state };
 
 /** The watches of some units in a slot, and the outcomes that they have counted. */
 export interface WatchesStore {
@@ -42,9 +43,12 @@ export const watchesStore = (name: string): WatchesStore => {
   const [watched, counted] = [watchStatements(schema), countedStatements(schema)];
   const kept = 2 * topics.outcome.retentionMs;
   return {
-    load: async (tx, slot, unitIds) => (await tx.unsafe<Row[]>(watched.select, [slot, [...unitIds]], { prepare: true })).map(watch),
+    load: async (tx, slot, unitIds) =>
+      (await tx.unsafe<Row[]>(watched.select, [slot, [...unitIds]], { prepare: true })).map(watch),
     async save(tx, slot, { kind, unitId, state, ...more }) {
-      await tx.unsafe(watched.upsert, [slot, unitId, kind, 'since' in more ? more.since : 0, state as never], { prepare: true });
+      await tx.unsafe(watched.upsert, [slot, unitId, kind, 'since' in more ? more.since : 0, state as never], {
+        prepare: true,
+      });
     },
     hasCounted: async (tx, answerId) => (await tx.unsafe(counted.select, [answerId], { prepare: true })).length > 0,
     async noteCounted(tx, answerId) {

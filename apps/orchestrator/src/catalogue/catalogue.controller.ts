@@ -17,9 +17,15 @@ export class CatalogueController {
 
   @Access('admin')
   @GrpcMethod('MiniAgentService', 'registerMiniAgent')
-  async register({ address }: orchestrator.RegisterMiniAgentRequest, metadata: Metadata): Promise<orchestrator.RegisterMiniAgentResponse> {
+  async register(
+    { address }: orchestrator.RegisterMiniAgentRequest,
+    metadata: Metadata,
+  ): Promise<orchestrator.RegisterMiniAgentResponse> {
     const context = callContext(metadata);
-    if (!hostAndPort.test(address)) throw new DomainError('invalid_argument', 'the address is not valid', [{ path: 'address', message: 'must be "host:port"' }]);
+    if (!hostAndPort.test(address))
+      throw new DomainError('invalid_argument', 'the address is not valid', [
+        { path: 'address', message: 'must be "host:port"' },
+      ]);
     await this.allowEgress(address, context);
     const profile = await describeAgent(address);
     await this.orchestrator.catalogue('main', { type: 'RegisterAgent', data: { profile, runtime: address } }, context);
@@ -34,7 +40,14 @@ export class CatalogueController {
   }
 
   private async allowEgress(address: string, context: ReturnType<typeof callContext>): Promise<void> {
-    const request = { principal: context.subject, subject: `agent:${address}`, capability: 'egress.call', resource: `host:${address}`, budget: amount, wallMs: 60_000 };
+    const request = {
+      principal: context.subject,
+      subject: `agent:${address}`,
+      capability: 'egress.call',
+      resource: `host:${address}`,
+      budget: amount,
+      wallMs: 60_000,
+    };
     const { granted, reason } = await this.orchestrator.peers.lease.simulatePolicy({ request }, context);
     if (!granted) throw new DomainError('permission_denied', `the egress policy does not allow ${address}: ${reason}`);
   }

@@ -17,7 +17,11 @@ const domainOf = (parameter: Parameter): agent.Parameter['domain'] => {
 /** The catalogue's profile as a message. */
 export const profileMessage = (profile: MiniAgentProfile): agent.MiniAgentProfile => ({
   ...profile,
-  searchSpace: profile.searchSpace.map((parameter) => ({ name: parameter.name, description: parameter.description, domain: domainOf(parameter) })),
+  searchSpace: profile.searchSpace.map((parameter) => ({
+    name: parameter.name,
+    description: parameter.description,
+    domain: domainOf(parameter),
+  })),
   defaults: { ...profile.defaults },
   requiredLeases: [...profile.requiredLeases],
   taskSets: [...profile.taskSets],
@@ -46,7 +50,10 @@ const parameterOf = ({ name, description, domain }: agent.Parameter, index: numb
 /** A foreign agent's answer to Describe as a profile of the catalogue. */
 export const profileOf = (message: agent.MiniAgentProfile): MiniAgentProfile => {
   const role = roles.find((known) => known === message.role);
-  if (!role) throw new DomainError('invalid_argument', `"${message.role}" is not a role`, [{ path: 'profile.role', message: `must be one of ${roles.join(', ')}` }]);
+  if (!role)
+    throw new DomainError('invalid_argument', `"${message.role}" is not a role`, [
+      { path: 'profile.role', message: `must be one of ${roles.join(', ')}` },
+    ]);
   return {
     ...message,
     role,

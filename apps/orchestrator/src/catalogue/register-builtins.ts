@@ -4,10 +4,17 @@ import type { OrchestratorSettings } from '../orchestrator.config.js';
 import type { Orchestrator } from '../orchestrator.js';
 
 /** Puts the built-in specialists into the catalogue; what is there already changes nothing. */
-export const registerBuiltins = async (catalogue: Orchestrator['catalogue'], settings: OrchestratorSettings): Promise<void> => {
+export const registerBuiltins = async (
+  catalogue: Orchestrator['catalogue'],
+  settings: OrchestratorSettings,
+): Promise<void> => {
   const agents = settings.testAgents ? [...builtins, ...testAgents] : builtins;
   for (const { profile } of agents) {
     const corrId = uuid();
-    await catalogue('main', { type: 'RegisterAgent', data: { profile, runtime: 'builtin' } }, { corrId, causationId: corrId, subject: 'service:orchestrator' });
+    await catalogue(
+      'main',
+      { type: 'RegisterAgent', data: { profile, runtime: 'builtin' } },
+      { corrId, causationId: corrId, subject: 'service:orchestrator' },
+    );
   }
 };

@@ -54,7 +54,10 @@ const recorded = ({ version, id, event, occurredAt, metadata }: RecordedEvent<Do
 });
 
 /** Everything that an archive says about a job, in its order. */
-export function* archiveEntries({ jobId, corrId, taskSet }: TrainingRequest, { job, ledger }: JobHistory): Generator<ArchiveEntry> {
+export function* archiveEntries(
+  { jobId, corrId, taskSet }: TrainingRequest,
+  { job, ledger }: JobHistory,
+): Generator<ArchiveEntry> {
   yield { kind: 'archive', data: { format: 1, job_id: jobId, corr_id: corrId } };
   yield { kind: 'task_set', data: taskSet };
   for (const data of configurationsOf(job)) yield { kind: 'configuration', data };

@@ -20,7 +20,11 @@ export class EvidenceController {
 
   @Access('viewer')
   @GrpcMethod('TrainingService', 'exportJob')
-  exportJob({ jobId }: orchestrator.ExportJobRequest, _: Metadata, call: Call): Observable<orchestrator.ExportJobResponse> {
+  exportJob(
+    { jobId }: orchestrator.ExportJobRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<orchestrator.ExportJobResponse> {
     return streamed(chunks(this.orchestrator.store, jobId), call);
   }
 }

@@ -5,7 +5,9 @@ import type { DomainEvent } from '@ao/kernel';
 export const metadata = { corrId: 'c1', causationId: 'x1', subject: 'user:admin' };
 
 /** A store that holds these streams. */
-export const storeOf = async (streams: Readonly<Record<string, readonly { readonly type: string; readonly data: object }[]>>): Promise<EventStore> => {
+export const storeOf = async (
+  streams: Readonly<Record<string, readonly { readonly type: string; readonly data: object }[]>>,
+): Promise<EventStore> => {
   const store = memoryEventStore();
   for (const [stream, events] of Object.entries(streams)) {
     await store.append({ stream, expectedVersion: 0, events: events as readonly DomainEvent[], metadata });
@@ -14,4 +16,12 @@ export const storeOf = async (streams: Readonly<Record<string, readonly { readon
 };
 
 /** What an archive needs of a request. */
-export const requested = { type: 'TrainingRequested', data: { jobId: 'j1', slot: 'recall/set', corrId: 'c1', taskSet: { name: 'set', hash: 'f00d', train: 3, dev: 3, holdout: 9 } } as unknown as TrainingRequest };
+export const requested = {
+  type: 'TrainingRequested',
+  data: {
+    jobId: 'j1',
+    slot: 'recall/set',
+    corrId: 'c1',
+    taskSet: { name: 'set', hash: 'f00d', train: 3, dev: 3, holdout: 9 },
+  } as unknown as TrainingRequest,
+};

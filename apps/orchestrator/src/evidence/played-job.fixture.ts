@@ -1,6 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import type { Configuration, SearchSpace } from '@ao/kernel';
-import { gateRules, trainingJob, type GateRules, type TrainingJob, type TrainingRequest } from '@ao/domain-orchestrator';
+import {
+  gateRules,
+  trainingJob,
+  type GateRules,
+  type TrainingJob,
+  type TrainingRequest,
+} from '@ao/domain-orchestrator';
 import { commandHandler, memoryEventStore, type EventStore } from '@ao/event-store';
 import type { RunOutcome } from '@ao/science';
 import { ledgerCommands } from '../gate-ledger/reserve-alpha.js';
@@ -16,7 +22,15 @@ const space: SearchSpace = [
   { name: 'on', description: 'a switch', kind: 'toggle' },
 ];
 
-const guards: Partial<GateRules> = { latencyMargin: 1, latencyFloorMs: 10, tokensMargin: 0.25, costMargin: 0.25, calibrationMargin: null, refusalMargin: 0.05, lengthMargin: 1 };
+const guards: Partial<GateRules> = {
+  latencyMargin: 1,
+  latencyFloorMs: 10,
+  tokensMargin: 0.25,
+  costMargin: 0.25,
+  calibrationMargin: null,
+  refusalMargin: 0.05,
+  lengthMargin: 1,
+};
 
 const rules = gateRules({ gate: { ...guards, alpha: 0.05, slotAlpha: 0.05, minGain: 0.05, confirmationItems: 60 } });
 
@@ -28,14 +42,33 @@ export interface Asked {
 /** A request as the edge makes it: a small job with a holdout of 300 items. */
 export const requestOf = (jobId: string, { gate, changes }: Asked): TrainingRequest => ({
   jobId,
-  agent: { id: 'recall', version: '1.0.0', role: 'recall', runtime: 'builtin', searchSpace: space, defaults: { k: 0.2, on: false }, searchSplits: ['train', 'dev'], maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, episodeTimeoutMs: 0 },
+  agent: {
+    id: 'recall',
+    version: '1.0.0',
+    role: 'recall',
+    runtime: 'builtin',
+    searchSpace: space,
+    defaults: { k: 0.2, on: false },
+    searchSplits: ['train', 'dev'],
+    maxTokensPerEpisode: 0,
+    maxCostMicrosPerEpisode: 0,
+    episodeTimeoutMs: 0,
+  },
   taskSet: { name: 'set', hash: 'f00d', train: 50, dev: 50, holdout: 300 },
   goal: 'solve_rate',
   strategy: { name: 'successive_halving', candidates: 4 },
   budget: { episodes: 2500, tokens: 0, costMicros: 0, wallMs: 60_000 },
   seed: 7,
   gate: { ...rules, ...gate },
-  hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.3, episodes: null },
+  hints: {
+    preset: 'balanced',
+    mode: 'balanced',
+    diversity: 0.5,
+    recency: null,
+    compression: null,
+    budget: 0.3,
+    episodes: null,
+  },
   topics: [],
   tags: ['agent_training'],
   slot: 'recall/set',
@@ -63,7 +96,12 @@ export class Stage {
   async play(request: TrainingRequest): Promise<string[]> {
     const cause = { corrId: request.corrId, causationId: 'played', subject: 'user:admin' };
     await this.jobs(request.jobId, { type: 'RequestTraining', data: request }, cause);
-    const advance = jobRunner({ jobs: this.jobs, ledgers: ledgerCommands(this.store), store: this.store, peers: this.peers(request.jobId) });
+    const advance = jobRunner({
+      jobs: this.jobs,
+      ledgers: ledgerCommands(this.store),
+      store: this.store,
+      peers: this.peers(request.jobId),
+    });
     await advance(request.jobId, cause);
     while (await this.runTrials(request.jobId)) await advance(request.jobId, cause);
     return this.archive(request.jobId);
@@ -92,10 +130,20 @@ export class Stage {
     const open = [...state.trials.values()].filter(({ result }) => result === null);
     for (const { trialId } of open) {
       const outcomes = this.episodes(state, trialId).map(({ outcome }) => outcome);
-      const mean = (of: (outcome: RunOutcome) => number): number => outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
+      const mean = (of: (outcome: RunOutcome) => number): number =>
+        outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
       const brier = mean(({ confidence, solved }) => ((confidence ?? 0.5) - Number(solved)) ** 2);
-      const result = { episodes: outcomes.length, solved: outcomes.filter(({ solved }) => solved).length, meanScore: mean(({ score }) => score), brier };
-      await this.jobs(jobId, { type: 'ObserveTrial', data: { trialId, result, failure: null } }, { corrId: state.request.corrId, causationId: trialId, subject: 'service:orchestrator' });
+      const result = {
+        episodes: outcomes.length,
+        solved: outcomes.filter(({ solved }) => solved).length,
+        meanScore: mean(({ score }) => score),
+        brier,
+      };
+      await this.jobs(
+        jobId,
+        { type: 'ObserveTrial', data: { trialId, result, failure: null } },
+        { corrId: state.request.corrId, causationId: trialId, subject: 'service:orchestrator' },
+      );
     }
     return open.length > 0;
   }
@@ -103,10 +151,20 @@ export class Stage {
   private async *outcomes(jobId: string, trialId: string) {
     const { state } = await this.jobs.load(jobId);
     yield {
-      outcomes: this.episodes(state, trialId).map(({ item, run, outcome: { confidence, tokens, ...outcome } }, ordinal) => ({
-        ...{ ordinal, itemId: `i${item}`, slice: this.slices[item % 3], split: 'holdout', run, error: '', limitReached: '' },
-        ...{ ...outcome, confidence: confidence ?? undefined, tokensIn: tokens, tokensOut: 0 },
-      })),
+      outcomes: this.episodes(state, trialId).map(
+        ({ item, run, outcome: { confidence, tokens, ...outcome } }, ordinal) => ({
+          ...{
+            ordinal,
+            itemId: `i${item}`,
+            slice: this.slices[item % 3],
+            split: 'holdout',
+            run,
+            error: '',
+            limitReached: '',
+          },
+          ...{ ...outcome, confidence: confidence ?? undefined, tokensIn: tokens, tokensOut: 0 },
+        }),
+      ),
     };
   }
 
@@ -115,7 +173,11 @@ export class Stage {
     return {
       evaluation: { listOutcomes: ({ trialId }: { trialId: string }) => this.outcomes(jobId, trialId) },
       lease: { acquireLease: async () => lease, releaseLease: async () => ({}) },
-      logic: { getSlot: async () => ({ configurationHash: '' }), installUnit: async () => ({}), promoteUnit: async () => ({ slots: [{ version: 1 }] }) },
+      logic: {
+        getSlot: async () => ({ configurationHash: '' }),
+        installUnit: async () => ({}),
+        promoteUnit: async () => ({ slots: [{ version: 1 }] }),
+      },
     } as unknown as Peers;
   }
 }
@@ -147,7 +209,17 @@ export interface Draw {
   readonly surer: number;
 }
 
-export const plain: Draw = { seed: 1, worth: 0.5, proven: 0.5, shared: 1, slower: 0, longer: 0, refuses: 0, cheats: 0, surer: 0 };
+export const plain: Draw = {
+  seed: 1,
+  worth: 0.5,
+  proven: 0.5,
+  shared: 1,
+  slower: 0,
+  longer: 0,
+  refuses: 0,
+  cheats: 0,
+  surer: 0,
+};
 
 /** Half of the items are solved where k is 0. Times, lengths and confidences are noisy. */
 export const worldOf =
@@ -155,7 +227,8 @@ export const worldOf =
   (configuration, item, run) => {
     const k = Number(configuration.k);
     const own = Math.round(1000 * k) + 2000 * Number(configuration.on);
-    const draw = (what: number): number => (chance(seed, item, 7) < shared ? chance(seed, item, run, what) : chance(seed, item, run, what, own));
+    const draw = (what: number): number =>
+      chance(seed, item, 7) < shared ? chance(seed, item, run, what) : chance(seed, item, run, what, own);
     const solved = draw(0) < 0.5 + (item < 10_000 ? worth : proven) * k;
     const says = draw(1) < 0.8;
     return {

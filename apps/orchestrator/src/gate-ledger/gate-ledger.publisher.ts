@@ -3,7 +3,9 @@ import type { GateLedgerEvent } from '@ao/domain-orchestrator';
 import type { RecordedEvent } from '@ao/event-store';
 
 /** Private event -> public fact, under the slot as its key. */
-export const publishGateLedger = ({ event }: RecordedEvent<GateLedgerEvent>): DecodedFact & { readonly key: string } => {
+export const publishGateLedger = ({
+  event,
+}: RecordedEvent<GateLedgerEvent>): DecodedFact & { readonly key: string } => {
   const { slot } = event.data;
   switch (event.type) {
     case 'AlphaReserved':

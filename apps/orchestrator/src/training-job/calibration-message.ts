@@ -2,7 +2,12 @@ import type { logic } from '@ao/contracts';
 import type { VersionCalibration } from '@ao/science';
 
 /** A calibration as a unit carries it. */
-export const calibrationMessage = ({ method, parameters, fitted, abstention }: VersionCalibration): logic.VersionCalibration => ({
+export const calibrationMessage = ({
+  method,
+  parameters,
+  fitted,
+  abstention,
+}: VersionCalibration): logic.VersionCalibration => ({
   method,
   parameters: { ...parameters },
   fitted: { ...fitted },
@@ -13,4 +18,9 @@ export const calibrationMessage = ({ method, parameters, fitted, abstention }: V
 export const calibrationOf = (message: logic.VersionCalibration | undefined): VersionCalibration | null =>
   message === undefined
     ? null
-    : ({ method: message.method, parameters: message.parameters ?? {}, fitted: message.fitted ?? {}, abstention: message.abstention ?? null } as unknown as VersionCalibration);
+    : ({
+        method: message.method,
+        parameters: message.parameters ?? {},
+        fitted: message.fitted ?? {},
+        abstention: message.abstention ?? null,
+      } as unknown as VersionCalibration);

@@ -39,7 +39,11 @@ export const jobRunner = ({ jobs, ...tools }: RunnerTools): ((jobId: string, cau
     const cause = { corrId: state.request.corrId, causationId };
     for (;;) {
       const step = nextStep(state);
-      const command = await perform(step, { ...tools, job: state, call: { ...cause, subject: 'service:orchestrator' } });
+      const command = await perform(step, {
+        ...tools,
+        job: state,
+        call: { ...cause, subject: 'service:orchestrator' },
+      });
       if (command === undefined) return;
       const before: TrainingJob = state;
       ({ state } = await jobs(jobId, command, metadataOf(cause, state)));

@@ -10,14 +10,25 @@ type Advance = (jobId: string, cause: Cause) => Promise<void>;
 const nothing = { episodes: 0, solved: 0, meanScore: 0, brier: null };
 
 const result = (report: evaluation.Report | undefined) =>
-  report === undefined ? nothing : { episodes: report.episodes, solved: report.solved, meanScore: report.meanScore, brier: report.brier ?? null };
+  report === undefined
+    ? nothing
+    : { episodes: report.episodes, solved: report.solved, meanScore: report.meanScore, brier: report.brier ?? null };
 
 const observation = (fact: DecodedFact): { jobId: string; command: TrainingJobCommand } | undefined => {
   if (fact.type === 'evaluation.trial.completed')
-    return { jobId: fact.data.jobId, command: { type: 'ObserveTrial', data: { trialId: fact.data.trialId, result: result(fact.data.report), failure: null } } };
+    return {
+      jobId: fact.data.jobId,
+      command: {
+        type: 'ObserveTrial',
+        data: { trialId: fact.data.trialId, result: result(fact.data.report), failure: null },
+      },
+    };
   if (fact.type !== 'evaluation.trial.failed') return undefined;
   const { jobId, trialId, code, reason, report } = fact.data;
-  return { jobId, command: { type: 'ObserveTrial', data: { trialId, result: result(report), failure: { code, reason } } } };
+  return {
+    jobId,
+    command: { type: 'ObserveTrial', data: { trialId, result: result(report), failure: { code, reason } } },
+  };
 };
 
 /** A trial that ended is recorded in its job; then the job goes on. */
@@ -64,7 +75,11 @@ const onCanaryEnded =
     if (state.status === 'absent') return;
     // What ended it was somebody's answer: the job goes on under its own id.
     const cause = { corrId: state.request.corrId, causationId: id };
-    await jobs(jobId, { type: 'RecordCanary', data: { unitId, outcome, reason } }, { ...cause, subject: 'service:orchestrator' });
+    await jobs(
+      jobId,
+      { type: 'RecordCanary', data: { unitId, outcome, reason } },
+      { ...cause, subject: 'service:orchestrator' },
+    );
     await advance(jobId, cause);
   };
 

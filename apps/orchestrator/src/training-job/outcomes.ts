@@ -7,13 +7,19 @@ type Evaluation = RpcClient<evaluation.EvaluationServiceClient>;
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-const read = async (client: Evaluation, trialId: string, context: CallContextOptions): Promise<evaluation.Outcome[]> => {
+const read = async (
+  client: Evaluation,
+  trialId: string,
+  context: CallContextOptions,
+): Promise<evaluation.Outcome[]> => {
   const found: evaluation.Outcome[] = [];
-  for await (const { outcomes } of client.listOutcomes({ trialId }, { ...context, deadlineMs: 30_000 })) found.push(...outcomes);
+  for await (const { outcomes } of client.listOutcomes({ trialId }, { ...context, deadlineMs: 30_000 }))
+    found.push(...outcomes);
   return found.sort((a, b) => a.ordinal - b.ordinal);
 };
 
-const bits = (outcomes: readonly evaluation.Outcome[], of: (outcome: evaluation.Outcome) => boolean): string => outcomes.map((outcome) => (of(outcome) ? '1' : '0')).join('');
+const bits = (outcomes: readonly evaluation.Outcome[], of: (outcome: evaluation.Outcome) => boolean): string =>
+  outcomes.map((outcome) => (of(outcome) ? '1' : '0')).join('');
 
 /** Runs of one arm, the runs of an item together. */
 const blockOf = (outcomes: readonly evaluation.Outcome[], calibration: VersionCalibration | null): BlockOutcomes => ({
@@ -21,7 +27,9 @@ const blockOf = (outcomes: readonly evaluation.Outcome[], calibration: VersionCa
   latencyMs: outcomes.map(({ latencyMs }) => round(latencyMs)),
   tokens: outcomes.map(({ tokensIn, tokensOut }) => tokensIn + tokensOut),
   score: outcomes.map(({ score }) => score),
-  confidence: outcomes.map(({ confidence }) => (confidence === undefined ? null : recalibrated(calibration, confidence))),
+  confidence: outcomes.map(({ confidence }) =>
+    confidence === undefined ? null : recalibrated(calibration, confidence),
+  ),
   costMicros: outcomes.map(({ costMicros }) => costMicros),
   refused: bits(outcomes, ({ refused }) => refused),
   outputChars: outcomes.map(({ outputChars }) => outputChars),
@@ -37,17 +45,30 @@ interface Asked {
 }
 
 /** The outcomes of one block of one arm, in the seed's item order, with confidences as they would be served. At most a block's worth of episodes is held. */
-export const blockOutcomes = async (client: Evaluation, { trialId, runs, calibration }: Asked, context: CallContextOptions) => {
+export const blockOutcomes = async (
+  client: Evaluation,
+  { trialId, runs, calibration }: Asked,
+  context: CallContextOptions,
+) => {
   const outcomes = (await read(client, trialId, context)).slice(0, runs);
   const items = outcomes.filter(({ run }) => run === 0);
-  return { itemIds: items.map(({ itemId }) => itemId), slices: items.map(({ slice }) => slice), outcomes: blockOf(outcomes, calibration) };
+  return {
+    itemIds: items.map(({ itemId }) => itemId),
+    slices: items.map(({ slice }) => slice),
+    outcomes: blockOf(outcomes, calibration),
+  };
 };
 
 /** What calibrators are fitted on: the confidences and ends of these trials on dev, each item once. Never train, which an agent may have learnt from. */
-export const devLabels = async (client: Evaluation, trialIds: readonly string[], context: CallContextOptions): Promise<readonly Label[]> => {
+export const devLabels = async (
+  client: Evaluation,
+  trialIds: readonly string[],
+  context: CallContextOptions,
+): Promise<readonly Label[]> => {
   const labels = new Map<string, Label>();
   for (const trialId of trialIds) {
-    for (const { itemId, split, confidence, solved } of await read(client, trialId, context)) if (split === 'dev' && confidence !== undefined) labels.set(itemId, { confidence, solved });
+    for (const { itemId, split, confidence, solved } of await read(client, trialId, context))
+      if (split === 'dev' && confidence !== undefined) labels.set(itemId, { confidence, solved });
   }
   return [...labels.values()];
 };

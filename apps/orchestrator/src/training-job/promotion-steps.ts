@@ -1,5 +1,11 @@
 import { isDomainError } from '@ao/kernel';
-import { configurationPatch, promotionRules, type Progress, type TrainingJob, type TrainingJobCommand } from '@ao/domain-orchestrator';
+import {
+  configurationPatch,
+  promotionRules,
+  type Progress,
+  type TrainingJob,
+  type TrainingJobCommand,
+} from '@ao/domain-orchestrator';
 import type { CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../orchestrator.peers.js';
 import { calibrationMessage } from './calibration-message.js';
@@ -25,7 +31,9 @@ const promotionOf = ({ job }: PromotionContext): Promotion => {
 const manifest = (context: PromotionContext) => {
   const { request, slotBaseHash, lease, incumbent, trials } = context.job;
   const { decision, calibration } = promotionOf(context);
-  const proof = [...trials.values()].filter((trial) => trial.purpose === 'gate' && trial.configurationHash === decision.candidateHash).at(-1);
+  const proof = [...trials.values()]
+    .filter((trial) => trial.purpose === 'gate' && trial.configurationHash === decision.candidateHash)
+    .at(-1);
   return {
     unitId: unitIdOf(request.jobId),
     version: '1.0.0',
@@ -34,14 +42,22 @@ const manifest = (context: PromotionContext) => {
     patches: [
       {
         slot: request.slot,
-        operations: configurationPatch(slotBaseHash === '' ? {} : incumbent, decision.candidate).map((operation) => ({ ...operation })),
+        operations: configurationPatch(slotBaseHash === '' ? {} : incumbent, decision.candidate).map((operation) => ({
+          ...operation,
+        })),
         baseHash: slotBaseHash,
         resultHash: decision.candidateHash,
         result: { ...decision.candidate },
         calibration: calibration === null ? undefined : calibrationMessage(calibration),
       },
     ],
-    provenance: { jobId: request.jobId, trialId: proof?.trialId ?? '', decisionId: decision.decisionId, leaseId: lease.leaseId, corrId: request.corrId },
+    provenance: {
+      jobId: request.jobId,
+      trialId: proof?.trialId ?? '',
+      decisionId: decision.decisionId,
+      leaseId: lease.leaseId,
+      corrId: request.corrId,
+    },
   };
 };
 
@@ -53,7 +69,8 @@ const unlessRefused = async (context: PromotionContext, doing: () => Done): Done
     await context.peers.logic.installUnit({ manifest: manifest(context) }, context.call);
     return await doing();
   } catch (error) {
-    if (isDomainError(error) && refusals.includes(error.code)) return { type: 'RefusePromotion', data: { unitId: unitIdOf(context.job.request.jobId), reason: error.message } };
+    if (isDomainError(error) && refusals.includes(error.code))
+      return { type: 'RefusePromotion', data: { unitId: unitIdOf(context.job.request.jobId), reason: error.message } };
     throw error;
   }
 };
@@ -70,7 +87,14 @@ const underLease = async (name: string, context: PromotionContext, doing: (lease
   const leaseId = `lease-${name}-${request.jobId}`;
   const nothing = { episodes: 0, tokens: 0, costMicros: 0 };
   const principal = promotionOf(context).approval?.subject ?? request.subject;
-  const asked = { principal, subject: `job:${request.jobId}`, capability: 'slot.promote', resource: `slot:${request.slot}`, budget: nothing, wallMs: 600_000 };
+  const asked = {
+    principal,
+    subject: `job:${request.jobId}`,
+    capability: 'slot.promote',
+    resource: `slot:${request.slot}`,
+    budget: nothing,
+    wallMs: 600_000,
+  };
   const { granted, fencingToken, reason } = await peers.lease.acquireLease({ leaseId, request: asked }, call);
   if (!granted) return { type: 'RefusePromotion', data: { unitId: unitIdOf(request.jobId), reason } };
   const done = await doing({ leaseId, fencingToken });
@@ -80,7 +104,14 @@ const underLease = async (name: string, context: PromotionContext, doing: (lease
 
 const canaryRequest = (context: PromotionContext, share: number, lease: SlotLease) => {
   const { canaryOutcomes: outcomes, canaryAlpha: alpha } = promotionRules(context.job.request);
-  return { unitId: unitIdOf(context.job.request.jobId), decisionId: promotionOf(context).decision.decisionId, share, outcomes, alpha, ...lease };
+  return {
+    unitId: unitIdOf(context.job.request.jobId),
+    decisionId: promotionOf(context).decision.decisionId,
+    share,
+    outcomes,
+    alpha,
+    ...lease,
+  };
 };
 
 /** The label `candidate` alone, for people to try the unit, before one of them is asked. */
@@ -94,7 +125,10 @@ export const askApproval = (context: PromotionContext): Done =>
 export const startCanary = (context: PromotionContext): Done =>
   unlessRefused(context, () =>
     underLease('canary', context, async (lease) => {
-      await context.peers.logic.startCanary(canaryRequest(context, promotionRules(context.job.request).canaryShare, lease), context.call);
+      await context.peers.logic.startCanary(
+        canaryRequest(context, promotionRules(context.job.request).canaryShare, lease),
+        context.call,
+      );
       return { type: 'StartCanary', data: { unitId: unitIdOf(context.job.request.jobId) } };
     }),
   );
@@ -104,12 +138,16 @@ export const promote = (context: PromotionContext): Done =>
   unlessRefused(context, () =>
     underLease('promotion', context, async (lease) => {
       const unitId = unitIdOf(context.job.request.jobId);
-      const { slots } = await context.peers.logic.promoteUnit({ unitId, decisionId: promotionOf(context).decision.decisionId, ...lease }, context.call);
+      const { slots } = await context.peers.logic.promoteUnit(
+        { unitId, decisionId: promotionOf(context).decision.decisionId, ...lease },
+        context.call,
+      );
       return { type: 'RecordPromotion', data: { unitId, slotVersion: slots[0]?.version ?? 0 } };
     }),
   );
 
-const reasonOf = (job: TrainingJob): string => ('phase' in job && job.phase.name === 'settled' ? job.phase.reason : 'the job ended before the promotion');
+const reasonOf = (job: TrainingJob): string =>
+  'phase' in job && job.phase.name === 'settled' ? job.phase.reason : 'the job ended before the promotion';
 
 /** Takes the label back from a unit that is not promoted. */
 export const withdrawCandidate = async (unitId: string, { peers, job, call }: PromotionContext): Done => {

@@ -1,5 +1,13 @@
 import type { DecodedFact, orchestrator } from '@ao/contracts';
-import { calibrationRules, gateRules, promotionRules, type Budget, type GateRules, type Hints, type TrainingRequest } from '@ao/domain-orchestrator';
+import {
+  calibrationRules,
+  gateRules,
+  promotionRules,
+  type Budget,
+  type GateRules,
+  type Hints,
+  type TrainingRequest,
+} from '@ao/domain-orchestrator';
 
 const budget = ({ episodes, tokens, costMicros, wallMs }: Budget) => ({ episodes, tokens, costMicros, wallMs });
 

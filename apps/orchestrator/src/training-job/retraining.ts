@@ -20,6 +20,12 @@ export const onUnitStale =
     const { taskSet } = await peers.taskSets.getTaskSet({ reference: state.request.taskSet.name }, context);
     if (taskSet === undefined) return;
     const { name, hash, train, dev, holdout } = taskSet;
-    const data = retraining(state.request, { jobId, unitId, taskSet: { name, hash, train, dev, holdout }, seed: randomInt(2 ** 31), corrId });
+    const data = retraining(state.request, {
+      jobId,
+      unitId,
+      taskSet: { name, hash, train, dev, holdout },
+      seed: randomInt(2 ** 31),
+      corrId,
+    });
     await jobs(jobId, { type: 'RequestTraining', data }, context);
   };

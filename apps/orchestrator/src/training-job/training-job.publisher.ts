@@ -24,7 +24,15 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
 
 const decided = (jobId: string, data: Data<'PromotionDecided'>): DecodedFact => ({
   type: 'promotion.decided',
-  data: { ...data, jobId, candidate: { ...data.candidate }, incumbent: { ...data.incumbent }, evidence: data.evidence === null ? undefined : { ...data.evidence }, gain: data.gain ?? undefined, outcomesHash: data.outcomesHash ?? '' },
+  data: {
+    ...data,
+    jobId,
+    candidate: { ...data.candidate },
+    incumbent: { ...data.incumbent },
+    evidence: data.evidence === null ? undefined : { ...data.evidence },
+    gain: data.gain ?? undefined,
+    outcomesHash: data.outcomesHash ?? '',
+  },
 });
 
 const calibrated = (jobId: string, { configurationHash, calibration }: Data<'CalibratorFitted'>): DecodedFact => ({
@@ -38,9 +46,15 @@ type Facts = { readonly [Type in TrainingJobEvent['type']]?: (jobId: string, dat
 const facts: Facts = {
   TrainingRequested: (_, data) => publishRequested(data),
   LeaseAsked: (jobId, { leaseId }) => ({ type: 'orchestrator.job.waiting', data: { jobId, leaseId } }),
-  LeaseAccepted: (jobId, { leaseId, incumbent }) => ({ type: 'orchestrator.job.started', data: { jobId, leaseId, incumbent: { ...incumbent } } }),
+  LeaseAccepted: (jobId, { leaseId, incumbent }) => ({
+    type: 'orchestrator.job.started',
+    data: { jobId, leaseId, incumbent: { ...incumbent } },
+  }),
   HintsApplied: (jobId, { hints }) => ({ type: 'governor.hints.applied', data: { jobId, hints: hintsMessage(hints) } }),
-  TrainingDenied: (jobId, { policies, reason }) => ({ type: 'orchestrator.job.denied', data: { jobId, policies: [...policies], reason } }),
+  TrainingDenied: (jobId, { policies, reason }) => ({
+    type: 'orchestrator.job.denied',
+    data: { jobId, policies: [...policies], reason },
+  }),
   TrialScheduled: scheduled,
   CandidatePruned: (jobId, data) => ({ type: 'orchestrator.trial.pruned', data: { jobId, ...data } }),
   CalibratorFitted: calibrated,
@@ -56,7 +70,11 @@ const facts: Facts = {
   TrainingCompleted: (jobId, data) => ({ type: 'orchestrator.job.completed', data: { jobId, ...data } }),
 };
 
-const factOf = <Type extends TrainingJobEvent['type']>(jobId: string, { type, data }: { readonly type: Type; readonly data: Data<Type> }): DecodedFact | undefined => facts[type]?.(jobId, data);
+const factOf = <Type extends TrainingJobEvent['type']>(
+  jobId: string,
+  { type, data }: { readonly type: Type; readonly data: Data<Type> },
+): DecodedFact | undefined => facts[type]?.(jobId, data);
 
 /** Private event -> public fact; some events stay home. */
-export const publishTrainingJob = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined => factOf(jobIdOf(stream), event as never);
+export const publishTrainingJob = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined =>
+  factOf(jobIdOf(stream), event as never);

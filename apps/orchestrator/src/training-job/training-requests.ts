@@ -32,7 +32,9 @@ const raw = (request: orchestrator.StartTrainingRequest): RawTraining => ({
 });
 
 const fingerprint = (request: orchestrator.StartTrainingRequest): string =>
-  createHash('sha256').update(canonicalJson(orchestrator.StartTrainingRequest.toJSON(request))).digest('hex');
+  createHash('sha256')
+    .update(canonicalJson(orchestrator.StartTrainingRequest.toJSON(request)))
+    .digest('hex');
 
 /** The same subject and key are always the same job. */
 const jobIdFor = (key: string, subject: string): string => (key === '' ? v7() : v5(`${subject} ${key}`, keys));
@@ -40,7 +42,9 @@ const jobIdFor = (key: string, subject: string): string => (key === '' ? v7() : 
 const entryOf = (agents: Catalogue, id: string): CatalogueEntry => {
   const entry = agents.get(id);
   if (entry) return entry;
-  throw new DomainError('not_found', `there is no mini-agent "${id}"`, [{ path: 'mini_agent', message: `must be one of ${[...agents.keys()].sort().join(', ')}` }]);
+  throw new DomainError('not_found', `there is no mini-agent "${id}"`, [
+    { path: 'mini_agent', message: `must be one of ${[...agents.keys()].sort().join(', ')}` },
+  ]);
 };
 
 /** What the slot's ledger says; null where the slot has none yet. */
@@ -50,20 +54,31 @@ const ledgerOf = async ({ ledgers }: Orchestrator, slot: string): Promise<Ledger
 };
 
 export const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
-  if (reference === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'task_set', message: 'is required: the agent has no default' }]);
+  if (reference === '')
+    throw new DomainError('invalid_argument', 'the training request is not valid', [
+      { path: 'task_set', message: 'is required: the agent has no default' },
+    ]);
   try {
     const { taskSet } = await peers.taskSets.getTaskSet({ reference }, context);
     return taskSet as evaluation.TaskSet;
   } catch (error) {
-    if (isDomainError(error, 'not_found')) throw new DomainError('not_found', error.message, [{ path: 'task_set', message: error.message }]);
+    if (isDomainError(error, 'not_found'))
+      throw new DomainError('not_found', error.message, [{ path: 'task_set', message: error.message }]);
     throw error;
   }
 };
 
 /** A request as it arrived, with what was looked up and drawn for it. */
-export const resolveTraining = async (request: orchestrator.StartTrainingRequest, context: CallContext, service: Orchestrator): Promise<TrainingRequest> => {
+export const resolveTraining = async (
+  request: orchestrator.StartTrainingRequest,
+  context: CallContext,
+  service: Orchestrator,
+): Promise<TrainingRequest> => {
   const { catalogue, peers, settings } = service;
-  if (request.miniAgent === '') throw new DomainError('invalid_argument', 'the training request is not valid', [{ path: 'mini_agent', message: 'is required' }]);
+  if (request.miniAgent === '')
+    throw new DomainError('invalid_argument', 'the training request is not valid', [
+      { path: 'mini_agent', message: 'is required' },
+    ]);
   const { state: agents } = await catalogue.load('main');
   const entry = entryOf(agents, request.miniAgent);
   const taskSet = await taskSetOf(peers, request.taskSet || (entry.profile.taskSets[0] ?? ''), context);

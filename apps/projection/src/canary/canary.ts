@@ -31,7 +31,11 @@ export interface CanaryMemory {
 }
 
 /** The memory after a canary began. */
-export const canaryStarted = (memory: CanaryMemory | undefined, { data }: FactOf<'logic.unit.canary_started'>, meta: FactMeta): CanaryMemory => {
+export const canaryStarted = (
+  memory: CanaryMemory | undefined,
+  { data }: FactOf<'logic.unit.canary_started'>,
+  meta: FactMeta,
+): CanaryMemory => {
   const { unitId: unit_id, slot, decisionId: decision_id, jobId: job_id, share, outcomes, alpha } = data;
   const started_at = timeOf(meta);
   if (memory?.started !== undefined && memory.started.started_at > started_at) return memory;
@@ -39,20 +43,29 @@ export const canaryStarted = (memory: CanaryMemory | undefined, { data }: FactOf
 };
 
 /** The memory after a canary ended. */
-export const canaryEnded = (memory: CanaryMemory | undefined, { data }: FactOf<'logic.unit.canary_ended'>, meta: FactMeta): CanaryMemory => {
+export const canaryEnded = (
+  memory: CanaryMemory | undefined,
+  { data }: FactOf<'logic.unit.canary_ended'>,
+  meta: FactMeta,
+): CanaryMemory => {
   const ended_at = timeOf(meta);
   if (memory?.ended !== undefined && memory.ended.ended_at > ended_at) return memory;
-  return { ...memory, ended: { status: data.outcome, reason: data.reason || null, evidence: data.evidence ?? null, ended_at } };
+  return {
+    ...memory,
+    ended: { status: data.outcome, reason: data.reason || null, evidence: data.evidence ?? null, ended_at },
+  };
 };
 
 /** The canary that a memory tells of; null while its beginning is not known. */
 export const canaryOf = ({ started, ended }: CanaryMemory = {}): Canary | null => {
   if (started === undefined) return null;
-  if (ended === undefined || ended.ended_at < started.started_at) return { ...started, status: 'running', ended_at: null, reason: null, evidence: null };
+  if (ended === undefined || ended.ended_at < started.started_at)
+    return { ...started, status: 'running', ended_at: null, reason: null, evidence: null };
   return { ...started, ...ended };
 };
 
-const isLater = (one: Canary, other: Canary): boolean => (one.started_at === other.started_at ? one.unit_id > other.unit_id : one.started_at > other.started_at);
+const isLater = (one: Canary, other: Canary): boolean =>
+  one.started_at === other.started_at ? one.unit_id > other.unit_id : one.started_at > other.started_at;
 
 /** Of several units' canaries, the one that began last. */
 export const newestCanary = (memories: Readonly<Record<string, CanaryMemory>>): Canary | null =>

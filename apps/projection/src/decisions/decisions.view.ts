@@ -28,7 +28,8 @@ type Word = 'promotion.approval.asked' | 'promotion.approved' | 'promotion.decli
 
 const said = <Type extends Word>(approval: (fact: FactOf<Type>) => Approval): Rule<DecisionRow, Type> => ({
   row: ({ data }) => data.decisionId || undefined,
-  fold: (row, fact, meta) => (row === undefined || isOld(row, meta) ? row : { ...row, approval: approval(fact), ...owned(row, meta) }),
+  fold: (row, fact, meta) =>
+    row === undefined || isOld(row, meta) ? row : { ...row, approval: approval(fact), ...owned(row, meta) },
 });
 
 /** Promotion decisions. */
@@ -42,7 +43,13 @@ export const decisions: View<DecisionRow> = {
       fold: (row, fact, meta) => {
         if (isOld(row, meta)) return row;
         const told = snakeCase(fact) as unknown as DecisionRow;
-        return { ...told, evidence: fact.data.evidence ?? null, gain: told.gain ?? null, approval: row?.approval ?? null, ...owned(row, meta) };
+        return {
+          ...told,
+          evidence: fact.data.evidence ?? null,
+          gain: told.gain ?? null,
+          approval: row?.approval ?? null,
+          ...owned(row, meta),
+        };
       },
     },
     'promotion.approval.asked': said(() => ({ state: 'asked', subject: null, reason: null })),

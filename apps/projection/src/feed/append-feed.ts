@@ -11,6 +11,8 @@ export const feedAppender = (schema: string): ((tx: Tx, page: FeedPage) => Promi
     if (heads.length === 0) return;
     const corrIds = distinct(heads.map(({ corr_id }) => corr_id));
     const types = distinct(heads.map(({ type }) => type));
-    await tx.unsafe(text, [heads.length, corrIds, types, JSON.stringify(packHeads(heads)), Buffer.from(payload)], { prepare: true });
+    await tx.unsafe(text, [heads.length, corrIds, types, JSON.stringify(packHeads(heads)), Buffer.from(payload)], {
+      prepare: true,
+    });
   };
 };

@@ -7,7 +7,17 @@ export interface KeptHeads {
   readonly entries: readonly KeptHead[];
 }
 
-type KeptHead = readonly [id: string, type: number, source: number, key: number, corrId: number, causationId: number, time: number, version: number, length: number];
+type KeptHead = readonly [
+  id: string,
+  type: number,
+  source: number,
+  key: number,
+  corrId: number,
+  causationId: number,
+  time: number,
+  version: number,
+  length: number,
+];
 
 /** Heads -> what is kept. */
 export const packHeads = (heads: readonly FeedHead[]): KeptHeads => {
@@ -19,7 +29,17 @@ export const packHeads = (heads: readonly FeedHead[]): KeptHeads => {
     return places.size - 1;
   };
   const entries = heads.map(
-    ({ id, type, source, key, corr_id, causation_id, time, stream_version, length }): KeptHead => [id, placeOf(type), placeOf(source), placeOf(key), placeOf(corr_id), placeOf(causation_id), time, stream_version, length],
+    ({ id, type, source, key, corr_id, causation_id, time, stream_version, length }): KeptHead => [
+      id,
+      placeOf(type),
+      placeOf(source),
+      placeOf(key),
+      placeOf(corr_id),
+      placeOf(causation_id),
+      time,
+      stream_version,
+      length,
+    ],
   );
   return { words: [...places.keys()], entries };
 };

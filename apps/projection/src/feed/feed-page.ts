@@ -51,14 +51,26 @@ export const patchEntries = (view: string, changes: readonly RowChange[]): reado
     const patch = rowPatch(change);
     if (patch.length === 0) return [];
     const { id, after, meta } = change;
-    const head = { id: `${meta.id}/${view}`, type: patchType, source: '/projection', key: id, corr_id: after.corr_id || meta.corrId, causation_id: meta.id, time: meta.time.getTime(), stream_version: after.version };
+    const head = {
+      id: `${meta.id}/${view}`,
+      type: patchType,
+      source: '/projection',
+      key: id,
+      corr_id: after.corr_id || meta.corrId,
+      causation_id: meta.id,
+      time: meta.time.getTime(),
+      stream_version: after.version,
+    };
     return [{ head, bytes: Buffer.from(JSON.stringify({ view, id, version: after.version, patch })) }];
   });
 
 /** A page of facts, and of the patches that they caused. Facts stay protobuf: they are decoded for those who read. */
 export const feedPage = (facts: readonly DeliveredFact[], patches: readonly Entry[]): FeedPage => {
   const entries = [...facts.map(factEntry), ...patches];
-  return { heads: entries.map(({ head, bytes }) => ({ ...head, length: bytes.length })), payload: Buffer.concat(entries.map(({ bytes }) => bytes)) };
+  return {
+    heads: entries.map(({ head, bytes }) => ({ ...head, length: bytes.length })),
+    payload: Buffer.concat(entries.map(({ bytes }) => bytes)),
+  };
 };
 
 /** The message of an entry as snake_case JSON. */
@@ -77,7 +89,10 @@ export interface FeedEntry {
 }
 
 /** The entries of a page that pass, decoded. */
-export function* entriesOf({ heads, payload }: FeedPage, passes: (head: FeedHead, index: number) => boolean): Generator<FeedEntry> {
+export function* entriesOf(
+  { heads, payload }: FeedPage,
+  passes: (head: FeedHead, index: number) => boolean,
+): Generator<FeedEntry> {
   let start = 0;
   for (const [index, head] of heads.entries()) {
     const end = start + head.length;

@@ -42,7 +42,10 @@ export const feedTail = (reader: FeedReader, logger: Logger, everyMs = 100): Fee
     poke: () => void look(),
     beyond: (place, signal) =>
       new Promise((resolve) => {
-        const waiter: Waiter = { place, wake: () => (waiters.delete(waiter), signal.removeEventListener('abort', waiter.wake), resolve()) };
+        const waiter: Waiter = {
+          place,
+          wake: () => (waiters.delete(waiter), signal.removeEventListener('abort', waiter.wake), resolve()),
+        };
         waiters.add(waiter);
         if (signal.aborted) waiter.wake();
         else signal.addEventListener('abort', waiter.wake, { once: true });

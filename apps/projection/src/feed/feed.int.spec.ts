@@ -20,14 +20,21 @@ const publish = async (corrId = 'corr-1'): Promise<string> => {
   await running.bus.publish([fact]);
   return fact.id;
 };
-const facts = (entries: readonly state.WatchFeedResponse[]): string[] => entries.filter(({ source }) => source === '/test').map(({ id }) => id);
-const read = async (more: Partial<state.WatchFeedRequest> = {}): Promise<string[]> => facts(await readFeed(running.viewer, more));
+const facts = (entries: readonly state.WatchFeedResponse[]): string[] =>
+  entries.filter(({ source }) => source === '/test').map(({ id }) => id);
+const read = async (more: Partial<state.WatchFeedRequest> = {}): Promise<string[]> =>
+  facts(await readFeed(running.viewer, more));
 
 /** Watches until told; what has come so far. */
 const watch = async (request: Partial<state.WatchFeedRequest> = {}) => {
   const entries: state.WatchFeedResponse[] = [];
   const stop = new AbortController();
-  const feed = running.viewer.watchFeed({ corrId: '', typePrefix: '', after: '', fromStart: false, snapshot: false, opening: true, ...request }, { signal: stop.signal })[Symbol.asyncIterator]();
+  const feed = running.viewer
+    .watchFeed(
+      { corrId: '', typePrefix: '', after: '', fromStart: false, snapshot: false, opening: true, ...request },
+      { signal: stop.signal },
+    )
+    [Symbol.asyncIterator]();
   const opening = (await feed.next()).value as state.WatchFeedResponse;
   const done = (async () => {
     for (let next = await feed.next(); !next.done; next = await feed.next()) entries.push(next.value);
@@ -53,8 +60,24 @@ it('tells what happens from the opening on, with the envelope and the decoded me
   expect(watching.opening).toMatchObject({ id: '', type: '', cursor: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
   const id = await publish('story-2');
   await eventually(async () => facts(watching.entries).includes(id));
-  expect(watching.entries[0]).toMatchObject({ id, type: 'agent.registered', source: '/test', key: 'recall', corrId: 'story-2', causationId: 'story-2', streamVersion: version, time: expect.any(Date), data: { runtime: 'builtin', profile: { id: 'recall', task_sets: ['questions'] } } });
-  expect(watching.entries[1]).toMatchObject({ type: 'state.read.model.patch', source: '/projection', key: 'recall', causationId: id, data: { view: 'agents', id: 'recall', version, patch: [{ op: 'replace', path: '/version', value: version }] } });
+  expect(watching.entries[0]).toMatchObject({
+    id,
+    type: 'agent.registered',
+    source: '/test',
+    key: 'recall',
+    corrId: 'story-2',
+    causationId: 'story-2',
+    streamVersion: version,
+    time: expect.any(Date),
+    data: { runtime: 'builtin', profile: { id: 'recall', task_sets: ['questions'] } },
+  });
+  expect(watching.entries[1]).toMatchObject({
+    type: 'state.read.model.patch',
+    source: '/projection',
+    key: 'recall',
+    causationId: id,
+    data: { view: 'agents', id: 'recall', version, patch: [{ op: 'replace', path: '/version', value: version }] },
+  });
   await watching.stop();
 });
 
@@ -75,7 +98,9 @@ it('filters by story and by type', async () => {
   expect(byStory.map(({ id }) => id)).toEqual(all.filter(({ corrId }) => corrId === 'story-2').map(({ id }) => id));
   expect(byStory.length).toBeGreaterThan(0);
   const byType = await readFeed(running.viewer, { typePrefix: 'orchestrator.job.', corrId: 'corr-1' });
-  expect(byType.map(({ type }) => type)).toEqual(['requested', 'started', 'paused', 'resumed', 'completed'].map((name) => `orchestrator.job.${name}`));
+  expect(byType.map(({ type }) => type)).toEqual(
+    ['requested', 'started', 'paused', 'resumed', 'completed'].map((name) => `orchestrator.job.${name}`),
+  );
   expect(await readFeed(running.viewer, { typePrefix: '%' })).toEqual([]);
 });
 
@@ -83,7 +108,21 @@ it('waits for a slow writer instead of skipping it', async () => {
   const watching = await watch();
   const committed = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
-  const heads = JSON.stringify(packHeads([{ id: 'slow', type: 'x.slow', source: '/test', key: 'k', corr_id: 'slow', causation_id: '', time: Date.now(), stream_version: 1, length: 0 }]));
+  const heads = JSON.stringify(
+    packHeads([
+      {
+        id: 'slow',
+        type: 'x.slow',
+        source: '/test',
+        key: 'k',
+        corr_id: 'slow',
+        causation_id: '',
+        time: Date.now(),
+        stream_version: 1,
+        length: 0,
+      },
+    ]),
+  );
   const slow = other.begin(async (tx) => {
     await tx`insert into state.feed (entries, corr_ids, types, heads, payload) values (1, ${['slow']}, ${['x.slow']}, ${heads}::text::json, '')`;
     begun.resolve();
@@ -91,7 +130,9 @@ it('waits for a slow writer instead of skipping it', async () => {
   });
   await begun.promise;
   const after = await publish();
-  await eventually(async () => (await running.sql`select 1 from state.feed where heads::text like ${`%${after}%`}`).length === 1);
+  await eventually(
+    async () => (await running.sql`select 1 from state.feed where heads::text like ${`%${after}%`}`).length === 1,
+  );
   expect(await read()).not.toContain(after);
   committed.resolve();
   await slow;
@@ -116,13 +157,24 @@ it('is trimmed by size and by age, and tells a reader who comes too late', async
   expect(gone + kept.length).toBe(all.length);
   expect(kept.length).toBeGreaterThanOrEqual(10);
   expect(kept).toEqual(all.slice(-kept.length));
-  await expect(readFeed(running.viewer, { after: all[0]?.cursor ?? '', fromStart: false })).rejects.toMatchObject({ code: 'out_of_range', violations: [{ path: 'after' }] });
-  expect(await readFeed(running.viewer, { after: all.at(-kept.length - 1)?.cursor ?? '', fromStart: false })).toHaveLength(kept.length);
+  await expect(readFeed(running.viewer, { after: all[0]?.cursor ?? '', fromStart: false })).rejects.toMatchObject({
+    code: 'out_of_range',
+    violations: [{ path: 'after' }],
+  });
+  expect(
+    await readFeed(running.viewer, { after: all.at(-kept.length - 1)?.cursor ?? '', fromStart: false }),
+  ).toHaveLength(kept.length);
   await running.sql`update state.feed set recorded_at = now() - interval '2 hours'`;
   expect(await trimFeed(running.sql, 'state', { maxAgeMs: 3_600_000, maxEntries: 1_000 })).toBe(kept.length);
   expect(await readFeed(running.viewer)).toEqual([]);
 });
 
-it.each(['nonsense', '1.2', '1.2.3.4', '-1.0.0', '99999999999999999999999.1.1'])('refuses the cursor %s', async (after) => {
-  await expect(readFeed(running.viewer, { after })).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ path: 'after' }] });
-});
+it.each(['nonsense', '1.2', '1.2.3.4', '-1.0.0', '99999999999999999999999.1.1'])(
+  'refuses the cursor %s',
+  async (after) => {
+    await expect(readFeed(running.viewer, { after })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      violations: [{ path: 'after' }],
+    });
+  },
+);

@@ -23,7 +23,8 @@ interface Row {
 }
 
 /** True for an entry that the reader wants. */
-export const passes = ({ corrId, typePrefix }: FeedFilter, head: FeedHead): boolean => (corrId === '' || head.corr_id === corrId) && head.type.startsWith(typePrefix);
+export const passes = ({ corrId, typePrefix }: FeedFilter, head: FeedHead): boolean =>
+  (corrId === '' || head.corr_id === corrId) && head.type.startsWith(typePrefix);
 
 /** The feed of a schema. */
 export interface FeedReader {
@@ -38,7 +39,9 @@ export interface FeedReader {
 /** Pages that one query gives at most. */
 export const pagesAtOnce = 20;
 
-const positionOf = (row: { readonly transaction_id: string; readonly id: bigint; readonly last_index?: number } | undefined): FeedPosition | undefined =>
+const positionOf = (
+  row: { readonly transaction_id: string; readonly id: bigint; readonly last_index?: number } | undefined,
+): FeedPosition | undefined =>
   row && { transactionId: row.transaction_id, page: String(row.id), index: row.last_index ?? endOfPage };
 
 const selectPages = (feed: string, comparison: '>' | '>='): string => `
@@ -51,15 +54,31 @@ const selectPages = (feed: string, comparison: '>' | '>='): string => `
 /** Reads the feed. What is newer than the oldest open transaction is not read yet: a slow writer would be skipped. */
 export const feedReader = (sql: Sql, schema: string): FeedReader => {
   const feed = `${identifier(schema)}.feed`;
-  const run = <T extends object>(text: string, values: readonly (string | number)[]): Promise<readonly T[]> => withDomainErrors(sql.unsafe<T[]>(text, [...values], { prepare: true }));
+  const run = <T extends object>(text: string, values: readonly (string | number)[]): Promise<readonly T[]> =>
+    withDomainErrors(sql.unsafe<T[]>(text, [...values], { prepare: true }));
   const newest = `select transaction_id, id from ${feed} where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) order by transaction_id desc, id desc limit 1`;
   return {
     tail: async () => positionOf((await run<Row>(newest, []))[0]),
-    trimmed: async () => positionOf((await run<Row>(`select transaction_id, id, last_index from ${identifier(schema)}.feed_trimmed`, []))[0]),
+    trimmed: async () =>
+      positionOf(
+        (await run<Row>(`select transaction_id, id, last_index from ${identifier(schema)}.feed_trimmed`, []))[0],
+      ),
     pages: async (after, upTo, { corrId, typePrefix }) => {
       const text = selectPages(feed, after.index === endOfPage ? '>' : '>=');
-      const rows = await run<Row>(text, [after.transactionId, after.page, upTo.transactionId, upTo.page, corrId, typePrefix]);
-      return rows.map(({ transaction_id, id, heads, payload }) => ({ transactionId: transaction_id, page: String(id), heads: unpackHeads(heads), payload }));
+      const rows = await run<Row>(text, [
+        after.transactionId,
+        after.page,
+        upTo.transactionId,
+        upTo.page,
+        corrId,
+        typePrefix,
+      ]);
+      return rows.map(({ transaction_id, id, heads, payload }) => ({
+        transactionId: transaction_id,
+        page: String(id),
+        heads: unpackHeads(heads),
+        payload,
+      }));
     },
   };
 };

@@ -51,24 +51,59 @@ export interface GateLedgerRow extends ViewRow {
 const kept = 50;
 
 const unknownLedger = (slot: string): GateLedgerRow => ({
-  ...unknownRow, slot, spending: '', slot_alpha: 0, spent: 0, left: 0, next_alpha: null, tests_total: 0, promotions: 0, tests: [], holdouts: [],
+  ...unknownRow,
+  slot,
+  spending: '',
+  slot_alpha: 0,
+  spent: 0,
+  left: 0,
+  next_alpha: null,
+  tests_total: 0,
+  promotions: 0,
+  tests: [],
+  holdouts: [],
 });
 
 /** Never below nothing, and without the dust of sums. */
 const leftOf = (slotAlpha: number, spent: number): number => Math.max(0, Number((slotAlpha - spent).toPrecision(12)));
 
-const lookedAt = (holdouts: readonly HoldoutLooks[], { taskSet, look, looksAllowed }: FactOf<'promotion.alpha.reserved'>['data']): readonly HoldoutLooks[] => {
+const lookedAt = (
+  holdouts: readonly HoldoutLooks[],
+  { taskSet, look, looksAllowed }: FactOf<'promotion.alpha.reserved'>['data'],
+): readonly HoldoutLooks[] => {
   const others = holdouts.filter(({ task_set }) => task_set !== taskSet);
-  return [...others, { task_set: taskSet, looks: look, looks_allowed: looksAllowed, fresh_due: looksAllowed > 0 && look >= looksAllowed }];
+  return [
+    ...others,
+    {
+      task_set: taskSet,
+      looks: look,
+      looks_allowed: looksAllowed,
+      fresh_due: looksAllowed > 0 && look >= looksAllowed,
+    },
+  ];
 };
 
 const testOf = ({ data }: FactOf<'promotion.alpha.reserved'>, reserved_at: string): SpentTest => {
   const { test, jobId: job_id, finalist, candidateHash: candidate_hash, alpha, taskSet: task_set, look } = data;
-  return { test, job_id, finalist, candidate_hash, alpha, task_set, look, promoted: null, reserved_at, settled_at: null };
+  return {
+    test,
+    job_id,
+    finalist,
+    candidate_hash,
+    alpha,
+    task_set,
+    look,
+    promoted: null,
+    reserved_at,
+    settled_at: null,
+  };
 };
 
-const settled = (tests: readonly SpentTest[], { test, promoted }: FactOf<'promotion.alpha.settled'>['data'], settled_at: string): readonly SpentTest[] =>
-  tests.map((each) => (each.test === test ? { ...each, promoted, settled_at } : each));
+const settled = (
+  tests: readonly SpentTest[],
+  { test, promoted }: FactOf<'promotion.alpha.settled'>['data'],
+  settled_at: string,
+): readonly SpentTest[] => tests.map((each) => (each.test === test ? { ...each, promoted, settled_at } : each));
 
 /** The slots' ledgers of spent error, and the looks at their holdouts. */
 export const gateLedgers: View<GateLedgerRow> = {
@@ -85,7 +120,14 @@ export const gateLedgers: View<GateLedgerRow> = {
         const { tests, holdouts, promotions } = row ?? unknownLedger(data.slot);
         const { slot, spending, slotAlpha: slot_alpha, spent, test } = data;
         return {
-          slot, spending, slot_alpha, spent, promotions, left: leftOf(slot_alpha, spent), next_alpha: null, tests_total: test,
+          slot,
+          spending,
+          slot_alpha,
+          spent,
+          promotions,
+          left: leftOf(slot_alpha, spent),
+          next_alpha: null,
+          tests_total: test,
           tests: [...tests, testOf(fact, timeOf(meta))].slice(-kept),
           holdouts: lookedAt(holdouts, data),
           ...owned(row, meta),
@@ -95,10 +137,23 @@ export const gateLedgers: View<GateLedgerRow> = {
     'promotion.alpha.settled': {
       row: ({ data }) => data.slot,
       fold: (row, { data }, meta) => {
-        if (row === undefined || isOld(row, meta) || row.tests.find(({ test }) => test === data.test)?.promoted !== null) return row;
+        if (
+          row === undefined ||
+          isOld(row, meta) ||
+          row.tests.find(({ test }) => test === data.test)?.promoted !== null
+        )
+          return row;
         const { spent, nextAlpha: next_alpha, promoted } = data;
         const tests = settled(row.tests, data, timeOf(meta));
-        return { ...row, tests, spent, left: leftOf(row.slot_alpha, spent), next_alpha, promotions: row.promotions + (promoted ? 1 : 0), ...owned(row, meta) };
+        return {
+          ...row,
+          tests,
+          spent,
+          left: leftOf(row.slot_alpha, spent),
+          next_alpha,
+          promotions: row.promotions + (promoted ? 1 : 0),
+          ...owned(row, meta),
+        };
       },
     },
   },

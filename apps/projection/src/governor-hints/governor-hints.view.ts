@@ -11,9 +11,14 @@ export interface GovernorHintsRow extends ViewRow {
 }
 
 /** The end of the job ends its hints; a job whose hints were never in force has no row. */
-const end = <Type extends 'orchestrator.job.completed' | 'orchestrator.job.cancelled' | 'orchestrator.job.failed'>(): Rule<GovernorHintsRow, Type> => ({
+const end = <
+  Type extends 'orchestrator.job.completed' | 'orchestrator.job.cancelled' | 'orchestrator.job.failed',
+>(): Rule<GovernorHintsRow, Type> => ({
   row: ({ data }) => data.jobId,
-  fold: (row, _, meta) => (row === undefined || isOld(row, meta) ? row : { ...row, in_force: false, ended_at: timeOf(meta), ...owned(row, meta) }),
+  fold: (row, _, meta) =>
+    row === undefined || isOld(row, meta)
+      ? row
+      : { ...row, in_force: false, ended_at: timeOf(meta), ...owned(row, meta) },
 });
 
 /** Governor hints. */
@@ -26,7 +31,14 @@ export const governorHints: View<GovernorHintsRow> = {
       row: ({ data }) => data.jobId,
       fold: (row, fact, meta) => {
         if (isOld(row, meta)) return row;
-        return { job_id: fact.data.jobId, hints: snakeCase(fact)['hints'] ?? null, in_force: true, applied_at: timeOf(meta), ended_at: null, ...owned(row, meta) };
+        return {
+          job_id: fact.data.jobId,
+          hints: snakeCase(fact)['hints'] ?? null,
+          in_force: true,
+          applied_at: timeOf(meta),
+          ended_at: null,
+          ...owned(row, meta),
+        };
       },
     },
     'orchestrator.job.completed': end(),

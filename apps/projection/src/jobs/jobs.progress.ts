@@ -22,7 +22,9 @@ const phases: readonly string[] = ['search', 'gate', 'confirmation'] satisfies P
 
 /** A search does not begin again once the gate has, and nothing is compared any more once the gain is being measured. */
 export const inPhase = (row: JobRow, purpose: string): JobRow =>
-  phases.indexOf(purpose) > phases.indexOf(row.progress.phase) ? { ...row, progress: { ...row.progress, phase: purpose as Progress['phase'] } } : row;
+  phases.indexOf(purpose) > phases.indexOf(row.progress.phase)
+    ? { ...row, progress: { ...row.progress, phase: purpose as Progress['phase'] } }
+    : row;
 
 const beats = (one: Best, other: Best): boolean => {
   if (one.round !== other.round) return one.round > other.round;
@@ -36,7 +38,8 @@ export const withCandidate = (row: JobRow, candidate: Best): JobRow => {
   return best === null || beats(candidate, best) ? { ...row, progress: { ...row.progress, best: candidate } } : row;
 };
 
-const sum = (leases: readonly Spend[], field: keyof Spend): number => leases.reduce((total, spend) => total + spend[field], 0);
+const sum = (leases: readonly Spend[], field: keyof Spend): number =>
+  leases.reduce((total, spend) => total + spend[field], 0);
 const most = (one: Spend | undefined, other: Spend): Spend => ({
   episodes: Math.max(one?.episodes ?? 0, other.episodes),
   tokens: Math.max(one?.tokens ?? 0, other.tokens),
@@ -47,5 +50,13 @@ const most = (one: Spend | undefined, other: Spend): Spend => ({
 export const withSpend = (row: JobRow, leaseId: string, total: Spend): JobRow => {
   const _leases = { ...row._leases, [leaseId]: most(row._leases[leaseId], total) };
   const leases = Object.values(_leases);
-  return { ...row, _leases, spend: { episodes: sum(leases, 'episodes'), tokens: sum(leases, 'tokens'), cost_micros: sum(leases, 'cost_micros') } };
+  return {
+    ...row,
+    _leases,
+    spend: {
+      episodes: sum(leases, 'episodes'),
+      tokens: sum(leases, 'tokens'),
+      cost_micros: sum(leases, 'cost_micros'),
+    },
+  };
 };

@@ -36,7 +36,17 @@ export interface TrialNote {
 }
 
 /** awaiting_approval: a proven candidate waits for a person; canary: it has a share of the traffic, and what comes of it decides. Both are parts of running. */
-export type JobStatus = 'requested' | 'waiting' | 'running' | 'awaiting_approval' | 'canary' | 'paused' | 'completed' | 'cancelled' | 'denied' | 'failed';
+export type JobStatus =
+  | 'requested'
+  | 'waiting'
+  | 'running'
+  | 'awaiting_approval'
+  | 'canary'
+  | 'paused'
+  | 'completed'
+  | 'cancelled'
+  | 'denied'
+  | 'failed';
 
 /** A person's word on the job's promotion. */
 export interface JobApproval {

@@ -28,7 +28,8 @@ export interface LeaseRow extends ViewRow {
   readonly _open: Readonly<Record<string, Amount>>;
 }
 
-type LeaseFact = 'lease.granted' | 'lease.denied' | 'lease.released' | 'lease.expired' | 'budget.reserved' | 'budget.committed';
+type LeaseFact =
+  'lease.granted' | 'lease.denied' | 'lease.released' | 'lease.expired' | 'budget.reserved' | 'budget.committed';
 
 const nothing: Amount = { episodes: 0, tokens: 0, cost_micros: 0 };
 const unknownLease = (lease_id: string): LeaseRow => ({
@@ -55,12 +56,22 @@ const amount = (given: { episodes: number; tokens: number; costMicros: number } 
 
 const withOpen = (_open: LeaseRow['_open']): Pick<LeaseRow, '_open' | 'reserved'> => ({
   _open,
-  reserved: Object.values(_open).reduce((sum, one) => ({ episodes: sum.episodes + one.episodes, tokens: sum.tokens + one.tokens, cost_micros: sum.cost_micros + one.cost_micros }), nothing),
+  reserved: Object.values(_open).reduce(
+    (sum, one) => ({
+      episodes: sum.episodes + one.episodes,
+      tokens: sum.tokens + one.tokens,
+      cost_micros: sum.cost_micros + one.cost_micros,
+    }),
+    nothing,
+  ),
 });
 
-const without = (open: LeaseRow['_open'], id: string): LeaseRow['_open'] => Object.fromEntries(Object.entries(open).filter(([key]) => key !== id));
+const without = (open: LeaseRow['_open'], id: string): LeaseRow['_open'] =>
+  Object.fromEntries(Object.entries(open).filter(([key]) => key !== id));
 
-const own = <Type extends LeaseFact>(change: (fact: FactOf<Type>, row: LeaseRow) => Partial<LeaseRow>): Rule<LeaseRow, Type> => ({
+const own = <Type extends LeaseFact>(
+  change: (fact: FactOf<Type>, row: LeaseRow) => Partial<LeaseRow>,
+): Rule<LeaseRow, Type> => ({
   row: ({ data }) => data.leaseId,
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
@@ -80,11 +91,19 @@ export const leases: View<LeaseRow> = {
   revision: 1,
   filters: ['status', 'subject', 'capability'],
   rules: {
-    'lease.granted': own((fact) => ({ ...asked(fact), status: 'granted', fencing_token: fact.data.fencingToken, expires_at: new Date(fact.data.expiresAtMs).toISOString() })),
+    'lease.granted': own((fact) => ({
+      ...asked(fact),
+      status: 'granted',
+      fencing_token: fact.data.fencingToken,
+      expires_at: new Date(fact.data.expiresAtMs).toISOString(),
+    })),
     'lease.denied': own((fact) => ({ ...asked(fact), status: 'denied', reason: fact.data.reason })),
     'lease.released': own(({ data }) => ({ status: 'released', spent: amount(data.spent), ...withOpen({}) })),
     'lease.expired': own(({ data }) => ({ status: 'expired', spent: amount(data.spent), ...withOpen({}) })),
     'budget.reserved': own(({ data }, row) => withOpen({ ...row._open, [data.reservationId]: amount(data.amount) })),
-    'budget.committed': own(({ data }, row) => ({ spent: amount(data.total), ...withOpen(without(row._open, data.reservationId)) })),
+    'budget.committed': own(({ data }, row) => ({
+      spent: amount(data.total),
+      ...withOpen(without(row._open, data.reservationId)),
+    })),
   },
 };

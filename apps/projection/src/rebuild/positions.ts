@@ -5,7 +5,12 @@ import type { Queryable } from '../store/view-table.js';
 export type Positions = Readonly<Record<string, string>>;
 
 /** How far a group has come on these topics. */
-export const positionsOf = async (sql: Queryable, schema: string, group: string, topics: readonly string[]): Promise<Positions> => {
+export const positionsOf = async (
+  sql: Queryable,
+  schema: string,
+  group: string,
+  topics: readonly string[],
+): Promise<Positions> => {
   const rows = await sql.unsafe<{ place: string; next_offset: bigint }[]>(
     `select topic || '/' || partition as place, next_offset from ${identifier(schema)}.consumer_checkpoints where consumer_group = $1 and topic = any($2::text[])`,
     [group, [...topics]],

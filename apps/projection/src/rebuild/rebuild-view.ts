@@ -40,11 +40,17 @@ const startNext = async ({ sql, schema, view }: RebuildOptions): Promise<void> =
 };
 
 /** Waits until the reader lacks at most `limit` of the facts that the consumers have taken, or has read all that the log still holds. */
-const caughtUp = async ({ sql, schema, group, view, reader, subscription, patienceMs = 60_000 }: Building, limit: bigint): Promise<void> => {
+const caughtUp = async (
+  { sql, schema, group, view, reader, subscription, patienceMs = 60_000 }: Building,
+  limit: bigint,
+): Promise<void> => {
   const topics = topicsOf(view);
   let best: bigint | undefined;
   for (let since = performance.now(); performance.now() - since < patienceMs; await pause(pollMs)) {
-    const missing = behind(await positionsOf(sql, schema, group, topics), await positionsOf(sql, schema, reader, topics));
+    const missing = behind(
+      await positionsOf(sql, schema, group, topics),
+      await positionsOf(sql, schema, reader, topics),
+    );
     if (missing <= limit || (await subscription.lag()) === 0n) return;
     if (best === undefined || missing < best) since = performance.now();
     best = missing;
@@ -82,12 +88,17 @@ const build = async (options: RebuildOptions): Promise<void> => {
     await swap({ ...options, reader, subscription });
   } finally {
     await subscription.close();
-    await options.sql.unsafe(`delete from ${identifier(options.schema)}.consumer_checkpoints where consumer_group = $1`, [reader]);
+    await options.sql.unsafe(
+      `delete from ${identifier(options.schema)}.consumer_checkpoints where consumer_group = $1`,
+      [reader],
+    );
   }
 };
 
 const rowsOf = async ({ sql, schema, view }: RebuildOptions): Promise<number> => {
-  const [row] = await sql.unsafe<{ rows: bigint }[]>(`select count(*) as rows from ${viewTable(schema, view).name} where created_at is not null`);
+  const [row] = await sql.unsafe<{ rows: bigint }[]>(
+    `select count(*) as rows from ${viewTable(schema, view).name} where created_at is not null`,
+  );
   return Number(row?.rows ?? 0);
 };
 

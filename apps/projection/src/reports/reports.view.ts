@@ -14,13 +14,25 @@ export interface ReportRow extends ViewRow {
   readonly error: { readonly code: string; readonly reason: string } | null;
 }
 
-const notMeasured = { memory_utility: null, mean_confidence: null, brier: null, ece: null, calibration: null, pass_k: null };
-const reportOf = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(fact: FactOf<Type>): object => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
+const notMeasured = {
+  memory_utility: null,
+  mean_confidence: null,
+  brier: null,
+  ece: null,
+  calibration: null,
+  pass_k: null,
+};
+const reportOf = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(
+  fact: FactOf<Type>,
+): object => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
 
 type Identity = Omit<ReportRow, keyof ViewRow>;
-const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(identity: (data: FactOf<Type>['data']) => Identity): Rule<ReportRow, Type> => ({
+const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(
+  identity: (data: FactOf<Type>['data']) => Identity,
+): Rule<ReportRow, Type> => ({
   row: ({ data }) => data.trialId,
-  fold: (row, fact, meta) => (isOld(row, meta) ? row : { ...row, ...reportOf(fact), ...identity(fact.data), ...owned(row, meta) }),
+  fold: (row, fact, meta) =>
+    isOld(row, meta) ? row : { ...row, ...reportOf(fact), ...identity(fact.data), ...owned(row, meta) },
 });
 
 /** Evaluation reports of trials. */
@@ -30,10 +42,24 @@ export const reports: View<ReportRow> = {
   filters: ['job_id', 'status', 'purpose', 'configuration_hash'],
   rules: {
     'evaluation.trial.completed': own(({ trialId, jobId, configurationHash, purpose, arm, round }) => ({
-      trial_id: trialId, job_id: jobId, configuration_hash: configurationHash, purpose, arm, round, status: 'completed', error: null,
+      trial_id: trialId,
+      job_id: jobId,
+      configuration_hash: configurationHash,
+      purpose,
+      arm,
+      round,
+      status: 'completed',
+      error: null,
     })),
     'evaluation.trial.failed': own(({ trialId, jobId, code, reason }) => ({
-      trial_id: trialId, job_id: jobId, configuration_hash: '', purpose: '', arm: '', round: null, status: 'failed', error: { code, reason },
+      trial_id: trialId,
+      job_id: jobId,
+      configuration_hash: '',
+      purpose: '',
+      arm: '',
+      round: null,
+      status: 'failed',
+      error: { code, reason },
     })),
   },
 };

@@ -58,14 +58,33 @@ const settled = (row: SlotRow): SlotRow => {
 };
 
 /** A fact of the slot's own stream: the newest version counts. */
-const own = (row: SlotRow | undefined, data: { readonly slot: string; readonly version: number }, meta: FactMeta, change: Partial<SlotRow>): SlotRow => {
+const own = (
+  row: SlotRow | undefined,
+  data: { readonly slot: string; readonly version: number },
+  meta: FactMeta,
+  change: Partial<SlotRow>,
+): SlotRow => {
   if (row !== undefined && data.version < row.version) return row;
-  const times = { created_at: earlier(row?.created_at, timeOf(meta)), updated_at: later(row?.updated_at, timeOf(meta)) };
-  return settled({ ...(row ?? unknownSlot(data.slot)), ...change, ...times, version: data.version, corr_id: meta.corrId });
+  const times = {
+    created_at: earlier(row?.created_at, timeOf(meta)),
+    updated_at: later(row?.updated_at, timeOf(meta)),
+  };
+  return settled({
+    ...(row ?? unknownSlot(data.slot)),
+    ...change,
+    ...times,
+    version: data.version,
+    corr_id: meta.corrId,
+  });
 };
 
 /** A fact of one of the slot's units. */
-const ofUnit = (row: SlotRow | undefined, slot: string, meta: FactMeta, change: (row: SlotRow) => Partial<SlotRow>): SlotRow => {
+const ofUnit = (
+  row: SlotRow | undefined,
+  slot: string,
+  meta: FactMeta,
+  change: (row: SlotRow) => Partial<SlotRow>,
+): SlotRow => {
   const known = row ?? unknownSlot(slot);
   return settled({ ...known, ...change(known), ...seen(row, meta) });
 };
@@ -80,14 +99,22 @@ export const slots: View<SlotRow> = {
       row: ({ data }) => data.slot,
       fold: (row, fact, meta) => {
         const { data } = fact;
-        const changed = { ...(snakeCase(fact) as Partial<SlotRow>), configuration: data.configuration ?? null, unit_id: data.unitId || null };
+        const changed = {
+          ...(snakeCase(fact) as Partial<SlotRow>),
+          configuration: data.configuration ?? null,
+          unit_id: data.unitId || null,
+        };
         return own(row, data, meta, changed);
       },
     },
     'logic.slot.labelled': {
       row: ({ data }) => data.slot,
       fold: (row, { data }, meta) => {
-        const labels = data.labels.map(({ name, unitId, configurationHash }) => ({ name, unit_id: unitId || null, configuration_hash: configurationHash }));
+        const labels = data.labels.map(({ name, unitId, configurationHash }) => ({
+          name,
+          unit_id: unitId || null,
+          configuration_hash: configurationHash,
+        }));
         return own(row, data, meta, { labels, _stale: data.stale });
       },
     },
@@ -95,16 +122,24 @@ export const slots: View<SlotRow> = {
       row: ({ data }) => data.manifest?.patches.find(({ calibration }) => calibration !== undefined)?.slot,
       fold: (row, { data: { manifest } }, meta) => {
         const patch = manifest?.patches.find(({ calibration }) => calibration !== undefined);
-        return ofUnit(row, patch?.slot ?? '', meta, ({ _calibrations }) => ({ _calibrations: { ..._calibrations, [manifest?.unitId ?? '']: calibrationRow(patch?.calibration) } }));
+        return ofUnit(row, patch?.slot ?? '', meta, ({ _calibrations }) => ({
+          _calibrations: { ..._calibrations, [manifest?.unitId ?? '']: calibrationRow(patch?.calibration) },
+        }));
       },
     },
     'logic.unit.canary_started': {
       row: ({ data }) => data.slot,
-      fold: (row, fact, meta) => ofUnit(row, fact.data.slot, meta, ({ _canaries }) => ({ _canaries: { ..._canaries, [fact.data.unitId]: canaryStarted(_canaries[fact.data.unitId], fact, meta) } })),
+      fold: (row, fact, meta) =>
+        ofUnit(row, fact.data.slot, meta, ({ _canaries }) => ({
+          _canaries: { ..._canaries, [fact.data.unitId]: canaryStarted(_canaries[fact.data.unitId], fact, meta) },
+        })),
     },
     'logic.unit.canary_ended': {
       row: ({ data }) => data.slot,
-      fold: (row, fact, meta) => ofUnit(row, fact.data.slot, meta, ({ _canaries }) => ({ _canaries: { ..._canaries, [fact.data.unitId]: canaryEnded(_canaries[fact.data.unitId], fact, meta) } })),
+      fold: (row, fact, meta) =>
+        ofUnit(row, fact.data.slot, meta, ({ _canaries }) => ({
+          _canaries: { ..._canaries, [fact.data.unitId]: canaryEnded(_canaries[fact.data.unitId], fact, meta) },
+        })),
     },
   },
 };

@@ -19,16 +19,30 @@ export type PageRequest = Pick<state.ListRowsRequest, 'filters' | 'cursor' | 'li
 const defaultLimit = 50;
 const mostRows = 500;
 
-const responseRow = ({ id, version, body }: Stored): state.Row => ({ id, version: Number(version), body: served(body) as Record<string, unknown> });
+const responseRow = ({ id, version, body }: Stored): state.Row => ({
+  id,
+  version: Number(version),
+  body: served(body) as Record<string, unknown>,
+});
 
-const checkedFilters = ({ name, filters: known }: AnyView, filters: PageRequest['filters']): readonly (readonly [string, string])[] => {
+const checkedFilters = (
+  { name, filters: known }: AnyView,
+  filters: PageRequest['filters'],
+): readonly (readonly [string, string])[] => {
   const wrong = Object.keys(filters).filter((field) => !known.includes(field));
   if (wrong.length === 0) return Object.entries(filters).sort();
-  throw new DomainError('invalid_argument', `${name} cannot be filtered by ${wrong.join(', ')}`, wrong.map((field) => ({ path: field, message: `is no filter of ${name}; they are ${known.join(', ')}` })));
+  throw new DomainError(
+    'invalid_argument',
+    `${name} cannot be filtered by ${wrong.join(', ')}`,
+    wrong.map((field) => ({ path: field, message: `is no filter of ${name}; they are ${known.join(', ')}` })),
+  );
 };
 
 const checkedLimit = (limit: number): number => {
-  if (limit < 0 || limit > mostRows) throw new DomainError('invalid_argument', `a page has at most ${mostRows} rows`, [{ path: 'limit', message: `must be 1 to ${mostRows}` }]);
+  if (limit < 0 || limit > mostRows)
+    throw new DomainError('invalid_argument', `a page has at most ${mostRows} rows`, [
+      { path: 'limit', message: `must be 1 to ${mostRows}` },
+    ]);
   return limit === 0 ? defaultLimit : limit;
 };
 
@@ -41,7 +55,12 @@ export const readRow = async (sql: Sql, schema: string, view: AnyView, id: strin
 };
 
 /** A page of rows, newest first. */
-export const readPage = async (sql: Sql, schema: string, view: AnyView, request: PageRequest): Promise<state.ListRowsResponse> => {
+export const readPage = async (
+  sql: Sql,
+  schema: string,
+  view: AnyView,
+  request: PageRequest,
+): Promise<state.ListRowsResponse> => {
   const filters = checkedFilters(view, request.filters);
   const limit = checkedLimit(request.limit);
   const cursor = request.cursor === '' ? undefined : parseCursor(request.cursor);
@@ -56,5 +75,8 @@ export const readPage = async (sql: Sql, schema: string, view: AnyView, request:
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return { items: page.map(responseRow), nextCursor: more ? formatCursor({ createdAt: last.created_at.toISOString(), id: last.id }) : '' };
+  return {
+    items: page.map(responseRow),
+    nextCursor: more ? formatCursor({ createdAt: last.created_at.toISOString(), id: last.id }) : '',
+  };
 };

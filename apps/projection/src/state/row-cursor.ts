@@ -8,7 +8,8 @@ export interface RowCursor {
 }
 
 /** The cursor as clients carry it. */
-export const formatCursor = ({ createdAt, id }: RowCursor): string => Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
+export const formatCursor = ({ createdAt, id }: RowCursor): string =>
+  Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
 
 const read = (text: string): unknown => {
   try {
@@ -18,13 +19,16 @@ const read = (text: string): unknown => {
   }
 };
 
-const isTime = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
+const isTime = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
 
 /** The reverse. Throws DomainError `invalid_argument` for anything else. */
 export const parseCursor = (text: string): RowCursor => {
   const value = read(text);
   const [createdAt, id] = Array.isArray(value) ? (value as unknown[]) : [];
   if (!isTime(createdAt) || typeof id !== 'string')
-    throw new DomainError('invalid_argument', 'the cursor is none that this view gave', [{ path: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
+    throw new DomainError('invalid_argument', 'the cursor is none that this view gave', [
+      { path: 'cursor', message: 'must be the next_cursor of an earlier page' },
+    ]);
   return { createdAt, id };
 };

@@ -29,7 +29,11 @@ export class StateController {
 
   @GrpcMethod('StateService', 'watchFeed')
   @Access('viewer')
-  watchFeed(request: state.WatchFeedRequest, _metadata: Metadata, call: ServerWritableStream<unknown, unknown>): Observable<state.WatchFeedResponse> {
+  watchFeed(
+    request: state.WatchFeedRequest,
+    _metadata: Metadata,
+    call: ServerWritableStream<unknown, unknown>,
+  ): Observable<state.WatchFeedResponse> {
     const { reader, tail, stopping } = this.projection;
     const left = new AbortController();
     call.once('cancelled', () => left.abort());

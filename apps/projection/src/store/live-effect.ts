@@ -9,7 +9,8 @@ import { together } from './together.js';
 import { enterViews, type Ahead } from './view-locks.js';
 import { viewTable, type ViewTable } from './view-table.js';
 
-const concerns = ({ rules }: AnyView, arrivals: readonly DeliveredArrival[]): boolean => arrivals.some(({ fact }) => rules[fact.type] !== undefined);
+const concerns = ({ rules }: AnyView, arrivals: readonly DeliveredArrival[]): boolean =>
+  arrivals.some(({ fact }) => rules[fact.type] !== undefined);
 
 /** Facts that are to be folded, and those that a rebuild has folded before the consumer came to them. */
 interface Sorted {
@@ -22,33 +23,59 @@ interface Sorted {
 const sorted = (ahead: Ahead, { name }: AnyView, arrivals: readonly DeliveredArrival[]): Sorted => {
   const next = ahead.get(name);
   if (next === undefined) return { fresh: arrivals, folded: [], isAhead: false };
-  const isFresh = ({ meta }: DeliveredArrival): boolean => meta.offset >= BigInt(next[`${meta.topic}/${meta.partition}`] ?? 0);
+  const isFresh = ({ meta }: DeliveredArrival): boolean =>
+    meta.offset >= BigInt(next[`${meta.topic}/${meta.partition}`] ?? 0);
   return { fresh: arrivals.filter(isFresh), folded: arrivals.filter((arrival) => !isFresh(arrival)), isAhead: true };
 };
 
 /** The patches that facts cause. While a rebuild is ahead a patch may be the first that anybody hears of the row: the row as it stands, as a whole. */
-const patchesOf = async (tx: Tx, table: ViewTable, { fresh, folded, isAhead }: Sorted): Promise<ReturnType<typeof patchEntries>> => {
+const patchesOf = async (
+  tx: Tx,
+  table: ViewTable,
+  { fresh, folded, isAhead }: Sorted,
+): Promise<ReturnType<typeof patchEntries>> => {
   const { name } = table.view;
   const whole = patchEntries(name, await rowsAbout(tx, table, folded));
   const changes = await applyView(tx, table, fresh);
-  return [...whole, ...patchEntries(name, isAhead ? changes.map((change) => ({ ...change, before: undefined })) : changes)];
+  return [
+    ...whole,
+    ...patchEntries(name, isAhead ? changes.map((change) => ({ ...change, before: undefined })) : changes),
+  ];
 };
 
 /** What a batch of facts does to the views and to the feed, in one transaction. */
-export const liveEffect = (schema: string, views: readonly AnyView[]): ((tx: Tx, facts: readonly DeliveredFact[]) => Promise<void>) => {
+export const liveEffect = (
+  schema: string,
+  views: readonly AnyView[],
+): ((tx: Tx, facts: readonly DeliveredFact[]) => Promise<void>) => {
   const tables: readonly ViewTable[] = views.map((view) => viewTable(schema, view));
   const append = feedAppender(schema);
   return async (tx, facts) => {
     const arrivals = arrivalsOf(facts);
     const concerned = tables.filter(({ view }) => concerns(view, arrivals));
-    const ahead = await enterViews(tx, schema, concerned.map(({ view }) => view));
+    const ahead = await enterViews(
+      tx,
+      schema,
+      concerned.map(({ view }) => view),
+    );
     const changing = concerned.filter(({ view }) => !view.insertOnly);
     const inserting = concerned.filter(({ view }) => view.insertOnly);
     const changeAndTell = async (): Promise<void> => {
-      const patches = await together(changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, arrivals))));
-      await append(tx, feedPage(arrivals.map(({ meta }) => meta), patches.flat()));
+      const patches = await together(
+        changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, arrivals))),
+      );
+      await append(
+        tx,
+        feedPage(
+          arrivals.map(({ meta }) => meta),
+          patches.flat(),
+        ),
+      );
     };
     // What does not wait for another's answer travels to Postgres together.
-    await together([...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, arrivals).fresh)), changeAndTell()]);
+    await together([
+      ...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, arrivals).fresh)),
+      changeAndTell(),
+    ]);
   };
 };

@@ -5,7 +5,9 @@ import type { AnyView } from '../view/view.js';
 import { together } from './together.js';
 
 /** The topics that a view needs. */
-export const topicsOf = (view: AnyView): readonly string[] => [...new Set(Object.keys(view.rules).map((type) => factTypes[type as FactType].topic))];
+export const topicsOf = (view: AnyView): readonly string[] => [
+  ...new Set(Object.keys(view.rules).map((type) => factTypes[type as FactType].topic)),
+];
 
 /** True where facts of several topics meet in one row: partitions of different topics are handled at the same time. */
 const isShared = (view: AnyView): boolean => !view.insertOnly && topicsOf(view).length > 1;
@@ -32,10 +34,17 @@ export type Ahead = ReadonlyMap<string, Readonly<Record<string, string>>>;
  */
 export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView[]): Promise<Ahead> => {
   const gates = views.map((view) => gateKey(schema, view));
-  const shared = views.filter(isShared).map((view) => rowsKey(schema, view)).sort();
+  const shared = views
+    .filter(isShared)
+    .map((view) => rowsKey(schema, view))
+    .sort();
   const [[gate], , ahead] = await together([
-    tx<{ open: boolean | null }[]>`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,
-    shared.length === 0 ? [] : tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
+    tx<
+      { open: boolean | null }[]
+    >`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,
+    shared.length === 0
+      ? []
+      : tx`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${shared}::text[]) as shared (key)`,
     tx.unsafe<{ name: string; ahead: Record<string, string> }[]>(stillAhead(identifier(schema)), [], { prepare: true }),
   ]);
   if (gate?.open === false) throw new DomainError('aborted', 'a view is being swapped for its rebuilt table');

@@ -22,7 +22,8 @@ export interface ViewTable {
 }
 
 /** Plain name of a view's table: `task-sets` -> `task_sets`; the one that a rebuild fills ends in `_next`. */
-export const tableName = (view: Pick<AnyView, 'name'>, next = false): string => `${view.name.replaceAll('-', '_')}${next ? '_next' : ''}`;
+export const tableName = (view: Pick<AnyView, 'name'>, next = false): string =>
+  `${view.name.replaceAll('-', '_')}${next ? '_next' : ''}`;
 
 const creation = (name: string, { filters, insertOnly }: AnyView): string => `
   create table if not exists ${name} (
@@ -35,14 +36,20 @@ const creation = (name: string, { filters, insertOnly }: AnyView): string => `
 
 /** Rows newest first, of all and of each filter's value. */
 const indexes = (name: string, { filters }: AnyView): readonly string[] =>
-  [[], ...filters.map((filter) => [identifier(filter)])].map((columns) => `create index on ${name} (${[...columns, 'created_at desc', 'id desc'].join(', ')}) where created_at is not null`);
+  [[], ...filters.map((filter) => [identifier(filter)])].map(
+    (columns) =>
+      `create index on ${name} (${[...columns, 'created_at desc', 'id desc'].join(', ')}) where created_at is not null`,
+  );
 
 const writing = (name: string, { filters, insertOnly }: AnyView): string => {
   const columns = filters.map(identifier);
   const given = ['id', 'version', 'created_at', 'body', ...columns];
   // The driver would encode a json[] once more: the bodies travel as text.
   const types = ['text[]', 'bigint[]', 'timestamptz[]', 'text[]::json[]', ...columns.map(() => 'text[]')];
-  const newer = `do update set ${given.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')} where kept.version <= excluded.version`;
+  const newer = `do update set ${given
+    .slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')} where kept.version <= excluded.version`;
   return `
     insert into ${name} as kept (${given.join(', ')})
     select * from unnest(${types.map((type, at) => `$${at + 1}::${type}`).join(', ')})

@@ -7,7 +7,11 @@ import { freePort, startApplication, type ServiceRuntime } from '@ao/service';
 import { ProjectionModule, projectionServices, type ProjectionSettings } from '../index.js';
 import { Projection } from '../projection.js';
 
-export const tokens = { admin: 'admin-token-0123456789', viewer: 'viewer-token-0123456789', service: 'service-token-0123456789' };
+export const tokens = {
+  admin: 'admin-token-0123456789',
+  viewer: 'viewer-token-0123456789',
+  service: 'service-token-0123456789',
+};
 
 /** A projection as a process would run it, on the local bus. */
 export interface Running {
@@ -23,8 +27,23 @@ export interface Running {
 export const runtimeOn = (url: string, address: string): ServiceRuntime & { bus: EventBus & DeadLetters } => {
   const sql = connect({ url, applicationName: 'projection' });
   const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'silent' });
-  const peers = { orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address };
-  return { name: 'projection', sql, bus: localBus({ sql, retry: { initialMs: 5, maxMs: 20, attempts: 3 } }), logger, peers, serviceToken: tokens.service, access: tokens };
+  const peers = {
+    orchestrator: address,
+    evaluation: address,
+    lease: address,
+    logic: address,
+    state: address,
+    cognition: address,
+  };
+  return {
+    name: 'projection',
+    sql,
+    bus: localBus({ sql, retry: { initialMs: 5, maxMs: 20, attempts: 3 } }),
+    logger,
+    peers,
+    serviceToken: tokens.service,
+    access: tokens,
+  };
 };
 
 /** Starts it on a database. */
@@ -32,8 +51,17 @@ export const startProjection = async (url: string, settings: ProjectionSettings 
   const port = await freePort('127.0.0.1');
   const address = `127.0.0.1:${port}`;
   const runtime = runtimeOn(url, address);
-  const application = await startApplication({ runtime, modules: [ProjectionModule.register(runtime, settings)], services: projectionServices, host: '127.0.0.1', httpPort: 0, grpcPort: port });
-  const [admin, viewer] = [tokens.admin, tokens.viewer].map((token) => rpcClient(state.StateServiceClient, address, { token })) as [Running['admin'], Running['viewer']];
+  const application = await startApplication({
+    runtime,
+    modules: [ProjectionModule.register(runtime, settings)],
+    services: projectionServices,
+    host: '127.0.0.1',
+    httpPort: 0,
+    grpcPort: port,
+  });
+  const [admin, viewer] = [tokens.admin, tokens.viewer].map((token) =>
+    rpcClient(state.StateServiceClient, address, { token }),
+  ) as [Running['admin'], Running['viewer']];
   return {
     ...runtime,
     runtime,
@@ -49,7 +77,7 @@ export const startProjection = async (url: string, settings: ProjectionSettings 
 
 /** Waits until a condition holds. */
 export const eventually = async <T>(look: () => Promise<T | undefined | false>, ms = 10_000): Promise<T> => {
-  for (const end = performance.now() + ms; ; ) {
+  for (const end = performance.now() + ms; ;) {
     const found = await look();
     if (found !== undefined && found !== false) return found as T;
     if (performance.now() > end) throw new Error(`it did not come about in ${ms} ms: ${look.toString()}`);

@@ -64,15 +64,29 @@ const times = (row: TrialRow | undefined, meta: FactMeta): Pick<ViewRow, 'create
 });
 
 /** A fact of the trial's own stream at the evaluation harness. */
-const own = <Type extends EvaluationFact>(change: (data: FactOf<Type>['data']) => Partial<TrialRow>): Rule<TrialRow, Type> => ({
+const own = <Type extends EvaluationFact>(
+  change: (data: FactOf<Type>['data']) => Partial<TrialRow>,
+): Rule<TrialRow, Type> => ({
   row: ({ data }) => data.trialId,
   fold: (row, { data }, meta) =>
-    isOld(row, meta) ? row : { ...(row ?? unknownTrial(data.trialId, data.jobId)), ...change(data), ...times(row, meta), version: meta.streamVersion },
+    isOld(row, meta)
+      ? row
+      : {
+          ...(row ?? unknownTrial(data.trialId, data.jobId)),
+          ...change(data),
+          ...times(row, meta),
+          version: meta.streamVersion,
+        },
 });
 
 /** What a report says of a trial, beside the rest of it in the view of reports. */
-const measured = (report: evaluation.Report | undefined): Pick<TrialRow, 'episodes' | 'refused' | 'pass_k' | 'calibration'> => {
-  const { calibration = null, pass_k = null } = (report === undefined ? {} : evaluation.Report.toJSON(report)) as { calibration?: unknown; pass_k?: unknown };
+const measured = (
+  report: evaluation.Report | undefined,
+): Pick<TrialRow, 'episodes' | 'refused' | 'pass_k' | 'calibration'> => {
+  const { calibration = null, pass_k = null } = (report === undefined ? {} : evaluation.Report.toJSON(report)) as {
+    calibration?: unknown;
+    pass_k?: unknown;
+  };
   return { episodes: report?.episodes ?? 0, refused: report?.refused ?? 0, pass_k, calibration };
 };
 
@@ -84,9 +98,19 @@ export const trials: View<TrialRow> = {
   rules: {
     'orchestrator.trial.scheduled': {
       row: ({ data }) => data.trialId,
-      fold: (row, fact, meta) => ({ ...(row ?? unknownTrial(fact.data.trialId, fact.data.jobId)), ...snakeCase(fact), runs_per_item: fact.data.runsPerItem || 1, ...times(row, meta) }),
+      fold: (row, fact, meta) => ({
+        ...(row ?? unknownTrial(fact.data.trialId, fact.data.jobId)),
+        ...snakeCase(fact),
+        runs_per_item: fact.data.runsPerItem || 1,
+        ...times(row, meta),
+      }),
     },
-    'evaluation.trial.progressed': own((data) => ({ status: 'running', slices_done: data.slicesDone, slices: data.slices, episodes: data.episodes })),
+    'evaluation.trial.progressed': own((data) => ({
+      status: 'running',
+      slices_done: data.slicesDone,
+      slices: data.slices,
+      episodes: data.episodes,
+    })),
     'evaluation.trial.completed': own(({ configurationHash, purpose, arm, round, report }) => ({
       ...measured(report),
       status: 'completed',
@@ -96,6 +120,10 @@ export const trials: View<TrialRow> = {
       round,
       solve_rate: report?.solveRate ?? null,
     })),
-    'evaluation.trial.failed': own(({ report, code, reason }) => ({ ...measured(report), status: 'failed', error: { code, reason } })),
+    'evaluation.trial.failed': own(({ report, code, reason }) => ({
+      ...measured(report),
+      status: 'failed',
+      error: { code, reason },
+    })),
   },
 };

@@ -63,15 +63,24 @@ const times = (row: UnitRow | undefined, meta: FactMeta): Pick<ViewRow, 'created
   updated_at: later(row?.updated_at, timeOf(meta)),
 });
 
-const unitOf = ({ data }: { data: { unitId?: string; manifest?: { unitId: string } | undefined } }): string => data.unitId ?? data.manifest?.unitId ?? '';
+const unitOf = ({ data }: { data: { unitId?: string; manifest?: { unitId: string } | undefined } }): string =>
+  data.unitId ?? data.manifest?.unitId ?? '';
 
 /** A fact of the unit's own stream. The unit's story is the one that installed it, or the job that suggested it. */
-const own = <Type extends UnitFact>(change: (fact: FactOf<Type>, row: UnitRow, meta: FactMeta) => Partial<UnitRow>): Rule<UnitRow, Type> => ({
+const own = <Type extends UnitFact>(
+  change: (fact: FactOf<Type>, row: UnitRow, meta: FactMeta) => Partial<UnitRow>,
+): Rule<UnitRow, Type> => ({
   row: (fact) => unitOf(fact as never) || undefined,
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
     const known = row ?? unknownUnit(unitOf(fact as never));
-    return { ...known, ...change(fact, known, meta), ...times(row, meta), corr_id: known.corr_id || meta.corrId, version: meta.streamVersion };
+    return {
+      ...known,
+      ...change(fact, known, meta),
+      ...times(row, meta),
+      corr_id: known.corr_id || meta.corrId,
+      version: meta.streamVersion,
+    };
   },
 });
 
@@ -90,7 +99,9 @@ const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitR
     kind,
     patches,
     provenance: provenance ?? null,
-    calibration: calibrationRow(fact.data.manifest?.patches.find(({ calibration }) => calibration !== undefined)?.calibration),
+    calibration: calibrationRow(
+      fact.data.manifest?.patches.find(({ calibration }) => calibration !== undefined)?.calibration,
+    ),
     slot: slot || origin.slot,
     job_id: job_id || origin.job_id,
   };
@@ -98,7 +109,11 @@ const installed = (fact: FactOf<'logic.unit.installed'>, { slot, job_id }: UnitR
 
 const withCanary = (_canary: CanaryMemory): Partial<UnitRow> => ({ _canary, canary: canaryOf(_canary) });
 
-const drifted = ({ data: { reason, evidence } }: FactOf<'logic.unit.stale'>, _: UnitRow, meta: FactMeta): Partial<UnitRow> => ({
+const drifted = (
+  { data: { reason, evidence } }: FactOf<'logic.unit.stale'>,
+  _: UnitRow,
+  meta: FactMeta,
+): Partial<UnitRow> => ({
   stale: true,
   drift: { reason, evidence: evidence ?? null, found_at: timeOf(meta) },
 });
@@ -113,12 +128,22 @@ export const units: View<UnitRow> = {
       row: ({ data }) => data.unitId,
       fold: (row, fact, meta) => {
         const { slot, job_id, patch } = snakeCase(fact) as { slot: string; job_id: string; patch: unknown };
-        return { ...(row ?? unknownUnit(fact.data.unitId)), slot, job_id, suggested: patch, ...times(row, meta), corr_id: meta.corrId };
+        return {
+          ...(row ?? unknownUnit(fact.data.unitId)),
+          slot,
+          job_id,
+          suggested: patch,
+          ...times(row, meta),
+          corr_id: meta.corrId,
+        };
       },
     },
     'logic.unit.installed': own(installed),
     'logic.unit.applied': own(() => ({ status: 'applied' })),
-    'logic.unit.promoted': own((fact) => ({ status: 'promoted', ...(snakeCase(fact) as Pick<UnitRow, 'patches' | 'provenance'>) })),
+    'logic.unit.promoted': own((fact) => ({
+      status: 'promoted',
+      ...(snakeCase(fact) as Pick<UnitRow, 'patches' | 'provenance'>),
+    })),
     'logic.unit.reverted': own(({ data }) => ({ status: 'reverted', reason: data.reason })),
     'logic.unit.canary_started': own((fact, { _canary }, meta) => withCanary(canaryStarted(_canary, fact, meta))),
     'logic.unit.canary_ended': own((fact, { _canary }, meta) => withCanary(canaryEnded(_canary, fact, meta))),

@@ -29,7 +29,8 @@ export interface Known {
   readonly links: ReadonlyMap<string, string>;
 }
 
-const ruleOf = (view: AnyView, { fact }: Arrival): Rule<ViewRow> | undefined => view.rules[fact.type] as Rule<ViewRow> | undefined;
+const ruleOf = (view: AnyView, { fact }: Arrival): Rule<ViewRow> | undefined =>
+  view.rules[fact.type] as Rule<ViewRow> | undefined;
 
 /** The facts that a view has rules for, oldest first. */
 export const stepsOf = (view: AnyView, arrivals: readonly Arrival[]): readonly Step[] =>
@@ -41,10 +42,12 @@ export const stepsOf = (view: AnyView, arrivals: readonly Arrival[]): readonly S
 
 /** The links that these facts make. */
 export const linksOf = (steps: readonly Step[]): ReadonlyMap<string, string> =>
-  new Map(steps.flatMap(({ rule, fact }) => {
-    const link = rule.link?.(fact as never);
-    return link === undefined ? [] : [[link.from, link.to] as const];
-  }));
+  new Map(
+    steps.flatMap(({ rule, fact }) => {
+      const link = rule.link?.(fact as never);
+      return link === undefined ? [] : [[link.from, link.to] as const];
+    }),
+  );
 
 /** Links that the store must give before the rows can be named. */
 export const neededLinks = (steps: readonly Step[], made: ReadonlyMap<string, string>): readonly string[] => [
@@ -52,7 +55,8 @@ export const neededLinks = (steps: readonly Step[], made: ReadonlyMap<string, st
 ];
 
 /** The row that a step is about; undefined where its link is not known. */
-export const rowIdOf = ({ rule, target }: Step, links: ReadonlyMap<string, string>): string | undefined => (rule.via ? links.get(target) : target);
+export const rowIdOf = ({ rule, target }: Step, links: ReadonlyMap<string, string>): string | undefined =>
+  rule.via ? links.get(target) : target;
 
 /** Rows that the store must give before the facts can be folded. */
 export const neededRows = (steps: readonly Step[], links: ReadonlyMap<string, string>): readonly string[] => [

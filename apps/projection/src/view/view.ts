@@ -20,7 +20,10 @@ export interface FactOf<Type extends FactType> {
 }
 
 /** Where a fact comes from: its envelope. */
-export type FactMeta = Pick<DeliveredFact, 'id' | 'source' | 'key' | 'corrId' | 'causationId' | 'subject' | 'streamVersion' | 'time'>;
+export type FactMeta = Pick<
+  DeliveredFact,
+  'id' | 'source' | 'key' | 'corrId' | 'causationId' | 'subject' | 'streamVersion' | 'time'
+>;
 
 /** What a view makes of one type of fact. */
 export interface Rule<Row, Type extends FactType = FactType> {

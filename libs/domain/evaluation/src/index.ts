@@ -20,7 +20,15 @@ export { covers, include, sizeOf, type Intervals } from './trial/intervals.js';
 export { type CalibrationReport, type Estimate, type Report } from './trial/report.js';
 export { isTrialRecorded, trial, type TrialCommand, type TrialState } from './trial/trial.decider.js';
 export { runsPerItem, type TrialEvent, type TrialIdentity, type TrialSpec } from './trial/trial.events.js';
-export { documentLine, itemLine, readDocument, readItem, type Checked, type Document, type Item } from './task-set/line.js';
+export {
+  documentLine,
+  itemLine,
+  readDocument,
+  readItem,
+  type Checked,
+  type Document,
+  type Item,
+} from './task-set/line.js';
 export { splitOf } from './task-set/split.js';
 export { taskSet, type RegisterTaskSet, type TaskSetState } from './task-set/task-set.decider.js';
 export { type TaskSetEvent, type TaskSetVersion } from './task-set/task-set.events.js';

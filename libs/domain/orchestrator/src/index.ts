@@ -1,18 +1,70 @@
-export { catalogue, type Catalogue, type CatalogueEntry, type CatalogueEvent, type RegisterAgent } from './catalogue/catalogue.decider.js';
+export {
+  catalogue,
+  type Catalogue,
+  type CatalogueEntry,
+  type CatalogueEvent,
+  type RegisterAgent,
+} from './catalogue/catalogue.decider.js';
 export { type BlockOutcomes, type PairedBlock } from './training-job/blocks.js';
 export { type Budget, type Hints, type TrainingRequest } from './training-job/training-request.js';
-export { type AlphaGrant, type Decision, type LeaseGrant, type TrainingJobEvent, type Trial } from './training-job/training-job.events.js';
+export {
+  type AlphaGrant,
+  type Decision,
+  type LeaseGrant,
+  type TrainingJobEvent,
+  type Trial,
+} from './training-job/training-job.events.js';
 export { type Hashes, type TrainingJobCommand } from './training-job/training-job.commands.js';
 export { type Progress, type TrainingJob } from './training-job/training-job.state.js';
 export { trainingJob } from './training-job/training-job.decider.js';
 export { nextStep } from './training-job/next-step.js';
 export { type Step } from './training-job/steps.js';
 export { configurationPatch } from './training-job/promotion.js';
-export { trainingRequest, type LedgerFacts, type RawTraining, type TrainingFacts } from './training-job/start-training.js';
+export {
+  trainingRequest,
+  type LedgerFacts,
+  type RawTraining,
+  type TrainingFacts,
+} from './training-job/start-training.js';
 export { retraining } from './training-job/retraining.js';
-export { alphaCap, gateRules, operatorGateDefaults, rawGateDefaults, type GateRules, type OperatorGate, type RawGate } from './training-job/gate-rules.js';
-export { promotionRules, rawPromotionDefaults, type PromotionRules, type RawPromotion } from './training-job/promotion-rules.js';
-export { calibrationRules, rawCalibrationDefaults, type CalibrationRules, type RawCalibration } from './training-job/calibration-rules.js';
-export { gateLedger, type GateLedgerCommand, type ReserveAlpha, type SettleAlpha } from './gate-ledger/gate-ledger.decider.js';
+export {
+  alphaCap,
+  gateRules,
+  operatorGateDefaults,
+  rawGateDefaults,
+  type GateRules,
+  type OperatorGate,
+  type RawGate,
+} from './training-job/gate-rules.js';
+export {
+  promotionRules,
+  rawPromotionDefaults,
+  type PromotionRules,
+  type RawPromotion,
+} from './training-job/promotion-rules.js';
+export {
+  calibrationRules,
+  rawCalibrationDefaults,
+  type CalibrationRules,
+  type RawCalibration,
+} from './training-job/calibration-rules.js';
+export {
+  gateLedger,
+  type GateLedgerCommand,
+  type ReserveAlpha,
+  type SettleAlpha,
+} from './gate-ledger/gate-ledger.decider.js';
 export { type GateLedgerEvent, type LedgerClaim } from './gate-ledger/gate-ledger.events.js';
-export { alphaOnOffer, freshDue, goneAlpha, ledgerTest, looksAt, offeredAlpha, type AlphaWish, type GateLedger, type HoldoutLooks, type LedgerTest, type OpenLedger } from './gate-ledger/gate-ledger.state.js';
+export {
+  alphaOnOffer,
+  freshDue,
+  goneAlpha,
+  ledgerTest,
+  looksAt,
+  offeredAlpha,
+  type AlphaWish,
+  type GateLedger,
+  type HoldoutLooks,
+  type LedgerTest,
+  type OpenLedger,
+} from './gate-ledger/gate-ledger.state.js';

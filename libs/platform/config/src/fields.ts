@@ -9,7 +9,12 @@ export const address = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/,
 /** Comma-separated "host:port" list. */
 export const addresses = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part.length > 0))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part.length > 0),
+  )
   .pipe(z.array(address).min(1, 'must name at least one "host:port"'));
 
 /** A secret that opens a port: long enough not to be guessed. */
@@ -22,7 +27,8 @@ export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, 'must be a 
 export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
 /** A whole number in a range. */
-export const integer = (min: number, max: number): z.ZodCoercedNumber => z.coerce.number().int('must be a whole number').min(min).max(max);
+export const integer = (min: number, max: number): z.ZodCoercedNumber =>
+  z.coerce.number().int('must be a whole number').min(min).max(max);
 
 /** "1", "true", "0" or "false". */
 export const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');

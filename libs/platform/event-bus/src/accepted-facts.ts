@@ -16,7 +16,8 @@ export const requireAcceptable = (facts: readonly Fact[]): void => {
   facts.forEach((fact, index) => {
     if (!known.has(fact.topic)) refuse(`facts[${index}].topic`, `${fact.topic} is not in the topic table`);
     if (fact.key === '') refuse(`facts[${index}].key`, 'is empty');
-    if (fact.value.byteLength > maxValueBytes) refuse(`facts[${index}].value`, `has ${fact.value.byteLength} bytes, ${maxValueBytes} are the most`);
+    if (fact.value.byteLength > maxValueBytes)
+      refuse(`facts[${index}].value`, `has ${fact.value.byteLength} bytes, ${maxValueBytes} are the most`);
   });
 };
 

@@ -1,6 +1,14 @@
 import { letterHeaders, letterOf, redriven, withoutLetter, type Letter } from './dead-letters.js';
 
-const letter: Letter = { group: 'projection', reason: 'Error: no such job', attempts: 8, topic: 'ao.x.y.v1', partition: 3, offset: 12345678901234567890n, time: new Date(1_700_000_000_000) };
+const letter: Letter = {
+  group: 'projection',
+  reason: 'Error: no such job',
+  attempts: 8,
+  topic: 'ao.x.y.v1',
+  partition: 3,
+  offset: 12345678901234567890n,
+  time: new Date(1_700_000_000_000),
+};
 const original = { ce_id: 'fact-1', subject: 'user:admin' };
 
 describe('dead letters', () => {

@@ -66,10 +66,15 @@ export const letterOf = (headers: Headers): Letter => ({
 
 /** The headers without those of the dead letter. */
 export const withoutLetter = (headers: Headers): Headers =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('dlq_') && name !== redriveGroupHeader));
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.startsWith('dlq_') && name !== redriveGroupHeader),
+  );
 
 /** Where a dead letter goes on redrive, and with which headers: back to its topic, or to the end of its queue when it is another group's. */
-export const redriven = (headers: Headers, group: string | undefined): { readonly back: boolean; readonly headers: Headers } => {
+export const redriven = (
+  headers: Headers,
+  group: string | undefined,
+): { readonly back: boolean; readonly headers: Headers } => {
   const letter = letterOf(headers);
   if (group !== undefined && letter.group !== group) return { back: false, headers };
   return { back: true, headers: { ...withoutLetter(headers), [redriveGroupHeader]: letter.group } };

@@ -5,7 +5,10 @@ export const within = async <T>(milliseconds: number, what: string, promise: Pro
   promise.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DomainError('unavailable', `${what} did not answer within ${milliseconds} ms`)), milliseconds);
+    timer = setTimeout(
+      () => reject(new DomainError('unavailable', `${what} did not answer within ${milliseconds} ms`)),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([promise, late]);

@@ -1,4 +1,11 @@
-export { type DeliveredFact, type EventBus, type Fact, type FactBatch, type SubscribeOptions, type Subscription } from './event-bus.js';
+export {
+  type DeliveredFact,
+  type EventBus,
+  type Fact,
+  type FactBatch,
+  type SubscribeOptions,
+  type Subscription,
+} from './event-bus.js';
 export { deadLetterTopic, topics, type Topic } from './topics.js';
 export { type BusLogger } from './bus-logger.js';
 export { type DeadLetter, type DeadLetters, type RedriveOptions } from './dead-letters.js';

@@ -13,4 +13,5 @@ export class PoisonFact extends Error {
 }
 
 /** True for a PoisonFact of any copy of this package. */
-export const isPoisonFact = (error: unknown): error is PoisonFact => error instanceof Error && error.name === 'PoisonFact' && 'factId' in error;
+export const isPoisonFact = (error: unknown): error is PoisonFact =>
+  error instanceof Error && error.name === 'PoisonFact' && 'factId' in error;

@@ -10,12 +10,20 @@ interface Sent {
 /** A far side that answers when it is told to. */
 const farSide = () => {
   const sent: Sent[] = [];
-  const send = (items: readonly number[]): Promise<void> => new Promise((resolve, reject) => sent.push({ items, resolve, reject }));
+  const send = (items: readonly number[]): Promise<void> =>
+    new Promise((resolve, reject) => sent.push({ items, resolve, reject }));
   return { sent, send, items: () => sent.map(({ items }) => items) };
 };
 
 const settled = (promises: readonly Promise<void>[]): Promise<readonly string[]> =>
-  Promise.all(promises.map((promise) => promise.then(() => 'sent', (error: Error) => error.message)));
+  Promise.all(
+    promises.map((promise) =>
+      promise.then(
+        () => 'sent',
+        (error: Error) => error.message,
+      ),
+    ),
+  );
 
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -29,7 +37,10 @@ describe('a send queue', () => {
     expect(items()).toEqual([[1, 2]]);
     sent[0]?.resolve();
     await turns();
-    expect(items()).toEqual([[1, 2], [3, 4, 5]]);
+    expect(items()).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
     sent[1]?.resolve();
     expect(await settled(calls)).toEqual(['sent', 'sent', 'sent']);
   });
@@ -64,7 +75,12 @@ describe('a send queue', () => {
       await Promise.resolve();
       if (items.includes(13)) throw new DomainError('invalid_argument', '13 is refused');
     }, 100);
-    expect(await settled([queue([1]), queue([2]), queue([13]), queue([3])])).toEqual(['sent', 'sent', '13 is refused', 'sent']);
+    expect(await settled([queue([1]), queue([2]), queue([13]), queue([3])])).toEqual([
+      'sent',
+      'sent',
+      '13 is refused',
+      'sent',
+    ]);
     expect(sent).toEqual([[1], [2, 13, 3], [2], [13], [3]]);
   });
 });

@@ -11,7 +11,10 @@ interface Call<Item> {
  * `mostItems` bounds a merged send (one call may exceed it alone). When the far side is unavailable everything that waits fails with it:
  * a caller must not wait for the time-outs of others.
  */
-export const sendQueue = <Item>(send: (items: readonly Item[]) => Promise<void>, mostItems: number): ((items: readonly Item[]) => Promise<void>) => {
+export const sendQueue = <Item>(
+  send: (items: readonly Item[]) => Promise<void>,
+  mostItems: number,
+): ((items: readonly Item[]) => Promise<void>) => {
   const waiting: Call<Item>[] = [];
   let busy = false;
 

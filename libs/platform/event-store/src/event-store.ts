@@ -53,7 +53,10 @@ export interface StreamAppend {
  */
 export interface EventStore {
   /** The stream's events with a version above `after`, oldest first, and the stream's version (0: absent; `after` where nothing is newer). */
-  read<Event extends DomainEvent>(stream: string, after?: number): Promise<{ events: readonly RecordedEvent<Event>[]; version: number }>;
+  read<Event extends DomainEvent>(
+    stream: string,
+    after?: number,
+  ): Promise<{ events: readonly RecordedEvent<Event>[]; version: number }>;
   /** Appends to one stream; answers its new version. Throws DomainError `aborted` when the stream is not at `expectedVersion`. */
   append(append: StreamAppend): Promise<number>;
   /** Appends to many streams in one statement, all or nothing. Throws DomainError `aborted` as append does. */

@@ -19,7 +19,9 @@ const corrIds = new WeakMap<object, string>();
 const roles = new WeakMap<object, AccessRole>();
 
 const sent = ({ headers }: Request): string | undefined =>
-  [headers['corr-id'], headers['x-correlation-id']].find((value): value is string => typeof value === 'string' && identifier.test(value));
+  [headers['corr-id'], headers['x-correlation-id']].find(
+    (value): value is string => typeof value === 'string' && identifier.test(value),
+  );
 
 /** The request's corr_id: header `corr-id` or `X-Correlation-Id` where it is valid (at most 128 of letters, digits, `_.:/-`), else a new one. */
 export const corrIdOf = (request: Request): string => {
@@ -38,4 +40,6 @@ export const callerOf = (request: Request): CallerContext => {
 };
 
 /** Handler parameter: the CallerContext. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context.switchToHttp().getRequest<Request>()));
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf(context.switchToHttp().getRequest<Request>()),
+);

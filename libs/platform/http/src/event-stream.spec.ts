@@ -10,11 +10,17 @@ const serve = async (write: (response: Parameters<typeof writeEventStream>[0]) =
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 };
-const open = (server: Server): Promise<IncomingMessage> => new Promise((resolve) => get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false }, resolve));
-const stop = (server: Server): Promise<void> => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve())));
+const open = (server: Server): Promise<IncomingMessage> =>
+  new Promise((resolve) =>
+    get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', agent: false }, resolve),
+  );
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve())));
 
 it('formats an event; a line break cannot smuggle in another field', () => {
-  expect(formatEvent({ id: '7\ndata: x', event: 'a.b', data: { text: 'a\nb' } })).toBe('id: 7 data: x\nevent: a.b\ndata: {"text":"a\\nb"}\n\n');
+  expect(formatEvent({ id: '7\ndata: x', event: 'a.b', data: { text: 'a\nb' } })).toBe(
+    'id: 7 data: x\nevent: a.b\ndata: {"text":"a\\nb"}\n\n',
+  );
   expect(formatEvent({ id: '7' })).toBe('id: 7\n\n');
 });
 
@@ -42,7 +48,9 @@ it('takes no more from the source than a slow reader takes, and cuts off one tha
     for (; produced < 1_000_000; produced++) yield { data: 'x'.repeat(10_000) };
   }
   const cut = Promise.withResolvers<unknown>();
-  const server = await serve((response) => writeEventStream(response, endless(), options(forever.signal, 200)).then(cut.resolve, cut.reject));
+  const server = await serve((response) =>
+    writeEventStream(response, endless(), options(forever.signal, 200)).then(cut.resolve, cut.reject),
+  );
   const response = await open(server);
   response.pause();
   await expect(cut.promise).rejects.toThrow();

@@ -12,7 +12,12 @@ const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
 /** The event as text/event-stream has it. */
 export const formatEvent = ({ id, event, data }: StreamedEvent): string =>
-  [id === undefined ? '' : `id: ${oneLine(id)}\n`, event === undefined ? '' : `event: ${oneLine(event)}\n`, data === undefined ? '' : `data: ${JSON.stringify(data)}\n`, '\n'].join('');
+  [
+    id === undefined ? '' : `id: ${oneLine(id)}\n`,
+    event === undefined ? '' : `event: ${oneLine(event)}\n`,
+    data === undefined ? '' : `data: ${JSON.stringify(data)}\n`,
+    '\n',
+  ].join('');
 
 /** How a stream is written. */
 export interface EventStreamOptions {
@@ -36,26 +41,43 @@ const roomFor = async (response: ServerResponse, { stalledMs, signal }: EventStr
 };
 
 const head = (response: ServerResponse, { headers }: EventStreamOptions): void => {
-  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
   response.write('retry: 1000\n\n');
 };
 
-const write = async (response: ServerResponse, events: AsyncIterable<StreamedEvent>, options: EventStreamOptions): Promise<void> => {
+const write = async (
+  response: ServerResponse,
+  events: AsyncIterable<StreamedEvent>,
+  options: EventStreamOptions,
+): Promise<void> => {
   for await (const event of events) {
     if (response.destroyed || options.signal.aborted) return;
     if (!response.write(formatEvent(event))) await roomFor(response, options);
   }
 };
 
-const finish = (response: ServerResponse): void => void (response.writableNeedDrain ? response.destroy() : response.end());
+const finish = (response: ServerResponse): void =>
+  void (response.writableNeedDrain ? response.destroy() : response.end());
 
 /**
  * Writes events until they end, the reader leaves or `signal` ends it. Takes the next event only when the reader took the last, so a
  * slow reader holds back its source and nothing piles up here.
  */
-export const writeEventStream = async (response: ServerResponse, events: AsyncIterable<StreamedEvent>, options: EventStreamOptions): Promise<void> => {
+export const writeEventStream = async (
+  response: ServerResponse,
+  events: AsyncIterable<StreamedEvent>,
+  options: EventStreamOptions,
+): Promise<void> => {
   head(response, options);
-  const heartbeat = setInterval(() => response.writableNeedDrain || response.write(': still here\n\n'), options.heartbeatMs);
+  const heartbeat = setInterval(
+    () => response.writableNeedDrain || response.write(': still here\n\n'),
+    options.heartbeatMs,
+  );
   try {
     await write(response, events, options);
   } catch (error) {

@@ -21,7 +21,8 @@ const details: Readonly<Record<string, string>> = {
 };
 
 const clientStatus = (error: unknown): number | undefined => {
-  const status = (error as { statusCode?: unknown } | null)?.statusCode ?? (error as { status?: unknown } | null)?.status;
+  const status =
+    (error as { statusCode?: unknown } | null)?.statusCode ?? (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 };
 
@@ -32,7 +33,12 @@ const detailOf = (error: unknown): string => {
 
 /** What an error means to the caller. Anything that is neither a DomainError nor a refusal by the HTTP server stays inside: internal. */
 export const faultOf = (error: unknown): Fault => {
-  if (isDomainError(error)) return { code: error.code, detail: error.code === 'internal' ? 'something went wrong inside' : error.message, errors: error.violations };
+  if (isDomainError(error))
+    return {
+      code: error.code,
+      detail: error.code === 'internal' ? 'something went wrong inside' : error.message,
+      errors: error.violations,
+    };
   const status = clientStatus(error);
   if (status === undefined) return { code: 'internal', detail: 'something went wrong inside' };
   if (status === 404) return { code: 'not_found', detail: detailOf(error) };

@@ -15,7 +15,8 @@ const alive = z.object({ status: z.literal('ok') });
 const ready = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()) });
 
 const patienceMs = 2_000;
-const late = (ms: number): Promise<never> => new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms).unref());
+const late = (ms: number): Promise<never> =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms).unref());
 const outcome = async (check: () => Promise<void>): Promise<string> => {
   try {
     await Promise.race([check(), late(patienceMs)]);
@@ -39,13 +40,20 @@ export class HealthController {
 
   @Get('readyz')
   @Needs('anyone')
-  @Answers({ summary: 'All that requests need is there; 503 names what is not.', answer: ready, others: { 503: ready } })
+  @Answers({
+    summary: 'All that requests need is there; 503 names what is not.',
+    answer: ready,
+    others: { 503: ready },
+  })
   async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.output<typeof ready>> {
     const names = Object.keys(this.readiness);
     const outcomes = await Promise.all(Object.values(this.readiness).map(outcome));
     const ok = outcomes.every((each) => each === 'ok');
     void reply.code(ok ? 200 : 503);
-    return { status: ok ? 'ok' : 'unavailable', checks: Object.fromEntries(names.map((name, at) => [name, outcomes[at] as string])) };
+    return {
+      status: ok ? 'ok' : 'unavailable',
+      checks: Object.fromEntries(names.map((name, at) => [name, outcomes[at] as string])),
+    };
   }
 
   @Get('metrics')

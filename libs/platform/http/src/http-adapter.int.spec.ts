@@ -5,9 +5,23 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { DomainError, type ErrorCode } from '@ao/kernel';
-import { Answers, Caller, HealthController, HTTP_EDGE, HttpAdapter, HttpController, Needs, openApiDocument, READINESS, type CallerContext } from './index.js';
+import {
+  Answers,
+  Caller,
+  HealthController,
+  HTTP_EDGE,
+  HttpAdapter,
+  HttpController,
+  Needs,
+  openApiDocument,
+  READINESS,
+  type CallerContext,
+} from './index.js';
 
-const order = z.strictObject({ name: z.string().max(20), budget: z.strictObject({ tokens: z.int().min(0) }).optional() });
+const order = z.strictObject({
+  name: z.string().max(20),
+  budget: z.strictObject({ tokens: z.int().min(0) }).optional(),
+});
 const page = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).optional() });
 const anything = z.object({});
 const admin = 'admin-token-0123456789';
@@ -40,7 +54,10 @@ const readiness = { database: async () => undefined, bus: async () => Promise.re
 @Module({
   controllers: [OrderController, HealthController],
   providers: [
-    { provide: HTTP_EDGE, useValue: { access: { admin, viewer, service: 'service-token-012345' }, logger: pino({ level: 'silent' }) } },
+    {
+      provide: HTTP_EDGE,
+      useValue: { access: { admin, viewer, service: 'service-token-012345' }, logger: pino({ level: 'silent' }) },
+    },
     { provide: READINESS, useValue: readiness },
   ],
 })
@@ -50,7 +67,11 @@ let app: NestFastifyApplication;
 let base: string;
 
 beforeAll(async () => {
-  app = await NestFactory.create<NestFastifyApplication>(TestModule, new HttpAdapter({ logger: pino({ level: 'silent' }), limits: { requestsPerMinute: 200 } }), { logger: false });
+  app = await NestFactory.create<NestFastifyApplication>(
+    TestModule,
+    new HttpAdapter({ logger: pino({ level: 'silent' }), limits: { requestsPerMinute: 200 } }),
+    { logger: false },
+  );
   await app.listen(0, '127.0.0.1');
   base = await app.getUrl();
 });
@@ -64,10 +85,18 @@ interface Call {
 }
 const bearer = (token: string): Record<string, string> => (token === '' ? {} : { authorization: `Bearer ${token}` });
 const call = async (path: string, { token = admin, headers = {}, ...init }: Call = {}) => {
-  const response = await fetch(base + path, { ...(init as RequestInit), headers: { ...bearer(token), 'content-type': 'application/json', ...headers } });
+  const response = await fetch(base + path, {
+    ...(init as RequestInit),
+    headers: { ...bearer(token), 'content-type': 'application/json', ...headers },
+  });
   const text = await response.text();
   const type = response.headers.get('content-type') ?? '';
-  return { status: response.status, headers: response.headers, type, json: type.includes('json') ? JSON.parse(text) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    type,
+    json: type.includes('json') ? JSON.parse(text) : text,
+  };
 };
 const place = (body: string | Uint8Array, more: Call = {}) => call('/orders', { method: 'POST', body, ...more });
 
@@ -91,10 +120,26 @@ it.each([
 
 it.each([
   ['an unknown field', '{"name":"a","colour":1}', [{ path: 'colour', message: 'is not a known field' }]],
-  ['an unknown field inside', '{"name":"a","budget":{"tokens":1,"gold":1}}', [{ path: 'budget.gold', message: 'is not a known field' }]],
-  ['a wrong type inside', '{"name":"a","budget":{"tokens":"many"}}', [{ path: 'budget.tokens', message: expect.stringContaining('number') }]],
-  ['a negative amount', '{"name":"a","budget":{"tokens":-1}}', [{ path: 'budget.tokens', message: expect.any(String) }]],
-  ['two faults at once', '{"name":1,"budget":{"tokens":0.5}}', [expect.objectContaining({ path: 'name' }), expect.objectContaining({ path: 'budget.tokens' })]],
+  [
+    'an unknown field inside',
+    '{"name":"a","budget":{"tokens":1,"gold":1}}',
+    [{ path: 'budget.gold', message: 'is not a known field' }],
+  ],
+  [
+    'a wrong type inside',
+    '{"name":"a","budget":{"tokens":"many"}}',
+    [{ path: 'budget.tokens', message: expect.stringContaining('number') }],
+  ],
+  [
+    'a negative amount',
+    '{"name":"a","budget":{"tokens":-1}}',
+    [{ path: 'budget.tokens', message: expect.any(String) }],
+  ],
+  [
+    'two faults at once',
+    '{"name":1,"budget":{"tokens":0.5}}',
+    [expect.objectContaining({ path: 'name' }), expect.objectContaining({ path: 'budget.tokens' })],
+  ],
   ['null', 'null', [expect.objectContaining({ path: '' })]],
   ['no body', '', [expect.objectContaining({ path: '' })]],
   ['a prototype', '{"name":"a","__proto__":{"x":1}}', expect.any(Array)],
@@ -102,7 +147,14 @@ it.each([
   const { status, json, type } = await place(body);
   if (name === 'a prototype') return expect(status).toBeLessThan(500);
   expect([status, type]).toEqual([400, 'application/problem+json']);
-  expect(json).toMatchObject({ title: 'Bad Request', status: 400, code: 'invalid_argument', errors, corr_id: expect.any(String), detail: expect.any(String) });
+  expect(json).toMatchObject({
+    title: 'Bad Request',
+    status: 400,
+    code: 'invalid_argument',
+    errors,
+    corr_id: expect.any(String),
+    detail: expect.any(String),
+  });
 });
 
 it('takes in what comes of a body that it refuses, so that its client reads why', async () => {
@@ -115,8 +167,19 @@ it.each<{ what: string; body: string | Uint8Array; status: number; code: string;
   { what: 'malformed JSON', body: '{"name":', status: 400, code: 'invalid_argument' },
   { what: 'bad UTF-8', body: Uint8Array.of(0x22, 0xff, 0x22), status: 400, code: 'invalid_argument' },
   { what: 'deep JSON', body: '['.repeat(5000) + ']'.repeat(5000), status: 400, code: 'invalid_argument' },
-  { what: 'ten megabytes', body: JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) }), status: 413, code: 'payload_too_large' },
-  { what: 'another media type', body: 'name=a', type: 'application/x-www-form-urlencoded', status: 415, code: 'unsupported_media_type' },
+  {
+    what: 'ten megabytes',
+    body: JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) }),
+    status: 413,
+    code: 'payload_too_large',
+  },
+  {
+    what: 'another media type',
+    body: 'name=a',
+    type: 'application/x-www-form-urlencoded',
+    status: 415,
+    code: 'unsupported_media_type',
+  },
 ])('refuses $what', async ({ body, status, code, type = 'application/json' }) => {
   const answer = await place(body, { headers: { 'content-type': type } });
   expect([answer.status, answer.type, answer.json.code]).toEqual([status, 'application/problem+json', code]);
@@ -126,7 +189,11 @@ it.each<{ what: string; body: string | Uint8Array; status: number; code: string;
 it('knows which methods a path takes', async () => {
   expect(await call('/nowhere')).toMatchObject({ status: 404, json: { code: 'not_found' } });
   const wrong = await call('/orders', { method: 'DELETE' });
-  expect([wrong.status, wrong.json.code, wrong.headers.get('allow')]).toEqual([405, 'method_not_allowed', 'GET, HEAD, POST']);
+  expect([wrong.status, wrong.json.code, wrong.headers.get('allow')]).toEqual([
+    405,
+    'method_not_allowed',
+    'GET, HEAD, POST',
+  ]);
   expect(await call('/orders/%ff')).toMatchObject({ status: 400, type: 'application/problem+json' });
   expect(await call('/orders?limit=0')).toMatchObject({ status: 400, json: { errors: [{ path: 'limit' }] } });
   expect(await call('/orders?limit=7')).toMatchObject({ status: 200, json: { limit: 7 } });
@@ -153,7 +220,10 @@ it('tells nobody what went wrong inside', async () => {
 
 it('answers probes without a token, metrics only with one', async () => {
   expect(await call('/healthz', { token: '' })).toMatchObject({ status: 200, json: { status: 'ok' } });
-  expect(await call('/readyz', { token: '' })).toMatchObject({ status: 503, json: { status: 'unavailable', checks: { database: 'ok', bus: 'the bus is away' } } });
+  expect(await call('/readyz', { token: '' })).toMatchObject({
+    status: 503,
+    json: { status: 'unavailable', checks: { database: 'ok', bus: 'the bus is away' } },
+  });
   expect((await call('/metrics', { token: '' })).status).toBe(401);
   const metrics = await call('/metrics');
   expect(metrics.type).toContain('text/plain');
@@ -173,10 +243,17 @@ it('answers bytes that are not HTTP with a problem document', async () => {
 });
 
 it('describes its routes from the schemas that check them', () => {
-  const document = openApiDocument({ title: 't', version: '1', description: 'd' }, [OrderController, HealthController]) as { paths: Record<string, Record<string, { requestBody?: unknown; parameters: unknown[]; security: unknown[] }>> };
+  const document = openApiDocument({ title: 't', version: '1', description: 'd' }, [
+    OrderController,
+    HealthController,
+  ]) as {
+    paths: Record<string, Record<string, { requestBody?: unknown; parameters: unknown[]; security: unknown[] }>>;
+  };
   expect(Object.keys(document.paths)).toEqual(['/orders', '/orders/fail/{code}', '/healthz', '/readyz', '/metrics']);
   expect(JSON.stringify(document.paths['/orders']?.['post']?.requestBody)).toContain('"tokens"');
-  expect(document.paths['/orders']?.['get']?.parameters).toMatchObject([{ name: 'limit', in: 'query', required: false }]);
+  expect(document.paths['/orders']?.['get']?.parameters).toMatchObject([
+    { name: 'limit', in: 'query', required: false },
+  ]);
   expect(document.paths['/healthz']?.['get']?.security).toEqual([]);
 });
 

@@ -24,7 +24,12 @@ export interface HttpLimits {
   readonly requestsPerMinute: number;
 }
 
-export const defaultHttpLimits: HttpLimits = { bodyBytes: 1024 * 1024, jsonDepth: 32, requestMs: 30_000, requestsPerMinute: 12_000 };
+export const defaultHttpLimits: HttpLimits = {
+  bodyBytes: 1024 * 1024,
+  jsonDepth: 32,
+  requestMs: 30_000,
+  requestsPerMinute: 12_000,
+};
 
 /** What makes an HTTP server of the platform. */
 export interface HttpAdapterOptions {
@@ -32,7 +37,11 @@ export interface HttpAdapterOptions {
   readonly limits?: Partial<HttpLimits>;
 }
 
-const seconds = histogram('ao_http_request_seconds', 'Time from a request to the end of its answer', ['method', 'route', 'status']);
+const seconds = histogram('ao_http_request_seconds', 'Time from a request to the end of its answer', [
+  'method',
+  'route',
+  'status',
+]);
 
 const measure = ({ method, routeOptions }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void =>
   seconds.observe({ method, route: routeOptions.url ?? 'none', status: String(statusCode) }, elapsedTime / 1000);
@@ -46,11 +55,17 @@ const rawProblem = (code: HttpCode, detail: string): string => {
 const refuseBytes = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  if (socket.writable) socket.write(tooLarge ? rawProblem('headers_too_large', 'the headers are too large') : rawProblem('bad_request', 'this is not an HTTP request'));
+  if (socket.writable)
+    socket.write(
+      tooLarge
+        ? rawProblem('headers_too_large', 'the headers are too large')
+        : rawProblem('bad_request', 'this is not an HTTP request'),
+    );
   socket.destroy(error);
 };
 
-const isTooLarge = (error: unknown): boolean => (error as { readonly code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+const isTooLarge = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 
 /**
  * Nest's Fastify adapter with the platform's edge: only JSON bodies, within limits; a corr_id on every answer; problem documents for
@@ -61,11 +76,20 @@ export class HttpAdapter extends FastifyAdapter {
 
   constructor({ logger, limits }: HttpAdapterOptions) {
     const { bodyBytes, jsonDepth, requestMs, requestsPerMinute } = { ...defaultHttpLimits, ...limits };
-    const frameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply): void => sendProblem(error, { request, reply, logger });
-    super({ bodyLimit: bodyBytes, requestTimeout: requestMs, routerOptions: { maxParamLength: 512 }, clientErrorHandler: refuseBytes, frameworkErrors });
+    const frameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
+      sendProblem(error, { request, reply, logger });
+    super({
+      bodyLimit: bodyBytes,
+      requestTimeout: requestMs,
+      routerOptions: { maxParamLength: 512 },
+      clientErrorHandler: refuseBytes,
+      frameworkErrors,
+    });
     const fastify = this.getInstance();
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => parseJsonBody(body, jsonDepth));
+    fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+      parseJsonBody(body, jsonDepth),
+    );
     fastify.addHook('onRoute', ({ method, url }) => this.routes.add(method, url));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));
     fastify.addHook('onResponse', async (request, reply) => measure(request, reply));
@@ -74,8 +98,15 @@ export class HttpAdapter extends FastifyAdapter {
       sendProblem(error, { request, reply, logger });
       return reply;
     });
-    fastify.setNotFoundHandler((request, reply) => sendProblem(this.missing(request, reply), { request, reply, logger }));
-    void fastify.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: () => new DomainError('resource_exhausted', `at most ${requestsPerMinute} requests a minute`) });
+    fastify.setNotFoundHandler((request, reply) =>
+      sendProblem(this.missing(request, reply), { request, reply, logger }),
+    );
+    void fastify.register(rateLimit, {
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: () =>
+        new DomainError('resource_exhausted', `at most ${requestsPerMinute} requests a minute`),
+    });
   }
 
   /** The edge has its own parsers. */
@@ -93,7 +124,8 @@ export class HttpAdapter extends FastifyAdapter {
 
   private missing(request: FastifyRequest, reply: FastifyReply): Error {
     const allowed = this.routes.methodsOf(request.url);
-    if (allowed.length === 0) return new DomainError('not_found', `there is no ${request.url.split('?')[0]?.slice(0, 200)}`);
+    if (allowed.length === 0)
+      return new DomainError('not_found', `there is no ${request.url.split('?')[0]?.slice(0, 200)}`);
     void reply.header('allow', allowed.join(', '));
     return Object.assign(new Error(`this path takes ${allowed.join(', ')}`), { statusCode: 405 });
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { jsonDepth, parseJsonBody } from './json-body.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const depthOf = (value: unknown): number => (typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0);
+const depthOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 
 it('reads any JSON as JSON.parse does, and its depth whatever the strings hold', () => {
   fc.assert(

@@ -39,7 +39,8 @@ const decoded = (bytes: Uint8Array): string => {
 export const parseJsonBody = (bytes: Uint8Array, maxDepth: number): unknown => {
   if (bytes.length === 0) return undefined;
   const text = decoded(bytes);
-  if (jsonDepth(bytes) > maxDepth) throw new DomainError('invalid_argument', `the body is nested deeper than ${maxDepth} levels`);
+  if (jsonDepth(bytes) > maxDepth)
+    throw new DomainError('invalid_argument', `the body is nested deeper than ${maxDepth} levels`);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -8,7 +8,8 @@ export class OpenStreams {
 
   /** A place for one more stream; throws DomainError `resource_exhausted` when there is none. */
   enter(): AbortController {
-    if (this.open.size >= this.most) throw new DomainError('resource_exhausted', `${this.most} streams are open; close one or come back later`);
+    if (this.open.size >= this.most)
+      throw new DomainError('resource_exhausted', `${this.most} streams are open; close one or come back later`);
     const controller = new AbortController();
     this.open.add(controller);
     return controller;

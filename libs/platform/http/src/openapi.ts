@@ -30,18 +30,34 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Node => {
 };
 
 const inputsOf = (controller: Type, method: string): Handler['inputs'] => {
-  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<string, { schema?: z.ZodType }>;
-  return Object.fromEntries(Object.entries(args).flatMap(([key, { schema }]) => (schema === undefined ? [] : [[Number(key.split(':')[0]), schema]])));
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
+    string,
+    { schema?: z.ZodType }
+  >;
+  return Object.fromEntries(
+    Object.entries(args).flatMap(([key, { schema }]) =>
+      schema === undefined ? [] : [[Number(key.split(':')[0]), schema]],
+    ),
+  );
 };
 
-const joined = (...parts: readonly string[]): string => `/${parts.flatMap((part) => part.split('/')).filter((part) => part !== '').join('/')}`;
+const joined = (...parts: readonly string[]): string =>
+  `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter((part) => part !== '')
+    .join('/')}`;
 
 const handlersOf = (controller: Type): readonly Handler[] =>
   Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
     const handler = controller.prototype[name] as object;
-    const operation = typeof handler === 'function' ? (Reflect.getMetadata(operationKey, handler) as OperationAnswer | undefined) : undefined;
+    const operation =
+      typeof handler === 'function'
+        ? (Reflect.getMetadata(operationKey, handler) as OperationAnswer | undefined)
+        : undefined;
     if (operation === undefined) return [];
-    const role = (Reflect.getMetadata(neededHttpRole, handler) ?? Reflect.getMetadata(neededHttpRole, controller) ?? 'viewer') as string;
+    const role = (Reflect.getMetadata(neededHttpRole, handler) ??
+      Reflect.getMetadata(neededHttpRole, controller) ??
+      'viewer') as string;
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod].toLowerCase();
     const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
     return paths.map((path, at) => ({
@@ -56,19 +72,45 @@ const handlersOf = (controller: Type): readonly Handler[] =>
 
 const queryParameters = (schema: z.ZodType | undefined): readonly Node[] => {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as { properties?: Record<string, Node>; required?: readonly string[] };
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({ name, in: 'query', required: required.includes(name), description: description ?? name, schema: rest }));
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, Node>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    description: description ?? name,
+    schema: rest,
+  }));
 };
 
 const pathParameters = (path: string): readonly Node[] =>
-  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, description: `The ${name?.replaceAll('_', ' ')}, percent-encoded.`, schema: { type: 'string' } }));
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: `The ${name?.replaceAll('_', ' ')}, percent-encoded.`,
+    schema: { type: 'string' },
+  }));
 
 const content = (mediaType: string, schema: Node): Node => ({ [mediaType]: { schema } });
-const problem = { description: 'What is wrong, as an RFC 9457 problem document.', content: content('application/problem+json', { $ref: '#/components/schemas/Problem' }) };
+const problem = {
+  description: 'What is wrong, as an RFC 9457 problem document.',
+  content: content('application/problem+json', { $ref: '#/components/schemas/Problem' }),
+};
 
 const responsesOf = ({ operation, role, inputs }: Handler): Node => ({
-  [operation.status ?? 200]: { description: operation.summary, content: content(operation.mediaType ?? 'application/json', jsonSchema(operation.answer, 'output')) },
-  ...Object.fromEntries(Object.entries(operation.others ?? {}).map(([status, schema]) => [status, { description: operation.summary, content: content('application/json', jsonSchema(schema, 'output')) }])),
+  [operation.status ?? 200]: {
+    description: operation.summary,
+    content: content(operation.mediaType ?? 'application/json', jsonSchema(operation.answer, 'output')),
+  },
+  ...Object.fromEntries(
+    Object.entries(operation.others ?? {}).map(([status, schema]) => [
+      status,
+      { description: operation.summary, content: content('application/json', jsonSchema(schema, 'output')) },
+    ]),
+  ),
   ...(role === 'anyone' ? {} : { 401: problem }),
   ...(role === 'admin' ? { 403: problem } : {}),
   ...(Object.keys(inputs).length === 0 ? {} : { 400: problem }),
@@ -83,7 +125,9 @@ const operationOf = (handler: Handler): Node => {
     description: handler.role === 'anyone' ? 'Needs no token.' : `Needs the role ${handler.role}.`,
     security: handler.role === 'anyone' ? [] : [{ bearer: [] }],
     parameters: [...pathParameters(handler.path), ...queryParameters(handler.inputs[RouteParamtypes.QUERY])],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: content('application/json', jsonSchema(body, 'input')) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: content('application/json', jsonSchema(body, 'input')) } }),
     responses: responsesOf(handler),
   };
 };
@@ -100,6 +144,9 @@ export const openApiDocument = (info: ApiInfo, controllers: readonly Type[]): No
     info,
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: jsonSchema(problemSchema, 'output') }, securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
   };
 };

@@ -18,4 +18,5 @@ export interface OperationAnswer {
 export const operationKey = 'ao:operation';
 
 /** Says what the route answers: its status, and its part of the OpenAPI document. */
-export const Answers = (operation: OperationAnswer): MethodDecorator => applyDecorators(HttpCode(operation.status ?? 200), SetMetadata(operationKey, operation));
+export const Answers = (operation: OperationAnswer): MethodDecorator =>
+  applyDecorators(HttpCode(operation.status ?? 200), SetMetadata(operationKey, operation));

@@ -7,6 +7,8 @@ export const problemSchema = z.object({
   status: z.number().int().describe('The HTTP status.'),
   detail: z.string().describe('What is wrong and what would be right.'),
   code: z.string().describe('The same for programs, such as invalid_argument, not_found, already_exists, unavailable.'),
-  errors: z.array(z.object({ path: z.string().describe('Such as budget.tokens.'), message: z.string() })).describe('Every wrong place in the input.'),
+  errors: z
+    .array(z.object({ path: z.string().describe('Such as budget.tokens.'), message: z.string() }))
+    .describe('Every wrong place in the input.'),
   corr_id: z.string().describe('The id to search the logs for.'),
 });

@@ -2,7 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorCode, FieldViolation } from '@ao/kernel';
 
 /** What only HTTP can get wrong, next to the platform's codes. */
-export type HttpCode = 'method_not_allowed' | 'not_acceptable' | 'payload_too_large' | 'unsupported_media_type' | 'headers_too_large' | 'uri_too_long' | 'bad_request';
+export type HttpCode =
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'headers_too_large'
+  | 'uri_too_long'
+  | 'bad_request';
 
 export type ProblemCode = ErrorCode | HttpCode;
 
@@ -56,7 +63,8 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
 export const statusOf = (code: ProblemCode): number => statuses[code];
 
 /** Seconds after which the same request may be worth sending again; undefined where it is not. */
-export const retryAfterOf = (code: ProblemCode): number | undefined => (statuses[code] === 503 || statuses[code] === 429 ? 1 : undefined);
+export const retryAfterOf = (code: ProblemCode): number | undefined =>
+  statuses[code] === 503 || statuses[code] === 429 ? 1 : undefined;
 
 /** The problem document of a fault in one request. */
 export const problemOf = ({ code, detail, errors = [] }: Fault, corrId: string): Problem => ({

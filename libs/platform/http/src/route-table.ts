@@ -6,7 +6,13 @@ export interface HttpRoute {
 }
 
 const escape = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-const pattern = (path: string): RegExp => new RegExp(`^${path.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part === '*' ? '.*' : escape(part))).join('/')}/?$`);
+const pattern = (path: string): RegExp =>
+  new RegExp(
+    `^${path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '[^/]+' : part === '*' ? '.*' : escape(part)))
+      .join('/')}/?$`,
+  );
 
 /** The routes as they are registered; tells which methods a path knows. */
 export class RouteTable {
@@ -24,6 +30,8 @@ export class RouteTable {
   /** Methods under which this path is served; empty: it is not. */
   methodsOf(url: string): readonly string[] {
     const [path = ''] = url.split('?');
-    return [...new Set(this.patterns.filter(({ matches }) => matches.test(path)).map(({ route }) => route.method))].sort();
+    return [
+      ...new Set(this.patterns.filter(({ matches }) => matches.test(path)).map(({ route }) => route.method)),
+    ].sort();
   }
 }

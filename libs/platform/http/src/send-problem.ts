@@ -17,14 +17,19 @@ const sendFault = (fault: Fault, { request, reply }: Exchange): void => {
   if (fault.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="agent-orchestrator"');
   if (retryAfter !== undefined && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(retryAfter));
   const problem = problemOf(fault, corrId);
-  void reply.header('corr-id', corrId).code(problem.status).header('content-type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)));
+  void reply
+    .header('corr-id', corrId)
+    .code(problem.status)
+    .header('content-type', 'application/problem+json')
+    .send(Buffer.from(JSON.stringify(problem)));
 };
 
 /** Answers with the problem document of an error; tells the log when it is ours. An answer that has begun is cut off instead. */
 export const sendProblem = (error: unknown, exchange: Exchange): void => {
   const { request, reply, logger } = exchange;
   const fault = faultOf(error);
-  if (fault.code === 'internal') logger.error({ err: error, corr_id: corrIdOf(request), url: request.url }, 'a request failed');
+  if (fault.code === 'internal')
+    logger.error({ err: error, corr_id: corrIdOf(request), url: request.url }, 'a request failed');
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;

@@ -9,7 +9,8 @@ interface Issue {
 }
 
 const most = 50;
-const key = (part: PropertyKey | { readonly key: PropertyKey }): string => String(typeof part === 'object' ? part.key : part);
+const key = (part: PropertyKey | { readonly key: PropertyKey }): string =>
+  String(typeof part === 'object' ? part.key : part);
 const violationsOf = ({ message, path = [], keys }: Issue): FieldViolation[] => {
   const at = path.map(key);
   if (keys === undefined) return [{ path: at.join('.'), message }];
@@ -21,7 +22,11 @@ export const refusal = (issues: readonly unknown[]): DomainError => {
   const violations = (issues as readonly Issue[]).flatMap(violationsOf).slice(0, most);
   const [first] = violations;
   const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
-  return new DomainError('invalid_argument', `the request is not valid: ${where}${first?.message ?? 'it has another shape'}`, violations);
+  return new DomainError(
+    'invalid_argument',
+    `the request is not valid: ${where}${first?.message ?? 'it has another shape'}`,
+    violations,
+  );
 };
 
 /** Checks each `{ schema }` of a handler's parameters; throws DomainError `invalid_argument` with the path of every wrong field. */

@@ -19,7 +19,9 @@ it('writes one JSON line a message, with service, level and corr_id, and no secr
   logger.info({ corr_id: 'c1', token: 'secret', headers: { authorization: 'Bearer secret' } }, 'started');
   logger.debug('not shown');
   await written(file);
-  expect(lines(file)).toEqual([expect.objectContaining({ service: 'orchestrator', level: 'info', corr_id: 'c1', msg: 'started' })]);
+  expect(lines(file)).toEqual([
+    expect.objectContaining({ service: 'orchestrator', level: 'info', corr_id: 'c1', msg: 'started' }),
+  ]);
   expect(readFileSync(file, 'utf8')).not.toContain('secret');
 });
 

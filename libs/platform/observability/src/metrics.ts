@@ -13,12 +13,15 @@ export const collectProcessMetrics = (): void => {
 
 /** The gauge of that name, made at first use. */
 export const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
-  (metrics.getSingleMetric(name) as Gauge | undefined) ?? new Gauge({ name, help, labelNames: [...labelNames], registers: [metrics] });
+  (metrics.getSingleMetric(name) as Gauge | undefined) ??
+  new Gauge({ name, help, labelNames: [...labelNames], registers: [metrics] });
 
 /** The counter of that name, made at first use. */
 export const counter = (name: string, help: string, labelNames: readonly string[] = []): Counter =>
-  (metrics.getSingleMetric(name) as Counter | undefined) ?? new Counter({ name, help, labelNames: [...labelNames], registers: [metrics] });
+  (metrics.getSingleMetric(name) as Counter | undefined) ??
+  new Counter({ name, help, labelNames: [...labelNames], registers: [metrics] });
 
 /** The histogram of that name, made at first use; seconds. */
 export const histogram = (name: string, help: string, labelNames: readonly string[] = []): Histogram =>
-  (metrics.getSingleMetric(name) as Histogram | undefined) ?? new Histogram({ name, help, labelNames: [...labelNames], registers: [metrics] });
+  (metrics.getSingleMetric(name) as Histogram | undefined) ??
+  new Histogram({ name, help, labelNames: [...labelNames], registers: [metrics] });

@@ -17,7 +17,11 @@ const same = (a: string, b: string | undefined): boolean => b !== undefined && t
 export const roleOf = (tokens: AccessTokens, authorization: string | undefined): AccessRole | undefined => {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
-  const matches = { service: same(token, tokens.service), admin: same(token, tokens.admin), viewer: same(token, tokens.viewer) };
+  const matches = {
+    service: same(token, tokens.service),
+    admin: same(token, tokens.admin),
+    viewer: same(token, tokens.viewer),
+  };
   return (['service', 'admin', 'viewer'] as const).find((role) => matches[role]);
 };
 

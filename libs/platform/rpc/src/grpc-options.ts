@@ -17,14 +17,23 @@ export interface GrpcServerOptions {
 
 /** Reflection of what is served here. It takes nothing of a package definition but its files. */
 const reflectionOf = (services: GrpcServices): ReflectionService =>
-  new ReflectionService({ files: { fileDescriptorProtos: protoFiles().map((file) => Buffer.from(file)) } } as never, { services: Object.keys(services) });
+  new ReflectionService({ files: { fileDescriptorProtos: protoFiles().map((file) => Buffer.from(file)) } } as never, {
+    services: Object.keys(services),
+  });
 
 /** Health of the server and of each of its services, all not serving until told. */
 export const grpcHealth = (services: GrpcServices): HealthImplementation =>
-  new HealthImplementation(Object.fromEntries(['', ...Object.keys(services)].map((name) => [name, 'NOT_SERVING' as const])));
+  new HealthImplementation(
+    Object.fromEntries(['', ...Object.keys(services)].map((name) => [name, 'NOT_SERVING' as const])),
+  );
 
 /** Nest's gRPC transport on ts-proto's own definitions, with health and reflection. */
-export const grpcOptions = ({ address, services, health, maxRequestBytes = 4 * 1024 * 1024 }: GrpcServerOptions): GrpcOptions => ({
+export const grpcOptions = ({
+  address,
+  services,
+  health,
+  maxRequestBytes = 4 * 1024 * 1024,
+}: GrpcServerOptions): GrpcOptions => ({
   transport: Transport.GRPC,
   options: {
     url: address,

@@ -32,11 +32,24 @@ interface ClientConstructor<C extends Client> {
 }
 
 type Callback<Response> = (error: ServiceError | null, response: Response) => void;
-type CallOf<Method> = Method extends (request: infer Request, metadata?: Metadata, options?: Partial<CallOptions>) => ClientReadableStream<infer Response>
+type CallOf<Method> = Method extends (
+  request: infer Request,
+  metadata?: Metadata,
+  options?: Partial<CallOptions>,
+) => ClientReadableStream<infer Response>
   ? (request: Request, context?: CallContextOptions) => AsyncIterable<Response>
-  : Method extends (metadata: Metadata, options: Partial<CallOptions>, callback: Callback<infer Response>) => ClientWritableStream<infer Request>
+  : Method extends (
+        metadata: Metadata,
+        options: Partial<CallOptions>,
+        callback: Callback<infer Response>,
+      ) => ClientWritableStream<infer Request>
     ? (requests: AsyncIterable<Request>, context?: CallContextOptions) => Promise<Response>
-    : Method extends (request: infer Request, metadata: Metadata, options: Partial<CallOptions>, callback: Callback<infer Response>) => ClientUnaryCall
+    : Method extends (
+          request: infer Request,
+          metadata: Metadata,
+          options: Partial<CallOptions>,
+          callback: Callback<infer Response>,
+        ) => ClientUnaryCall
       ? (request: Request, context?: CallContextOptions) => Promise<Response>
       : never;
 
@@ -51,7 +64,8 @@ const channelOptions = {
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
 };
 
-const callOptions = (deadlineMs: number | undefined): Partial<CallOptions> => (deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs });
+const callOptions = (deadlineMs: number | undefined): Partial<CallOptions> =>
+  deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
 
 const settle =
   (resolve: (response: unknown) => void, reject: (error: unknown) => void): Callback<unknown> =>
@@ -85,32 +99,53 @@ const writeAll = async (stream: ClientWritableStream<unknown>, requests: AsyncIt
   stream.end();
 };
 
-const cancelOn = (signal: AbortSignal | undefined, call: { cancel(): void }): void => signal?.addEventListener('abort', () => call.cancel(), { once: true });
+const cancelOn = (signal: AbortSignal | undefined, call: { cancel(): void }): void =>
+  signal?.addEventListener('abort', () => call.cancel(), { once: true });
 
-const bind = (client: Client, name: string, definition: MethodDefinition<unknown, unknown>, options: RpcClientOptions): RawMethod => {
+const bind = (
+  client: Client,
+  name: string,
+  definition: MethodDefinition<unknown, unknown>,
+  options: RpcClientOptions,
+): RawMethod => {
   const raw = (client as unknown as Record<string, RawMethod>)[name] as RawMethod;
   const metadata = (context?: CallContextOptions): Metadata => outgoingMetadata(options.token, context);
   if (definition.responseStream)
     return (request, context?: unknown) => {
       const given = context as CallContextOptions | undefined;
-      const stream = raw.call(client, request, metadata(given), callOptions(given?.deadlineMs)) as ClientReadableStream<unknown>;
+      const stream = raw.call(
+        client,
+        request,
+        metadata(given),
+        callOptions(given?.deadlineMs),
+      ) as ClientReadableStream<unknown>;
       cancelOn(given?.signal, stream);
       return readAll(stream);
     };
   return (request, context?: unknown) =>
     new Promise((resolve, reject) => {
       const given = context as CallContextOptions | undefined;
-      const deadline = callOptions(given?.deadlineMs ?? (definition.requestStream ? undefined : (options.deadlineMs ?? 5_000)));
+      const deadline = callOptions(
+        given?.deadlineMs ?? (definition.requestStream ? undefined : (options.deadlineMs ?? 5_000)),
+      );
       const done = settle(resolve, reject);
-      if (!definition.requestStream) return cancelOn(given?.signal, raw.call(client, request, metadata(given), deadline, done) as ClientUnaryCall);
+      if (!definition.requestStream)
+        return cancelOn(given?.signal, raw.call(client, request, metadata(given), deadline, done) as ClientUnaryCall);
       const stream = raw.call(client, metadata(given), deadline, done) as ClientWritableStream<unknown>;
       writeAll(stream, request as AsyncIterable<unknown>).catch((error: unknown) => (stream.cancel(), reject(error)));
     });
 };
 
 /** A client of one service at "host:port". The connection is made lazily and comes back by itself. */
-export const rpcClient = <C extends Client>(constructor: ClientConstructor<C>, address: string, options: RpcClientOptions): RpcClient<C> => {
+export const rpcClient = <C extends Client>(
+  constructor: ClientConstructor<C>,
+  address: string,
+  options: RpcClientOptions,
+): RpcClient<C> => {
   const client = new constructor(address, credentials.createInsecure(), channelOptions);
-  const methods = Object.entries(constructor.service).map(([name, definition]) => [name, bind(client, name, definition as MethodDefinition<unknown, unknown>, options)]);
+  const methods = Object.entries(constructor.service).map(([name, definition]) => [
+    name,
+    bind(client, name, definition as MethodDefinition<unknown, unknown>, options),
+  ]);
   return { ...Object.fromEntries(methods), close: () => client.close() } as RpcClient<C>;
 };

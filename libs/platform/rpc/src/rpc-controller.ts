@@ -45,11 +45,17 @@ class AccessGuard implements CanActivate {
     const rpc = context.switchToRpc();
     const metadata = rpc.getContext<Metadata>();
     const role = roleOf(this.edge.access, metadata.get('authorization')[0]?.toString());
-    if (role === undefined) throw new DomainError('unauthenticated', 'send metadata "authorization: Bearer <token>" with a token of this platform');
+    if (role === undefined)
+      throw new DomainError(
+        'unauthenticated',
+        'send metadata "authorization: Bearer <token>" with a token of this platform',
+      );
     const needed = this.reflector.get<AccessRole | undefined>(neededRole, context.getHandler()) ?? 'viewer';
-    if (!mayDo(role, needed)) throw new DomainError('permission_denied', `this call needs the role ${needed}; the token has the role ${role}`);
+    if (!mayDo(role, needed))
+      throw new DomainError('permission_denied', `this call needs the role ${needed}; the token has the role ${role}`);
     const request: unknown = rpc.getData();
-    if (request instanceof UnreadableRequest) throw new DomainError('invalid_argument', `the request could not be read: ${request.reason}`);
+    if (request instanceof UnreadableRequest)
+      throw new DomainError('invalid_argument', `the request could not be read: ${request.reason}`);
     metadata.set('ao-role', role);
     return true;
   }
@@ -66,4 +72,5 @@ class StatusFilter implements RpcExceptionFilter {
 }
 
 /** A gRPC controller: authenticated, with the platform's errors. */
-export const RpcController = (): ClassDecorator => applyDecorators(Controller(), UseGuards(AccessGuard), UseFilters(StatusFilter));
+export const RpcController = (): ClassDecorator =>
+  applyDecorators(Controller(), UseGuards(AccessGuard), UseFilters(StatusFilter));

@@ -4,7 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { GrpcMethod, type MicroserviceOptions } from '@nestjs/microservices';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { Client, credentials, loadPackageDefinition, makeGenericClientConstructor, type ClientDuplexStream, type Metadata } from '@grpc/grpc-js';
+import {
+  Client,
+  credentials,
+  loadPackageDefinition,
+  makeGenericClientConstructor,
+  type ClientDuplexStream,
+  type Metadata,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { HealthImplementation, service as healthService } from 'grpc-health-check';
@@ -12,7 +19,17 @@ import { DomainError } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { logic, state } from '@ao/contracts';
 import type { Observable } from 'rxjs';
-import { Access, callContext, grpcHealth, grpcOptions, RPC_EDGE, rpcClient, RpcController, streamed, type RpcClient } from './index.js';
+import {
+  Access,
+  callContext,
+  grpcHealth,
+  grpcOptions,
+  RPC_EDGE,
+  rpcClient,
+  RpcController,
+  streamed,
+  type RpcClient,
+} from './index.js';
 
 let produced = 0;
 
@@ -31,13 +48,22 @@ class ViewController {
   @GrpcMethod('StateService', 'getRow')
   row({ view }: state.GetRowRequest, metadata: Metadata): state.GetRowResponse {
     if (view === 'broken') throw new TypeError('a secret of the inside');
-    if (view === 'bad') throw new DomainError('invalid_argument', 'the view is not valid', [{ path: 'view', message: 'must be one of jobs' }]);
+    if (view === 'bad')
+      throw new DomainError('invalid_argument', 'the view is not valid', [
+        { path: 'view', message: 'must be one of jobs' },
+      ]);
     const { corrId, subject, role } = callContext(metadata);
-    return { row: { id: view, version: 9_007_199_254_740_991, body: { corrId, subject, role, nested: [1, { a: null }] } } };
+    return {
+      row: { id: view, version: 9_007_199_254_740_991, body: { corrId, subject, role, nested: [1, { a: null }] } },
+    };
   }
 
   @GrpcMethod('StateService', 'watchFeed')
-  feed({ corrId }: state.WatchFeedRequest, _metadata: Metadata, call: Parameters<typeof streamed>[1]): Observable<state.WatchFeedResponse> {
+  feed(
+    { corrId }: state.WatchFeedRequest,
+    _metadata: Metadata,
+    call: Parameters<typeof streamed>[1],
+  ): Observable<state.WatchFeedResponse> {
     return streamed(entries(corrId), call);
   }
 
@@ -51,7 +77,10 @@ class ViewController {
 const access = { admin: 'admin-token-of-16', viewer: 'viewer-token-of-16', service: 'service-token-of-16' };
 const services = { 'state.v1.StateService': state.StateServiceService };
 
-@Module({ controllers: [ViewController], providers: [{ provide: RPC_EDGE, useValue: { access, logger: createLogger({ service: 'test', level: 'silent' }) } }] })
+@Module({
+  controllers: [ViewController],
+  providers: [{ provide: RPC_EDGE, useValue: { access, logger: createLogger({ service: 'test', level: 'silent' }) } }],
+})
 class ViewModule {}
 
 const freePort = (): Promise<number> =>
@@ -75,7 +104,10 @@ const client = (token: string): RpcClient<state.StateServiceClient> => {
 beforeAll(async () => {
   address = `127.0.0.1:${await freePort()}`;
   health = grpcHealth(services);
-  const app = await NestFactory.createMicroservice<MicroserviceOptions>(ViewModule, { ...grpcOptions({ address, services, health }), logger: false });
+  const app = await NestFactory.createMicroservice<MicroserviceOptions>(ViewModule, {
+    ...grpcOptions({ address, services, health }),
+    logger: false,
+  });
   await app.listen();
   stop = () => app.close();
 });
@@ -86,7 +118,11 @@ afterAll(async () => {
 
 it('carries a call with its context, whole numbers and JSON', async () => {
   const { row } = await client(access.service).getRow({ view: 'jobs', id: '' }, { corrId: 'c-1', subject: 'user:ada' });
-  expect(row).toEqual({ id: 'jobs', version: 9_007_199_254_740_991, body: { corrId: 'c-1', subject: 'user:ada', role: 'service', nested: [1, { a: null }] } });
+  expect(row).toEqual({
+    id: 'jobs',
+    version: 9_007_199_254_740_991,
+    body: { corrId: 'c-1', subject: 'user:ada', role: 'service', nested: [1, { a: null }] },
+  });
 });
 
 it('lets only a service speak for someone else, and nobody name his own role', async () => {
@@ -95,8 +131,13 @@ it('lets only a service speak for someone else, and nobody name his own role', a
 });
 
 it('refuses without a token, with a wrong one, and with too small a role', async () => {
-  await expect(client('wrong-token-of-16-').getRow({ view: 'jobs', id: '' })).rejects.toMatchObject({ name: 'DomainError', code: 'unauthenticated' });
-  await expect(client(access.viewer).rebuildView({ view: 'jobs' })).rejects.toMatchObject({ code: 'permission_denied' });
+  await expect(client('wrong-token-of-16-').getRow({ view: 'jobs', id: '' })).rejects.toMatchObject({
+    name: 'DomainError',
+    code: 'unauthenticated',
+  });
+  await expect(client(access.viewer).rebuildView({ view: 'jobs' })).rejects.toMatchObject({
+    code: 'permission_denied',
+  });
   await expect(client(access.admin).rebuildView({ view: 'jobs' })).resolves.toEqual({ rows: 1 });
 });
 
@@ -106,13 +147,24 @@ it('carries violations, and keeps the inside inside', async () => {
     message: 'the view is not valid',
     violations: [{ path: 'view', message: 'must be one of jobs' }],
   });
-  await expect(client(access.admin).getRow({ view: 'broken', id: '' })).rejects.toMatchObject({ code: 'internal', message: expect.not.stringContaining('secret') });
+  await expect(client(access.admin).getRow({ view: 'broken', id: '' })).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.not.stringContaining('secret'),
+  });
 });
 
 it('streams, and ends a stream with its error', async () => {
   const read = async (corrId: string): Promise<string[]> => {
     const seen: string[] = [];
-    for await (const { cursor } of client(access.viewer).watchFeed({ corrId, typePrefix: '', after: '', fromStart: false, snapshot: true, opening: false })) seen.push(cursor);
+    for await (const { cursor } of client(access.viewer).watchFeed({
+      corrId,
+      typePrefix: '',
+      after: '',
+      fromStart: false,
+      snapshot: true,
+      opening: false,
+    }))
+      seen.push(cursor);
     return seen;
   };
   await expect(read('ok')).resolves.toEqual(['1', '2', '3']);
@@ -121,7 +173,14 @@ it('streams, and ends a stream with its error', async () => {
 
 it('makes no more than a slow client takes', async () => {
   let taken = 0;
-  for await (const { cursor } of client(access.viewer).watchFeed({ corrId: 'endless', typePrefix: '', after: '', fromStart: false, snapshot: true, opening: false })) {
+  for await (const { cursor } of client(access.viewer).watchFeed({
+    corrId: 'endless',
+    typePrefix: '',
+    after: '',
+    fromStart: false,
+    snapshot: true,
+    opening: false,
+  })) {
     taken += cursor.length > 0 ? 1 : 0;
     if (taken === 50) break;
     await new Promise((next) => setImmediate(next));
@@ -136,7 +195,14 @@ it('answers a request that is not its message with INVALID_ARGUMENT', async () =
   const metadata = new Sent();
   metadata.set('authorization', `Bearer ${access.admin}`);
   const error = await new Promise<{ code: number; details: string } | null>((resolve) =>
-    raw.makeUnaryRequest('/state.v1.StateService/GetRow', (bytes: Buffer) => bytes, (bytes: Buffer) => bytes, Buffer.from([0x0a, 0x7f, 1]), metadata, (failure) => resolve(failure)),
+    raw.makeUnaryRequest(
+      '/state.v1.StateService/GetRow',
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      Buffer.from([0x0a, 0x7f, 1]),
+      metadata,
+      (failure) => resolve(failure),
+    ),
   );
   raw.close();
   expect(error).toMatchObject({ code: 3, details: expect.stringContaining('could not be read') });
@@ -153,8 +219,12 @@ it('says unavailable quickly where nobody listens', async () => {
 it('has health without a token', async () => {
   health.setStatus('', 'SERVING');
   const Health = makeGenericClientConstructor(healthService as never, 'grpc.health.v1.Health');
-  const probe = new Health(address, credentials.createInsecure()) as unknown as Client & { check(request: object, done: (error: unknown, answer: { status: string }) => void): void };
-  const answer = await new Promise<{ status: string }>((resolve, reject) => probe.check({ service: '' }, (error, found) => (error ? reject(error as Error) : resolve(found))));
+  const probe = new Health(address, credentials.createInsecure()) as unknown as Client & {
+    check(request: object, done: (error: unknown, answer: { status: string }) => void): void;
+  };
+  const answer = await new Promise<{ status: string }>((resolve, reject) =>
+    probe.check({ service: '' }, (error, found) => (error ? reject(error as Error) : resolve(found))),
+  );
   probe.close();
   expect(answer.status).toBe('SERVING');
 });
@@ -179,7 +249,17 @@ interface Reflected {
 
 it('describes what it serves by reflection, every imported file included', async () => {
   const file = join(dirname(require.resolve('@grpc/reflection')), '../proto/grpc/reflection/v1/reflection.proto');
-  const { grpc } = loadPackageDefinition(loadSync(file, { keepCase: true })) as unknown as { grpc: { reflection: { v1: { ServerReflection: new (...all: unknown[]) => Client & { ServerReflectionInfo(): ClientDuplexStream<object, Reflected> } } } } };
+  const { grpc } = loadPackageDefinition(loadSync(file, { keepCase: true })) as unknown as {
+    grpc: {
+      reflection: {
+        v1: {
+          ServerReflection: new (
+            ...all: unknown[]
+          ) => Client & { ServerReflectionInfo(): ClientDuplexStream<object, Reflected> };
+        };
+      };
+    };
+  };
   const reflection = new grpc.reflection.v1.ServerReflection(address, credentials.createInsecure());
   const ask = (request: object): Promise<Reflected> =>
     new Promise((resolve, reject) => {
@@ -192,7 +272,9 @@ it('describes what it serves by reflection, every imported file included', async
   const { file_descriptor_response: described } = await ask({ file_containing_symbol: 'state.v1.StateService' });
   const files = (described?.file_descriptor_proto ?? []).map(namesIn);
   const names = files.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['state/v1/state.proto', 'google/protobuf/struct.proto', 'google/protobuf/timestamp.proto']));
+  expect(names).toEqual(
+    expect.arrayContaining(['state/v1/state.proto', 'google/protobuf/struct.proto', 'google/protobuf/timestamp.proto']),
+  );
   expect(files.flatMap(({ imports }) => imports).filter((name) => !names.includes(name))).toEqual([]);
   reflection.close();
 });

@@ -12,7 +12,11 @@ const drained = (call: Call): Promise<void> =>
     call.once('drain', go).once('close', go).once('cancelled', go);
   });
 
-const pump = async <Message>(messages: AsyncIterable<Message>, call: Call, subscriber: Subscriber<Message>): Promise<void> => {
+const pump = async <Message>(
+  messages: AsyncIterable<Message>,
+  call: Call,
+  subscriber: Subscriber<Message>,
+): Promise<void> => {
   for await (const message of messages) {
     if (subscriber.closed || call.cancelled) return;
     subscriber.next(message);

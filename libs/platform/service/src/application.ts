@@ -32,7 +32,10 @@ export interface Application {
 @Module({})
 class RuntimeModule {}
 
-const readinessOf = ({ sql, bus }: ServiceRuntime): Readiness => ({ postgres: () => pingPostgres(sql), bus: () => bus.ping() });
+const readinessOf = ({ sql, bus }: ServiceRuntime): Readiness => ({
+  postgres: () => pingPostgres(sql),
+  bus: () => bus.ping(),
+});
 
 /** What every module of the application may inject. */
 const runtimeModule = (runtime: ServiceRuntime, readiness: Readiness): DynamicModule => {
@@ -43,7 +46,13 @@ const runtimeModule = (runtime: ServiceRuntime, readiness: Readiness): DynamicMo
     { provide: HTTP_EDGE, useValue: edge },
     { provide: READINESS, useValue: readiness },
   ];
-  return { module: RuntimeModule, global: true, providers: values, exports: values.map(({ provide }) => provide), controllers: [HealthController] };
+  return {
+    module: RuntimeModule,
+    global: true,
+    providers: values,
+    exports: values.map(({ provide }) => provide),
+    controllers: [HealthController],
+  };
 };
 
 /** gRPC health follows readiness, so that a load balancer sees what /readyz says. */
@@ -61,9 +70,15 @@ const followReadiness = (health: HealthImplementation, services: GrpcServices, r
   };
 };
 
-const listenGrpc = async (app: NestFastifyApplication, { services, host, grpcPort }: ApplicationOptions, health: HealthImplementation): Promise<void> => {
+const listenGrpc = async (
+  app: NestFastifyApplication,
+  { services, host, grpcPort }: ApplicationOptions,
+  health: HealthImplementation,
+): Promise<void> => {
   if (Object.keys(services).length === 0) return;
-  app.connectMicroservice(grpcOptions({ address: `${host}:${grpcPort}`, services, health }), { inheritAppConfig: true });
+  app.connectMicroservice(grpcOptions({ address: `${host}:${grpcPort}`, services, health }), {
+    inheritAppConfig: true,
+  });
   await app.startAllMicroservices();
 };
 

@@ -13,10 +13,21 @@ const recorded: RecordedEvent = {
 };
 const paused: PublishedFact = { type: 'orchestrator.job.paused', data: { jobId: '0190-abc' } };
 
-it('gives a fact with the event\'s place, time and metadata, keyed by the id of its stream', () => {
+it("gives a fact with the event's place, time and metadata, keyed by the id of its stream", () => {
   const [fact, ...more] = toFacts('orchestrator', () => paused, recorded);
   expect(more).toEqual([]);
-  expect(fact).toMatchObject({ id: 'e1', type: 'orchestrator.job.paused', source: '/orchestrator', topic: 'ao.orchestrator.job.v1', key: '0190-abc', corrId: 'c1', causationId: 'a1', leaseId: 'l1', streamVersion: 3, time: recorded.occurredAt });
+  expect(fact).toMatchObject({
+    id: 'e1',
+    type: 'orchestrator.job.paused',
+    source: '/orchestrator',
+    topic: 'ao.orchestrator.job.v1',
+    key: '0190-abc',
+    corrId: 'c1',
+    causationId: 'a1',
+    leaseId: 'l1',
+    streamVersion: 3,
+    time: recorded.occurredAt,
+  });
   expect(decodeFact(fact?.type ?? '', fact?.value ?? new Uint8Array())).toEqual(paused);
 });
 

@@ -19,16 +19,30 @@ export interface RunServiceOptions<Schema extends z.ZodObject> {
 }
 
 /** Reads the configuration, starts the service, stops it on SIGTERM and SIGINT. Exits with 1 when it cannot start. */
-export const runService = async <Schema extends typeof serviceConfig>({ name, config: schema, services, module }: RunServiceOptions<Schema>): Promise<void> => {
+export const runService = async <Schema extends typeof serviceConfig>({
+  name,
+  config: schema,
+  services,
+  module,
+}: RunServiceOptions<Schema>): Promise<void> => {
   try {
     const config = loadConfig(schema, process.env);
     const base = config as unknown as ServiceConfig;
     const runtime = processRuntime(name, base);
-    const application = await startApplication({ runtime, modules: [module(runtime, config)], services, host: base.AO_HOST, httpPort: base.AO_HTTP_PORT, grpcPort: base.AO_GRPC_PORT || (await freePort(base.AO_HOST)) });
+    const application = await startApplication({
+      runtime,
+      modules: [module(runtime, config)],
+      services,
+      host: base.AO_HOST,
+      httpPort: base.AO_HTTP_PORT,
+      grpcPort: base.AO_GRPC_PORT || (await freePort(base.AO_HOST)),
+    });
     runtime.logger.info({ http: application.http, grpc: application.grpc }, 'started');
     stopOnSignal(runtime.logger, application.stop);
   } catch (error) {
-    process.stderr.write(`${name} could not start: ${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+    process.stderr.write(
+      `${name} could not start: ${error instanceof ConfigError ? error.message : (error as Error).stack}\n`,
+    );
     process.exit(1);
   }
 };

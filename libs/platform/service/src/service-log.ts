@@ -1,4 +1,11 @@
-import { migrate, postgresEventStore, postgresRelayCheckpoints, relay, type PostgresEventStore, type Relay } from '@ao/event-store';
+import {
+  migrate,
+  postgresEventStore,
+  postgresRelayCheckpoints,
+  relay,
+  type PostgresEventStore,
+  type Relay,
+} from '@ao/event-store';
 import { gauge } from '@ao/observability';
 import { toFacts, type Publisher } from './facts.js';
 import type { ServiceRuntime } from './service-runtime.js';

@@ -27,11 +27,16 @@ const steps = 24;
 const freshStarts = 3;
 
 /** Probability that at most `wrong` of `answered` are wrong where each is with probability `risk`: a binomial's, by the incomplete beta function. */
-export const binomialAtMost = (wrong: number, answered: number, risk: number): number => (wrong >= answered ? 1 : 1 - beta.cdf(risk, wrong + 1, answered - wrong));
+export const binomialAtMost = (wrong: number, answered: number, risk: number): number =>
+  wrong >= answered ? 1 : 1 - beta.cdf(risk, wrong + 1, answered - wrong);
 
 const checked = ({ targetRisk, riskConfidence }: AbstentionOptions): FieldViolation[] => [
-  ...(targetRisk >= 0 && targetRisk < 1 ? [] : [{ path: 'targetRisk', message: `must be at least 0 and below 1, not ${targetRisk}` }]),
-  ...(targetRisk === 0 || (riskConfidence > 0 && riskConfidence < 1) ? [] : [{ path: 'riskConfidence', message: `must lie between 0 and 1, not ${riskConfidence}` }]),
+  ...(targetRisk >= 0 && targetRisk < 1
+    ? []
+    : [{ path: 'targetRisk', message: `must be at least 0 and below 1, not ${targetRisk}` }]),
+  ...(targetRisk === 0 || (riskConfidence > 0 && riskConfidence < 1)
+    ? []
+    : [{ path: 'riskConfidence', message: `must lie between 0 and 1, not ${riskConfidence}` }]),
 ];
 
 /** One label an item, and those in an order of chance that no outcome has a part in. */
@@ -42,9 +47,15 @@ const independent = (labels: readonly Label[], seed: number): Label[] => {
 };
 
 /** Thresholds from the most cautious on, by the confidences of the design labels; the last answers everything. The first leaves enough answers to pass even if one is wrong. */
-const thresholdsOf = (design: readonly Label[], tested: number, { targetRisk, riskConfidence }: AbstentionOptions): number[] => {
+const thresholdsOf = (
+  design: readonly Label[],
+  tested: number,
+  { targetRisk, riskConfidence }: AbstentionOptions,
+): number[] => {
   const sorted = design.map(({ confidence }) => tempered(confidence)).sort((a, b) => b - a);
-  const passing = Array.from({ length: tested }, (_, index) => index + 1).find((answered) => binomialAtMost(1, answered, targetRisk) <= (1 - riskConfidence) / 2);
+  const passing = Array.from({ length: tested }, (_, index) => index + 1).find(
+    (answered) => binomialAtMost(1, answered, targetRisk) <= (1 - riskConfidence) / 2,
+  );
   if (passing === undefined || sorted.length === 0) return [0];
   const least = Math.min(1, Math.max(0.1, (1.25 * passing) / tested));
   const at = (step: number): number => sorted[Math.floor((least + ((1 - least) * step) / steps) * sorted.length)] ?? 0;
@@ -54,7 +65,9 @@ const thresholdsOf = (design: readonly Label[], tested: number, { targetRisk, ri
 /** The part of the error that a hypothesis has of its own: half of it the first, the rest a few later ones, so that a bad beginning does not end it all. */
 const ownParts = (hypotheses: number): number[] => {
   const stride = Math.max(1, Math.floor(hypotheses / (freshStarts + 1)));
-  const later = Array.from({ length: freshStarts }, (_, start) => (start + 1) * stride).filter((index) => index < hypotheses);
+  const later = Array.from({ length: freshStarts }, (_, start) => (start + 1) * stride).filter(
+    (index) => index < hypotheses,
+  );
   return Array.from({ length: hypotheses }, (_, index) => {
     if (index === 0) return later.length === 0 ? 1 : 0.5;
     return later.includes(index) ? 0.5 / later.length : 0;
@@ -65,7 +78,11 @@ const ownParts = (hypotheses: number): number[] => {
  * The most generous threshold that passes a fallback procedure (Wiens, 2003; Wiens and Dmitrienko, 2005, "The fallback procedure for evaluating a single family of hypotheses"):
  * thresholds in their order, each with its own part of the error, and what a passed one was tested at goes on to the next. With all of the error on the first it is fixed-sequence testing. Null: none passes.
  */
-const mostGenerous = (tested: readonly Label[], thresholds: readonly number[], { targetRisk, riskConfidence }: AbstentionOptions): number | null => {
+const mostGenerous = (
+  tested: readonly Label[],
+  thresholds: readonly number[],
+  { targetRisk, riskConfidence }: AbstentionOptions,
+): number | null => {
   const parts = ownParts(thresholds.length);
   let carried = 0;
   let best: number | null = null;
@@ -89,7 +106,11 @@ const mostGenerous = (tested: readonly Label[], thresholds: readonly number[], {
  * that any such hypothesis is passed. Thresholds are on the confidence that the agent says. Every recalibration keeps its order strictly, so the same rule stands on the recalibrated
  * one, and the recalibration may have seen every label. Runs of one item count as one label.
  */
-export const abstentionOf = (labels: readonly Label[], recalibrate: (confidence: number) => number, options: AbstentionOptions): Abstention | null => {
+export const abstentionOf = (
+  labels: readonly Label[],
+  recalibrate: (confidence: number) => number,
+  options: AbstentionOptions,
+): Abstention | null => {
   refuse('no abstention can hold this', checked(options));
   const { targetRisk, riskConfidence, action, escalateTo } = options;
   if (targetRisk === 0) return null;

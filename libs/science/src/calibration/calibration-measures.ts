@@ -45,9 +45,18 @@ const distancesOf = (bins: readonly ReliabilityBin[], labels: number, designEffe
   const ofRate = weighed.reduce((sum, { weight, variance }) => sum + weight * weight * variance, 0);
   return {
     rate,
-    fromConfidence: weighed.map(({ bin, weight, variance }): NoisyDistance => ({ weight, seen: bin.meanConfidence - bin.solveRate, deviation: Math.sqrt(variance) })),
+    fromConfidence: weighed.map(({ bin, weight, variance }): NoisyDistance => ({
+      weight,
+      seen: bin.meanConfidence - bin.solveRate,
+      deviation: Math.sqrt(variance),
+    })),
     // The whole's rate contains the bin's.
-    fromRate: weighed.map(({ bin, weight, variance }): NoisyDistance => ({ weight, seen: bin.solveRate - rate, deviation: Math.sqrt(Math.max(0, (1 - 2 * weight) * variance + ofRate)), moving: Math.sqrt(variance) })),
+    fromRate: weighed.map(({ bin, weight, variance }): NoisyDistance => ({
+      weight,
+      seen: bin.solveRate - rate,
+      deviation: Math.sqrt(Math.max(0, (1 - 2 * weight) * variance + ofRate)),
+      moving: Math.sqrt(variance),
+    })),
   };
 };
 
@@ -59,8 +68,14 @@ const brierEstimate = ({ squares, fourths }: ReliabilityData, labels: number, in
   const value = squares / labels;
   const with2 = (sum: number): number => ((sum * independent) / labels + 1) / (independent + 2);
   const centre = with2(squares);
-  const half = normalQuantile((1 + covering) / 2) * Math.sqrt(Math.max(0, with2(fourths) - centre * centre) / independent);
-  return { value, low: Math.min(value, Math.max(0, centre - half)), high: Math.min(1, Math.max(value, centre + half)), confidence: covering };
+  const half =
+    normalQuantile((1 + covering) / 2) * Math.sqrt(Math.max(0, with2(fourths) - centre * centre) / independent);
+  return {
+    value,
+    low: Math.min(value, Math.max(0, centre - half)),
+    high: Math.min(1, Math.max(value, centre + half)),
+    confidence: covering,
+  };
 };
 
 /** What one bin tells of resolution: with one confidence that no more than this share of inputs has another (exact binomial bound), each of which adds at most 1; with several nothing, so the most there can be. */
@@ -86,8 +101,15 @@ export const calibrationMeasures = (data: ReliabilityData, designEffect = 1): Ca
     ece: distanceEstimate(absoluteDistance, fromConfidence, independent),
     brier: brierEstimate(data, labels, independent),
     reliability: distanceEstimate(squaredDistance, fromConfidence, independent),
-    resolution: bins.length === 1 ? resolutionOfOneBin(data.slices.length, independent) : distanceEstimate(squaredDistance, fromRate, independent),
+    resolution:
+      bins.length === 1
+        ? resolutionOfOneBin(data.slices.length, independent)
+        : distanceEstimate(squaredDistance, fromRate, independent),
     uncertainty: rate * (1 - rate),
-    bins: bins.map(({ count, meanConfidence, solveRate }) => ({ count, meanConfidence, solveRate: rateEstimate(count * solveRate, count, designEffect) })),
+    bins: bins.map(({ count, meanConfidence, solveRate }) => ({
+      count,
+      meanConfidence,
+      solveRate: rateEstimate(count * solveRate, count, designEffect),
+    })),
   };
 };

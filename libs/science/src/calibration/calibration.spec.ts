@@ -39,7 +39,10 @@ describe('quantileSketch', () => {
   });
 });
 
-const answers = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), { minLength: 1, maxLength: 100 });
+const answers = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), {
+  minLength: 1,
+  maxLength: 100,
+});
 const filled = (pairs: readonly (readonly [number, boolean])[]) => {
   const accumulator = reliabilityAccumulator();
   for (const [confidence, solved] of pairs) accumulator.add(confidence, solved);
@@ -48,7 +51,14 @@ const filled = (pairs: readonly (readonly [number, boolean])[]) => {
 
 describe('reliability', () => {
   it('has the Brier score of scikit-learn', () => {
-    const pairs = [[0.9, true], [0.4, false], [0.65, true], [0.8, true], [0.3, false], [0.55, true]] as const;
+    const pairs = [
+      [0.9, true],
+      [0.4, false],
+      [0.65, true],
+      [0.8, true],
+      [0.3, false],
+      [0.55, true],
+    ] as const;
     expect(filled(pairs).measures().brier).toBeCloseTo(0.10416666666666667, 12);
     expect(filled(pairs).measures().meanConfidence).toBeCloseTo(0.6, 12);
   });
@@ -61,12 +71,17 @@ describe('reliability', () => {
 
   it('equals a computation over the sorted list where bins hold one answer each', () =>
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1023 }), { minLength: 1, maxLength: 40 }), fc.integer(), (places, seed) => {
-        const rng = rngOf(seed);
-        const pairs = places.map((place) => [(place + 0.5) / 1024, uniform(rng) < 0.5] as const);
-        const brute = pairs.reduce((sum, [confidence, solved]) => sum + Math.abs(confidence - Number(solved)), 0) / pairs.length;
-        expect(filled(pairs).measures(pairs.length).ece).toBeCloseTo(brute, 10);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 1023 }), { minLength: 1, maxLength: 40 }),
+        fc.integer(),
+        (places, seed) => {
+          const rng = rngOf(seed);
+          const pairs = places.map((place) => [(place + 0.5) / 1024, uniform(rng) < 0.5] as const);
+          const brute =
+            pairs.reduce((sum, [confidence, solved]) => sum + Math.abs(confidence - Number(solved)), 0) / pairs.length;
+          expect(filled(pairs).measures(pairs.length).ece).toBeCloseTo(brute, 10);
+        },
+      ),
     ));
 
   it('makes bins of equal mass from many answers', () => {
@@ -106,7 +121,15 @@ describe('reportAccumulator', () => {
   it('reports what it was given', () => {
     const accumulator = reportAccumulator();
     accumulator.add({ ...episode, confidence: 0.8, memoryUtility: 0.5 });
-    accumulator.add({ ...episode, solved: false, score: 0.25, confidence: 0.4, latencyMs: 100, error: 'deadline_exceeded', limitReached: true });
+    accumulator.add({
+      ...episode,
+      solved: false,
+      score: 0.25,
+      confidence: 0.4,
+      latencyMs: 100,
+      error: 'deadline_exceeded',
+      limitReached: true,
+    });
     const report = accumulator.report();
     expect(report).toEqual({
       episodes: 2,
@@ -126,7 +149,10 @@ describe('reportAccumulator', () => {
       ece: 0,
       errors: 1,
       limitReached: 1,
-      calibration: expect.objectContaining({ labels: 2, ece: { value: 0, low: 0, high: expect.any(Number), confidence: 0.95 } }),
+      calibration: expect.objectContaining({
+        labels: 2,
+        ece: { value: 0, low: 0, high: expect.any(Number), confidence: 0.95 },
+      }),
       runsPerItem: 1,
       passK: null,
       refused: 0,
@@ -134,21 +160,48 @@ describe('reportAccumulator', () => {
   });
 
   it('has nulls where nothing has such a value, and zeros for nothing', () => {
-    expect(reportAccumulator().report()).toMatchObject({ episodes: 0, solveRate: 0, solveRateLow: 0, solveRateHigh: 1, meanScore: 0, memoryUtility: null, meanConfidence: null, brier: null, ece: null, calibration: null, runsPerItem: 0, passK: null });
+    expect(reportAccumulator().report()).toMatchObject({
+      episodes: 0,
+      solveRate: 0,
+      solveRateLow: 0,
+      solveRateHigh: 1,
+      meanScore: 0,
+      memoryUtility: null,
+      meanConfidence: null,
+      brier: null,
+      ece: null,
+      calibration: null,
+      runsPerItem: 0,
+      passK: null,
+    });
   });
 
   it('merges the slices of a trial', () =>
     fc.assert(
-      fc.property(fc.array(fc.record({ solved: fc.boolean(), score: fc.integer({ min: 0, max: 4 }), latencyMs: fc.nat(1000), tokensIn: fc.nat(100), tokensOut: fc.nat(100), costMicros: fc.nat(100) }), { maxLength: 60 }), fc.nat(60), (episodes, cut) => {
-        const whole = reportAccumulator();
-        episodes.forEach(whole.add);
-        const part = reportAccumulator();
-        episodes.slice(0, cut).forEach(part.add);
-        const other = reportAccumulator();
-        episodes.slice(cut).forEach(other.add);
-        part.merge(JSON.parse(JSON.stringify(other.data())));
-        expect(part.report()).toEqual(whole.report());
-      }),
+      fc.property(
+        fc.array(
+          fc.record({
+            solved: fc.boolean(),
+            score: fc.integer({ min: 0, max: 4 }),
+            latencyMs: fc.nat(1000),
+            tokensIn: fc.nat(100),
+            tokensOut: fc.nat(100),
+            costMicros: fc.nat(100),
+          }),
+          { maxLength: 60 },
+        ),
+        fc.nat(60),
+        (episodes, cut) => {
+          const whole = reportAccumulator();
+          episodes.forEach(whole.add);
+          const part = reportAccumulator();
+          episodes.slice(0, cut).forEach(part.add);
+          const other = reportAccumulator();
+          episodes.slice(cut).forEach(other.add);
+          part.merge(JSON.parse(JSON.stringify(other.data())));
+          expect(part.report()).toEqual(whole.report());
+        },
+      ),
     ));
 
   it.each([
@@ -160,7 +213,9 @@ describe('reportAccumulator', () => {
     [{ memoryUtility: NaN }, 'memoryUtility'],
   ])('refuses %j and counts nothing of it', (change, path) => {
     const accumulator = reportAccumulator();
-    expect(() => accumulator.add({ ...episode, ...change })).toThrow(expect.objectContaining({ code: 'invalid_argument', violations: [expect.objectContaining({ path })] }));
+    expect(() => accumulator.add({ ...episode, ...change })).toThrow(
+      expect.objectContaining({ code: 'invalid_argument', violations: [expect.objectContaining({ path })] }),
+    );
     expect(accumulator.report().episodes).toBe(0);
   });
 
@@ -168,7 +223,13 @@ describe('reportAccumulator', () => {
     const rng = rngOf(4);
     const accumulator = reportAccumulator();
     const add = (count: number): number => {
-      for (let index = 0; index < count; index++) accumulator.add({ ...episode, solved: uniform(rng) < 0.6, confidence: uniform(rng), latencyMs: Math.exp(3 + gaussian(rng)) });
+      for (let index = 0; index < count; index++)
+        accumulator.add({
+          ...episode,
+          solved: uniform(rng) < 0.6,
+          confidence: uniform(rng),
+          latencyMs: Math.exp(3 + gaussian(rng)),
+        });
       const { latency, reliability } = accumulator.data();
       return latency.buckets.length + reliability.slices.length;
     };

@@ -3,8 +3,11 @@ import { gaussian, rngOf, uniform } from '../random/rng.js';
 import { driftDefaults, driftInitial, driftStep, type DriftState } from './drift.js';
 import { logistic, logit, type Label } from './label.js';
 
-const labels = fc.array(fc.record({ confidence: fc.double({ min: 0, max: 1, noNaN: true }), solved: fc.boolean() }), { maxLength: 70 });
-const after = (given: readonly Label[], policy = driftDefaults): DriftState => given.reduce(driftStep, driftInitial(policy));
+const labels = fc.array(fc.record({ confidence: fc.double({ min: 0, max: 1, noNaN: true }), solved: fc.boolean() }), {
+  maxLength: 70,
+});
+const after = (given: readonly Label[], policy = driftDefaults): DriftState =>
+  given.reduce(driftStep, driftInitial(policy));
 
 /** Served answers of the gate's world whose odds are what they say, but for `truth`. */
 const served = (seed: number, truth: (logOdds: number) => number = logistic) => {
@@ -44,18 +47,29 @@ describe('drift watch', () => {
 
   it('never gains on average while the odds are tolerated', () =>
     fc.assert(
-      fc.property(labels, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }), (given, confidence, place) => {
-        const state = after(given, { alpha: 1e-300, tolerance: 0.03 });
-        const odds = Math.min(1, Math.max(0, confidence + 0.03 * place));
-        const [won, lost] = [true, false].map((solved) => Math.exp(driftStep(state, { confidence, solved }).logWealth)) as [number, number];
-        expect(odds * won + (1 - odds) * lost).toBeLessThanOrEqual(Math.exp(state.logWealth) * (1 + 1e-9));
-      }),
+      fc.property(
+        labels,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        (given, confidence, place) => {
+          const state = after(given, { alpha: 1e-300, tolerance: 0.03 });
+          const odds = Math.min(1, Math.max(0, confidence + 0.03 * place));
+          const [won, lost] = [true, false].map((solved) =>
+            Math.exp(driftStep(state, { confidence, solved }).logWealth),
+          ) as [number, number];
+          expect(odds * won + (1 - odds) * lost).toBeLessThanOrEqual(Math.exp(state.logWealth) * (1 + 1e-9));
+        },
+      ),
     ));
 
   it('tells better from worse no better than it tells worse from better', () =>
     fc.assert(
-      fc.property(labels.filter((given) => given.every(({ confidence }) => confidence !== 0.5)), (given) =>
-        expect(after(given.map(({ confidence, solved }) => ({ confidence: 1 - confidence, solved: !solved }))).logWealth).toBeCloseTo(after(given).logWealth, 5),
+      fc.property(
+        labels.filter((given) => given.every(({ confidence }) => confidence !== 0.5)),
+        (given) =>
+          expect(
+            after(given.map(({ confidence, solved }) => ({ confidence: 1 - confidence, solved: !solved }))).logWealth,
+          ).toBeCloseTo(after(given).logWealth, 5),
       ),
     ));
 
@@ -65,7 +79,10 @@ describe('drift watch', () => {
         const state = after(given);
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
         expect(state.outcomes).toBe(given.length);
-        expect(state.meanConfidence).toBeCloseTo(given.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, given.length), 9);
+        expect(state.meanConfidence).toBeCloseTo(
+          given.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, given.length),
+          9,
+        );
         expect(state.solveRate).toBeCloseTo(given.filter(({ solved }) => solved).length / Math.max(1, given.length), 9);
       }),
     ));
@@ -90,7 +107,8 @@ describe('drift watch', () => {
       while (!state.alarmed) state = driftStep(state, wrong());
       return state.outcomes - calibrated;
     };
-    const mean = (calibrated: number, runs: number): number => Array.from({ length: runs }, (_, seed) => delay(calibrated, seed)).reduce((sum, each) => sum + each, 0) / runs;
+    const mean = (calibrated: number, runs: number): number =>
+      Array.from({ length: runs }, (_, seed) => delay(calibrated, seed)).reduce((sum, each) => sum + each, 0) / runs;
     expect(mean(500, 50)).toBeLessThan(200);
     expect(mean(100_000, 3)).toBeLessThan(300);
   });
@@ -103,9 +121,18 @@ describe('drift watch', () => {
     expect(driftStep(wrong, { confidence: 0.9, solved: true }).alarmed).toBe(true);
   });
 
-  it.each([1.1, -0.1, NaN])('refuses confidence %p', (confidence) => expect(() => driftStep(driftInitial(), { confidence, solved: true })).toThrow(expect.objectContaining({ code: 'invalid_argument' })));
+  it.each([1.1, -0.1, NaN])('refuses confidence %p', (confidence) =>
+    expect(() => driftStep(driftInitial(), { confidence, solved: true })).toThrow(
+      expect.objectContaining({ code: 'invalid_argument' }),
+    ),
+  );
 
   it.each([{ alpha: 0 }, { alpha: NaN }, { tolerance: -1 }, { tolerance: 0.5 }])('refuses policy %j', (change) =>
-    expect(() => driftInitial({ ...driftDefaults, ...change })).toThrow(expect.objectContaining({ code: 'invalid_argument', violations: [expect.objectContaining({ path: Object.keys(change)[0] })] })),
+    expect(() => driftInitial({ ...driftDefaults, ...change })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_argument',
+        violations: [expect.objectContaining({ path: Object.keys(change)[0] })],
+      }),
+    ),
   );
 });

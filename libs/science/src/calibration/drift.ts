@@ -27,7 +27,12 @@ export interface DriftState {
 }
 
 /** Where a bet looks for drift: outcomes better than said, worse, confidences too extreme, or too timid. */
-const directions: readonly ((confidence: number) => 1 | -1)[] = [() => 1, () => -1, (confidence) => (confidence >= 0.5 ? -1 : 1), (confidence) => (confidence >= 0.5 ? 1 : -1)];
+const directions: readonly ((confidence: number) => 1 | -1)[] = [
+  () => 1,
+  () => -1,
+  (confidence) => (confidence >= 0.5 ? -1 : 1),
+  (confidence) => (confidence >= 0.5 ? 1 : -1),
+];
 /** How far, in log odds. */
 const strengths = [0.5, 1, 1.75];
 const bets = directions.flatMap((direction) => strengths.map((strength) => ({ direction, strength })));
@@ -40,14 +45,31 @@ const startsFrom = (start: number): number => 1 / (1 + Math.log1p(start));
 
 export const driftInitial = (policy: DriftPolicy = driftDefaults): DriftState => {
   refuse('this drift policy cannot be watched', [
-    ...(policy.alpha > 0 && policy.alpha < 1 ? [] : [{ path: 'alpha', message: `must lie between 0 and 1, not ${policy.alpha}` }]),
-    ...(policy.tolerance >= 0 && policy.tolerance < 0.5 ? [] : [{ path: 'tolerance', message: `must be at least 0 and below 0.5, not ${policy.tolerance}` }]),
+    ...(policy.alpha > 0 && policy.alpha < 1
+      ? []
+      : [{ path: 'alpha', message: `must lie between 0 and 1, not ${policy.alpha}` }]),
+    ...(policy.tolerance >= 0 && policy.tolerance < 0.5
+      ? []
+      : [{ path: 'tolerance', message: `must be at least 0 and below 0.5, not ${policy.tolerance}` }]),
   ] satisfies FieldViolation[]);
-  return { policy, alarmed: false, outcomes: 0, meanConfidence: 0, solveRate: 0, logWealth: 0, logThreshold: -Math.log(policy.alpha), bets: bets.map(() => 0) };
+  return {
+    policy,
+    alarmed: false,
+    outcomes: 0,
+    meanConfidence: 0,
+    solveRate: 0,
+    logWealth: 0,
+    logThreshold: -Math.log(policy.alpha),
+    bets: bets.map(() => 0),
+  };
 };
 
 /** What a bet is multiplied by: the likelihood of the outcome where the odds are shifted, over that at the edge of what is tolerated. Its mean is at most 1 wherever the odds are tolerated. */
-const factor = ({ confidence, solved }: Label, tolerance: number, { direction, strength }: (typeof bets)[number]): number => {
+const factor = (
+  { confidence, solved }: Label,
+  tolerance: number,
+  { direction, strength }: (typeof bets)[number],
+): number => {
   const towards = direction(confidence);
   const edge = confidence + towards * tolerance;
   if (edge <= 0 || edge >= 1) return 1;
@@ -73,7 +95,9 @@ export const driftStep = (state: DriftState, label: Label): DriftState => {
   if (state.alarmed) return counted;
   const start = Math.floor(state.outcomes / stride);
   const started = state.outcomes % stride === 0 ? (startsFrom(start) - startsFrom(start + 1)) / bets.length : 0;
-  const held = bets.map((bet, index) => ((state.bets[index] as number) + started) * factor(label, state.policy.tolerance, bet));
+  const held = bets.map(
+    (bet, index) => ((state.bets[index] as number) + started) * factor(label, state.policy.tolerance, bet),
+  );
   const wealth = held.reduce((sum, value) => sum + value, startsFrom(start + 1));
   const logWealth = Math.log(wealth);
   return { ...counted, bets: held, logWealth, alarmed: logWealth >= state.logThreshold };

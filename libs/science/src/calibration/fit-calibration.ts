@@ -37,8 +37,21 @@ const chosen = (losses: Losses): Choice => {
     return mean(behind) <= (nearTie * deviation(behind.reduce(withValue, noMoments))) / Math.sqrt(behind.length);
   };
   const method = names.find(nearBest) as CalibrationMethod;
-  if (method === 'none') return { method, reason: best === 'none' ? 'no method lowers the cross-validated log loss of the confidences as they are' : `${best} lowers the cross-validated log loss by no more than chance might` };
-  return { method, reason: method === best ? `${method} has the lowest cross-validated log loss` : `${method} has a cross-validated log loss as low as ${best}'s within chance, and is simpler` };
+  if (method === 'none')
+    return {
+      method,
+      reason:
+        best === 'none'
+          ? 'no method lowers the cross-validated log loss of the confidences as they are'
+          : `${best} lowers the cross-validated log loss by no more than chance might`,
+    };
+  return {
+    method,
+    reason:
+      method === best
+        ? `${method} has the lowest cross-validated log loss`
+        : `${method} has a cross-validated log loss as low as ${best}'s within chance, and is simpler`,
+  };
 };
 
 const eceOf = (labels: readonly Label[], confidences: readonly number[]): number | null => {
@@ -47,15 +60,32 @@ const eceOf = (labels: readonly Label[], confidences: readonly number[]): number
   return calibrationMeasures(accumulator.data())?.ece.value ?? null;
 };
 
-const fitOf = (labels: readonly Label[], { method, seed }: CalibrationOptions): CalibrationFit & { readonly method: CalibrationMethod } => {
+const fitOf = (
+  labels: readonly Label[],
+  { method, seed }: CalibrationOptions,
+): CalibrationFit & { readonly method: CalibrationMethod } => {
   const said = labels.map(({ confidence }) => confidence);
   const eceBefore = eceOf(labels, said);
   const base = { labels: labels.length, split: 'dev', eceBefore } as const;
-  if (labels.length < fewestLabels) return { ...base, method: 'none', eceAfter: eceBefore, logLoss: {}, reason: `${labels.length} labels: at least ${fewestLabels} are needed` };
+  if (labels.length < fewestLabels)
+    return {
+      ...base,
+      method: 'none',
+      eceAfter: eceBefore,
+      logLoss: {},
+      reason: `${labels.length} labels: at least ${fewestLabels} are needed`,
+    };
   const heldOut = heldOutConfidences(labels, calibrationMethods, seed);
-  const losses: Losses = Object.fromEntries(calibrationMethods.map((name) => [name, lossesOf(labels, heldOut[name] as readonly number[])]));
+  const losses: Losses = Object.fromEntries(
+    calibrationMethods.map((name) => [name, lossesOf(labels, heldOut[name] as readonly number[])]),
+  );
   const choice = method === 'auto' ? chosen(losses) : { method, reason: 'asked for' };
-  return { ...base, ...choice, eceAfter: eceOf(labels, heldOut[choice.method] as readonly number[]), logLoss: Object.fromEntries(calibrationMethods.map((name) => [name, mean(losses[name] as readonly number[])])) };
+  return {
+    ...base,
+    ...choice,
+    eceAfter: eceOf(labels, heldOut[choice.method] as readonly number[]),
+    logLoss: Object.fromEntries(calibrationMethods.map((name) => [name, mean(losses[name] as readonly number[])])),
+  };
 };
 
 /**
@@ -63,8 +93,16 @@ const fitOf = (labels: readonly Label[], { method, seed }: CalibrationOptions): 
  * target risk above 0, the threshold under which it should not answer. The same labels and seed give the same fit. Throws `invalid_argument` for a confidence outside [0, 1] or an option out of range.
  */
 export const fitCalibration = (labels: readonly Label[], options: CalibrationOptions): VersionCalibration => {
-  refuse('these labels cannot be fitted', labels.flatMap(({ confidence }, index) => checkConfidence(confidence, `labels[${index}].confidence`)).slice(0, 10));
+  refuse(
+    'these labels cannot be fitted',
+    labels.flatMap(({ confidence }, index) => checkConfidence(confidence, `labels[${index}].confidence`)).slice(0, 10),
+  );
   const { method, ...fitted } = fitOf(labels, options);
   const parameters = methods[method].fit(labels);
-  return { method, parameters, fitted, abstention: abstentionOf(labels, (confidence) => methods[method].apply(parameters, confidence), options) };
+  return {
+    method,
+    parameters,
+    fitted,
+    abstention: abstentionOf(labels, (confidence) => methods[method].apply(parameters, confidence), options),
+  };
 };

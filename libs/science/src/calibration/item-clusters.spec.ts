@@ -7,12 +7,15 @@ type Items = readonly (readonly boolean[])[];
 
 const accumulated = (items: Items, from = 0) => {
   const accumulator = reportAccumulator();
-  items.forEach((runs, item) => runs.forEach((solved) => accumulator.add({ ...episode, solved, itemId: `i${from + item}` })));
+  items.forEach((runs, item) =>
+    runs.forEach((solved) => accumulator.add({ ...episode, solved, itemId: `i${from + item}` })),
+  );
   return accumulator;
 };
 const reported = (items: Items): ReportMeasures => accumulated(items).report();
 
-const items = (runs: number): fc.Arbitrary<boolean[][]> => fc.array(fc.array(fc.boolean(), { minLength: runs, maxLength: runs }), { minLength: 1, maxLength: 40 });
+const items = (runs: number): fc.Arbitrary<boolean[][]> =>
+  fc.array(fc.array(fc.boolean(), { minLength: runs, maxLength: runs }), { minLength: 1, maxLength: 40 });
 
 describe('runs of items', () => {
   it('counts the items that every run solved', () =>
@@ -25,9 +28,14 @@ describe('runs of items', () => {
       }),
     ));
 
-  it('has Wilson\'s interval over the items for pass^k', () => {
+  it("has Wilson's interval over the items for pass^k", () => {
     // Golden value: binomtest(6, 10).proportion_ci(method="wilson") of scipy 1.17.1.
-    expect(reported(Array.from({ length: 10 }, (_, item) => [true, item < 6])).passK).toEqual({ value: 0.6, low: expect.closeTo(0.3126738, 6), high: expect.closeTo(0.8318197, 6), confidence: 0.95 });
+    expect(reported(Array.from({ length: 10 }, (_, item) => [true, item < 6])).passK).toEqual({
+      value: 0.6,
+      low: expect.closeTo(0.3126738, 6),
+      high: expect.closeTo(0.8318197, 6),
+      confidence: 0.95,
+    });
   });
 
   it('takes runs that all agree as one, and no interval narrower than that of as many items of one run', () =>
@@ -101,7 +109,8 @@ describe('runs of items', () => {
         apart.add({ ...episode, solved, confidence: 0.9 });
       }
     }
-    const width = (report: ReportMeasures): number => (report.calibration?.ece.high ?? 0) - (report.calibration?.ece.low ?? 0);
+    const width = (report: ReportMeasures): number =>
+      (report.calibration?.ece.high ?? 0) - (report.calibration?.ece.low ?? 0);
     expect(width(alike.report()) / width(apart.report())).toBeCloseTo(2, 0);
   });
 });

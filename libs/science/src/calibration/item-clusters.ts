@@ -21,7 +21,14 @@ export interface ItemClusters {
   /** Over closed items, of their runs n and solved runs s: the sums of n^2, ns and s^2. */
   readonly squares: readonly [runs: number, both: number, solved: number];
   /** Over closed items, of their labels n and residuals r: the sums of n^2, nr and r^2; over labels, of 1, e and e^2. */
-  readonly residuals: readonly [labels2: number, both: number, residual2: number, labels: number, errors: number, errors2: number];
+  readonly residuals: readonly [
+    labels2: number,
+    both: number,
+    residual2: number,
+    labels: number,
+    errors: number,
+    errors2: number,
+  ];
 }
 
 /** Solved share of items, with the interval over items; how much the runs of one item resemble each other. */
@@ -36,7 +43,8 @@ export interface ClusterMeasures {
 
 export const noClusters: ItemClusters = { open: null, byRuns: [], squares: [0, 0, 0], residuals: [0, 0, 0, 0, 0, 0] };
 
-const plus = <T extends readonly number[]>(a: T, b: T): T => a.map((value, index) => value + (b[index] as number)) as unknown as T;
+const plus = <T extends readonly number[]>(a: T, b: T): T =>
+  a.map((value, index) => value + (b[index] as number)) as unknown as T;
 
 const merged = (a: readonly ItemsByRuns[], b: readonly ItemsByRuns[]): ItemsByRuns[] => {
   const held = new Map(a.map(([runs, items, passed]) => [runs, [items, passed] as const]));
@@ -55,12 +63,22 @@ const closed = ({ open, ...sums }: ItemClusters): ItemClusters => {
     open: null,
     byRuns: merged(sums.byRuns, [[runs, 1, Number(solved === runs)]]),
     squares: plus(sums.squares, [runs * runs, runs * solved, solved * solved]),
-    residuals: plus(sums.residuals, [labels * labels, labels * residual, residual * residual, labels, residual, residualSquares]),
+    residuals: plus(sums.residuals, [
+      labels * labels,
+      labels * residual,
+      residual * residual,
+      labels,
+      residual,
+      residualSquares,
+    ]),
   };
 };
 
 /** One more run. Runs of an item come one after the other; an episode without an item is an item of its own. */
-export const withRun = (clusters: ItemClusters, run: { readonly itemId?: string | null; readonly solved: boolean; readonly confidence?: number | null }): ItemClusters => {
+export const withRun = (
+  clusters: ItemClusters,
+  run: { readonly itemId?: string | null; readonly solved: boolean; readonly confidence?: number | null },
+): ItemClusters => {
   const itemId = run.itemId ?? null;
   const goesOn = clusters.open !== null && itemId !== null && clusters.open.itemId === itemId;
   const before = goesOn ? clusters : closed(clusters);
@@ -83,7 +101,12 @@ export const withRun = (clusters: ItemClusters, run: { readonly itemId?: string 
 /** Two parts as one. Each item belongs to one of them as a whole. */
 export const mergedClusters = (a: ItemClusters, b: ItemClusters): ItemClusters => {
   const [left, right] = [closed(a), closed(b)];
-  return { open: null, byRuns: merged(left.byRuns, right.byRuns), squares: plus(left.squares, right.squares), residuals: plus(left.residuals, right.residuals) };
+  return {
+    open: null,
+    byRuns: merged(left.byRuns, right.byRuns),
+    squares: plus(left.squares, right.squares),
+    residuals: plus(left.residuals, right.residuals),
+  };
 };
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -92,7 +115,11 @@ const share = (part: number, whole: number): number => (whole === 0 ? 0 : part /
  * How many times the variance of a mean over clusters is that of as many independent values (Kish, 1965, "Survey Sampling"): the sum over clusters of
  * the squared sum of deviations, over the sum of squared deviations, with the correction m/(m - 1) for m clusters. Between 1 and the size of a cluster, because runs of an item never repel each other.
  */
-const designEffect = (betweenSum: number, withinSum: number, { clusters, size }: { clusters: number; size: number }): number => {
+const designEffect = (
+  betweenSum: number,
+  withinSum: number,
+  { clusters, size }: { clusters: number; size: number },
+): number => {
   if (clusters < 2 || !(withinSum > 0)) return size;
   return Math.min(size, Math.max(1, ((betweenSum / withinSum) * clusters) / (clusters - 1)));
 };
@@ -110,7 +137,17 @@ export const clusterMeasures = (clusters: ItemClusters, solved: number): Cluster
   return {
     runsPerItem: most[0],
     passK: most[0] < 2 ? null : rateEstimate(most[2], most[1]),
-    solveRate: rateEstimate(solved, episodes, designEffect(between, episodes * rate * (1 - rate), { clusters: items, size: Math.max(1, share(squares[0], episodes)) })),
-    labelDesignEffect: designEffect(residual2 - 2 * mean * both + mean * mean * labels2, errors2 - mean * errors, { clusters: items, size: Math.max(1, share(labels2, labels)) }),
+    solveRate: rateEstimate(
+      solved,
+      episodes,
+      designEffect(between, episodes * rate * (1 - rate), {
+        clusters: items,
+        size: Math.max(1, share(squares[0], episodes)),
+      }),
+    ),
+    labelDesignEffect: designEffect(residual2 - 2 * mean * both + mean * mean * labels2, errors2 - mean * errors, {
+      clusters: items,
+      size: Math.max(1, share(labels2, labels)),
+    }),
   };
 };

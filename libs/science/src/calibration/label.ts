@@ -22,12 +22,15 @@ export const refuse = (message: string, violations: readonly FieldViolation[]): 
 export const nearestToCertain = 1e-4;
 
 /** A confidence with finite log odds. */
-export const tempered = (confidence: number): number => Math.min(1 - nearestToCertain, Math.max(nearestToCertain, confidence));
+export const tempered = (confidence: number): number =>
+  Math.min(1 - nearestToCertain, Math.max(nearestToCertain, confidence));
 
 export const logit = (probability: number): number => Math.log(probability / (1 - probability));
 
 /** The logistic function, without overflow. */
-export const logistic = (logOdds: number): number => (logOdds >= 0 ? 1 / (1 + Math.exp(-logOdds)) : Math.exp(logOdds) / (1 + Math.exp(logOdds)));
+export const logistic = (logOdds: number): number =>
+  logOdds >= 0 ? 1 / (1 + Math.exp(-logOdds)) : Math.exp(logOdds) / (1 + Math.exp(logOdds));
 
 /** What a probability loses by an outcome: its negative log-likelihood, in nats, at most that of `nearestToCertain`. */
-export const logLoss = (probability: number, solved: boolean): number => -Math.log(tempered(solved ? probability : 1 - probability));
+export const logLoss = (probability: number, solved: boolean): number =>
+  -Math.log(tempered(solved ? probability : 1 - probability));

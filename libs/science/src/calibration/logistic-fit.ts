@@ -29,7 +29,8 @@ const solved = (matrix: readonly (readonly number[])[], right: readonly number[]
     for (let below = at + 1; below < order; below++) {
       const row = rows[below] as number[];
       const factor = (row[at] as number) / (pivot[at] as number);
-      for (let column = at; column <= order; column++) row[column] = (row[column] as number) - factor * (pivot[column] as number);
+      for (let column = at; column <= order; column++)
+        row[column] = (row[column] as number) - factor * (pivot[column] as number);
     }
   });
   const answer = new Array<number>(order).fill(0);
@@ -47,34 +48,60 @@ interface Prior {
 }
 
 /** Negative log posterior, up to a constant. */
-const objective = (observations: readonly Observation[], weights: readonly number[], { centres, precision }: Prior): number => {
+const objective = (
+  observations: readonly Observation[],
+  weights: readonly number[],
+  { centres, precision }: Prior,
+): number => {
   let loss = 0;
   for (const { features, solved: outcome } of observations) {
     const margin = outcome ? dot(features, weights) : -dot(features, weights);
     loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
   }
-  return weights.reduce((sum, weight, index) => sum + (precision * (weight - (centres[index] as number)) ** 2) / 2, loss);
+  return weights.reduce(
+    (sum, weight, index) => sum + (precision * (weight - (centres[index] as number)) ** 2) / 2,
+    loss,
+  );
 };
 
 /** Adds one observation's part to the gradient and the lower half of the Hessian of the free weights. */
-const addCurvature = ({ gradient, hessian }: { gradient: number[]; hessian: number[][] }, { features, solved: outcome }: Observation, probability: number, free: readonly number[]): void => {
+const addCurvature = (
+  { gradient, hessian }: { gradient: number[]; hessian: number[][] },
+  { features, solved: outcome }: Observation,
+  probability: number,
+  free: readonly number[],
+): void => {
   const curvature = probability * (1 - probability);
   for (let row = 0; row < free.length; row++) {
     const feature = features[free[row] as number] as number;
     const line = hessian[row] as number[];
     gradient[row] = (gradient[row] as number) + (probability - Number(outcome)) * feature;
-    for (let column = 0; column <= row; column++) line[column] = (line[column] as number) + curvature * feature * (features[free[column] as number] as number);
+    for (let column = 0; column <= row; column++)
+      line[column] = (line[column] as number) + curvature * feature * (features[free[column] as number] as number);
   }
 };
 
 /** Newton's step over the free weights, 0 for the others, and what it would gain were the objective quadratic: half of the gradient along it. */
-const newtonStep = (observations: readonly Observation[], weights: readonly number[], prior: Prior, free: readonly number[]): { readonly step: readonly number[]; readonly gain: number } => {
-  const gradient = free.map((index) => prior.precision * ((weights[index] as number) - (prior.centres[index] as number)));
+const newtonStep = (
+  observations: readonly Observation[],
+  weights: readonly number[],
+  prior: Prior,
+  free: readonly number[],
+): { readonly step: readonly number[]; readonly gain: number } => {
+  const gradient = free.map(
+    (index) => prior.precision * ((weights[index] as number) - (prior.centres[index] as number)),
+  );
   const hessian = free.map((_, row) => free.map((__, column) => (row === column ? prior.precision : 0)));
-  for (const observation of observations) addCurvature({ gradient, hessian }, observation, logistic(dot(observation.features, weights)), free);
-  const whole = hessian.map((line, row) => line.map((value, column) => (column <= row ? value : ((hessian[column] as number[])[row] as number))));
+  for (const observation of observations)
+    addCurvature({ gradient, hessian }, observation, logistic(dot(observation.features, weights)), free);
+  const whole = hessian.map((line, row) =>
+    line.map((value, column) => (column <= row ? value : ((hessian[column] as number[])[row] as number))),
+  );
   const step = solved(whole, gradient);
-  return { step: weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0)), gain: dot(gradient, step) / 2 };
+  return {
+    step: weights.map((_, index) => (free.includes(index) ? (step[free.indexOf(index)] as number) : 0)),
+    gain: dot(gradient, step) / 2,
+  };
 };
 
 const turns = 50;
@@ -82,12 +109,18 @@ const turns = 50;
 const negligible = 1e-9;
 
 /** Newton's method from `start`, each step halved until it gains; the objective is convex, so it ends at the only minimum. */
-const minimum = (observations: readonly Observation[], start: readonly number[], prior: Prior, free: readonly number[]): readonly number[] => {
+const minimum = (
+  observations: readonly Observation[],
+  start: readonly number[],
+  prior: Prior,
+  free: readonly number[],
+): readonly number[] => {
   let weights = start;
   let value = objective(observations, weights, prior);
   for (let turn = 0; turn < turns && free.length > 0; turn++) {
     const { step, gain } = newtonStep(observations, weights, prior, free);
-    const stepped = (share: number): number[] => weights.map((weight, index) => weight - share * (step[index] as number));
+    const stepped = (share: number): number[] =>
+      weights.map((weight, index) => weight - share * (step[index] as number));
     if (!(gain > negligible)) return stepped(1);
     let share = 1;
     let next = stepped(share);
@@ -106,7 +139,11 @@ const minimum = (observations: readonly Observation[], start: readonly number[],
  * Logistic regression with a Gaussian prior, weights held at their least where the data wants less: what is below is fixed there and the others are fitted again (as
  * Kull, Silva Filho and Flach, 2017, do for beta calibration).
  */
-export const fitLogistic = (observations: readonly Observation[], rules: readonly WeightRule[], precision = priorPrecision): readonly number[] => {
+export const fitLogistic = (
+  observations: readonly Observation[],
+  rules: readonly WeightRule[],
+  precision = priorPrecision,
+): readonly number[] => {
   const prior = { centres: rules.map(({ centre }) => centre), precision };
   let weights: readonly number[] = prior.centres;
   let free = rules.map((_, index) => index);

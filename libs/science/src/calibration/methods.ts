@@ -19,7 +19,11 @@ const offset: WeightRule = { centre: 0, least: -Infinity };
 
 const number = (parameters: CalibrationParameters, name: string): number => parameters[name] as number;
 
-const weightsOf = (labels: readonly Label[], rules: readonly WeightRule[], features: (confidence: number) => readonly number[]): readonly number[] =>
+const weightsOf = (
+  labels: readonly Label[],
+  rules: readonly WeightRule[],
+  features: (confidence: number) => readonly number[],
+): readonly number[] =>
   fitLogistic(
     labels.map(({ confidence, solved }) => ({ features: features(tempered(confidence)), solved })),
     rules,
@@ -46,21 +50,32 @@ export const methods: Readonly<Record<CalibrationMethod, Method>> = {
       const [a, b] = weightsOf(labels, [slope, offset], (c) => [logit(c), 1]);
       return { a: a as number, b: b as number };
     },
-    apply: (parameters, confidence) => logistic(number(parameters, 'a') * logit(tempered(confidence)) + number(parameters, 'b')),
+    apply: (parameters, confidence) =>
+      logistic(number(parameters, 'a') * logit(tempered(confidence)) + number(parameters, 'b')),
   },
   beta: {
     fit: (labels) => {
-      const [a, b, c] = weightsOf(labels, [slope, slope, offset], (confidence) => [Math.log(confidence), -Math.log(1 - confidence), 1]);
+      const [a, b, c] = weightsOf(labels, [slope, slope, offset], (confidence) => [
+        Math.log(confidence),
+        -Math.log(1 - confidence),
+        1,
+      ]);
       return { a: a as number, b: b as number, c: c as number };
     },
     apply: (parameters, confidence) => {
       const held = tempered(confidence);
-      return logistic(number(parameters, 'a') * Math.log(held) - number(parameters, 'b') * Math.log(1 - held) + number(parameters, 'c'));
+      return logistic(
+        number(parameters, 'a') * Math.log(held) -
+          number(parameters, 'b') * Math.log(1 - held) +
+          number(parameters, 'c'),
+      );
     },
   },
   isotonic: {
     fit: (labels) => ({ ...isotonicCurve(labels) }),
-    apply: ({ x, y }, confidence) => (1 - ownShare) * onCurve({ x: x as readonly number[], y: y as readonly number[] }, confidence) + ownShare * tempered(confidence),
+    apply: ({ x, y }, confidence) =>
+      (1 - ownShare) * onCurve({ x: x as readonly number[], y: y as readonly number[] }, confidence) +
+      ownShare * tempered(confidence),
   },
 };
 

@@ -23,7 +23,9 @@ export const absoluteDistance: Distance = {
   noisy: (difference, deviation) => {
     if (deviation === 0) return [Math.abs(difference), 0];
     const ratio = difference / deviation;
-    const mean = deviation * Math.sqrt(2 / Math.PI) * Math.exp((-ratio * ratio) / 2) + difference * (1 - 2 * normalProbability(-ratio));
+    const mean =
+      deviation * Math.sqrt(2 / Math.PI) * Math.exp((-ratio * ratio) / 2) +
+      difference * (1 - 2 * normalProbability(-ratio));
     return [mean, Math.max(0, difference * difference + deviation * deviation - mean * mean)];
   },
 };
@@ -67,15 +69,22 @@ interface Profile {
   readonly moments: (scale: number) => readonly [mean: number, variance: number];
 }
 
-const profileOf = (distance: Distance, differences: readonly NoisyDistance[], { labels, shape }: { labels: number; shape: (difference: NoisyDistance) => number }): Profile => {
+const profileOf = (
+  distance: Distance,
+  differences: readonly NoisyDistance[],
+  { labels, shape }: { labels: number; shape: (difference: NoisyDistance) => number },
+): Profile => {
   const all = differences.map((each) => ({ ...each, full: shape(each) }));
-  const truth = (scale: number): number => all.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
+  const truth = (scale: number): number =>
+    all.reduce((sum, { weight, full }) => sum + weight * distance.value(scale * full), 0);
   const moments = (scale: number): readonly [number, number] => {
     const average = truth(scale);
     let [mean, variance] = [0, 0];
     for (const { weight, full, deviation, moving = deviation } of all) {
       mean += weight * distance.noisy(scale * full, deviation)[0];
-      variance += weight * weight * distance.noisy(scale * full, moving)[1] + (weight * (distance.value(scale * full) - average) ** 2) / labels;
+      variance +=
+        weight * weight * distance.noisy(scale * full, moving)[1] +
+        (weight * (distance.value(scale * full) - average) ** 2) / labels;
     }
     return [mean, variance];
   };
@@ -90,14 +99,18 @@ const ends = ({ truth, moments }: Profile, seen: number): readonly [low: number,
   if (!(full > 0)) return [Infinity, 0];
   const low = truth(lastWhere((scale) => probabilityBelow(seen, moments(scale)) > 1 - tail, 1));
   const expectedOfNone = Math.max(seen, moments(0)[0]);
-  return [low, truth(lastWhere((scale) => probabilityBelow(expectedOfNone, moments(scale)) > tail, 1 + 1 / Math.min(1, full)))];
+  return [
+    low,
+    truth(lastWhere((scale) => probabilityBelow(expectedOfNone, moments(scale)) > tail, 1 + 1 / Math.min(1, full))),
+  ];
 };
 
 /** Noise counted as if it were distance. */
 const even = ({ seen, deviation }: NoisyDistance): number => Math.hypot(seen, deviation);
 
 /** What noise alone would hardly make, two standard deviations, counted as distance: a few large ones of what `even` spreads. */
-const uneven = ({ seen, deviation }: NoisyDistance): number => Math.sqrt(Math.max(0, seen * seen - 4 * deviation * deviation));
+const uneven = ({ seen, deviation }: NoisyDistance): number =>
+  Math.sqrt(Math.max(0, seen * seen - 4 * deviation * deviation));
 
 /**
  * The true mean distance of differences that are seen through noise. Noise only adds to a mean of distances, so the mean seen is too large. As in
@@ -111,10 +124,19 @@ const uneven = ({ seen, deviation }: NoisyDistance): number => Math.sqrt(Math.ma
  * (a power-constrained limit: Cowan, Cranmer, Gross and Vitells, 2011, "Power-constrained limits"), which only widens the interval. The mean does not tell a few large distances
  * from many small ones with the same sum, and noise adds more to the former, as the others are then noise alone: so two lines are tried, and the interval holds both.
  */
-export const distanceEstimate = (distance: Distance, differences: readonly NoisyDistance[], labels: number): Estimate => {
+export const distanceEstimate = (
+  distance: Distance,
+  differences: readonly NoisyDistance[],
+  labels: number,
+): Estimate => {
   const seen = differences.reduce((sum, each) => sum + each.weight * distance.value(each.seen), 0);
   const spread = profileOf(distance, differences, { labels, shape: even });
   const value = spread.truth(lastWhere((scale) => spread.moments(scale)[0] <= seen, 1));
   const [one, other] = [ends(spread, seen), ends(profileOf(distance, differences, { labels, shape: uneven }), seen)];
-  return { value, low: Math.min(one[0], other[0], value), high: Math.min(1, Math.max(one[1], other[1], value)), confidence: covering };
+  return {
+    value,
+    low: Math.min(one[0], other[0], value),
+    high: Math.min(1, Math.max(one[1], other[1], value)),
+    confidence: covering,
+  };
 };

@@ -70,7 +70,12 @@ export const equalMassBins = ({ slices: held }: ReliabilityData, bins: number = 
 /** Expected calibration error (Naeini, Cooper and Hauskrecht, 2015): the mean distance of confidence and solve rate over bins, weighted by their episodes. Null without any. */
 export const expectedCalibrationError = (bins: readonly ReliabilityBin[]): number | null => {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  return total === 0 ? null : bins.reduce((sum, { count, meanConfidence, solveRate }) => sum + count * Math.abs(meanConfidence - solveRate), 0) / total;
+  return total === 0
+    ? null
+    : bins.reduce(
+        (sum, { count, meanConfidence, solveRate }) => sum + count * Math.abs(meanConfidence - solveRate),
+        0,
+      ) / total;
 };
 
 const measuresOf = (data: ReliabilityData, bins?: number): Reliability => {
@@ -80,7 +85,9 @@ const measuresOf = (data: ReliabilityData, bins?: number): Reliability => {
 };
 
 /** An empty accumulator, or one that goes on from stored data. Brier's score is the mean squared distance of confidence and outcome (Brier, 1950). */
-export const reliabilityAccumulator = (from: ReliabilityData = { squares: 0, fourths: 0, slices: [] }): ReliabilityAccumulator => {
+export const reliabilityAccumulator = (
+  from: ReliabilityData = { squares: 0, fourths: 0, slices: [] },
+): ReliabilityAccumulator => {
   let { squares, fourths } = from;
   const held = new Map<number, [count: number, confidence: number, solved: number]>();
   const put = ([slice, count, confidence, solved]: Slice): void => {
@@ -88,7 +95,11 @@ export const reliabilityAccumulator = (from: ReliabilityData = { squares: 0, fou
     held.set(slice, [old[0] + count, old[1] + confidence, old[2] + solved]);
   };
   from.slices.forEach(put);
-  const data = (): ReliabilityData => ({ squares, fourths, slices: [...held].sort(([a], [b]) => a - b).map(([slice, sums]) => [slice, ...sums]) });
+  const data = (): ReliabilityData => ({
+    squares,
+    fourths,
+    slices: [...held].sort(([a], [b]) => a - b).map(([slice, sums]) => [slice, ...sums]),
+  });
   return {
     add: (confidence, solved) => {
       const square = (confidence - Number(solved)) ** 2;

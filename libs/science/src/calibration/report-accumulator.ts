@@ -90,15 +90,33 @@ export interface ReportAccumulator {
   readonly data: () => ReportData;
 }
 
-const nothing: Sums = { episodes: 0, solved: 0, score: 0, tokensIn: 0, tokensOut: 0, costMicros: 0, memoryUtility: 0, remembering: 0, errors: 0, limitReached: 0, refused: 0 };
+const nothing: Sums = {
+  episodes: 0,
+  solved: 0,
+  score: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  costMicros: 0,
+  memoryUtility: 0,
+  remembering: 0,
+  errors: 0,
+  limitReached: 0,
+  refused: 0,
+};
 
 const amounts = ['latencyMs', 'tokensIn', 'tokensOut', 'costMicros'] as const;
 
 /** What is wrong with an episode's measurements; nothing when they can be counted. */
 export const checkEpisode = (episode: MeasuredEpisode): FieldViolation[] => [
-  ...amounts.filter((path) => !(episode[path] >= 0 && episode[path] < Infinity)).map((path) => ({ path, message: `must be a finite number of at least 0, not ${episode[path]}` })),
-  ...(['score', 'memoryUtility'] as const).filter((path) => !Number.isFinite(episode[path] ?? 0)).map((path) => ({ path, message: `must be a finite number, not ${episode[path]}` })),
-  ...((episode.confidence ?? 0) >= 0 && (episode.confidence ?? 0) <= 1 ? [] : [{ path: 'confidence', message: `must be a probability from 0 to 1, not ${episode.confidence}` }]),
+  ...amounts
+    .filter((path) => !(episode[path] >= 0 && episode[path] < Infinity))
+    .map((path) => ({ path, message: `must be a finite number of at least 0, not ${episode[path]}` })),
+  ...(['score', 'memoryUtility'] as const)
+    .filter((path) => !Number.isFinite(episode[path] ?? 0))
+    .map((path) => ({ path, message: `must be a finite number, not ${episode[path]}` })),
+  ...((episode.confidence ?? 0) >= 0 && (episode.confidence ?? 0) <= 1
+    ? []
+    : [{ path: 'confidence', message: `must be a probability from 0 to 1, not ${episode.confidence}` }]),
 ];
 
 const sumsOf = (episode: MeasuredEpisode): Sums => ({
@@ -162,7 +180,8 @@ export const reportAccumulator = (from?: ReportData): ReportAccumulator => {
   return {
     add: (episode) => {
       const violations = checkEpisode(episode);
-      if (violations.length > 0) throw new DomainError('invalid_argument', 'this episode cannot be counted', violations);
+      if (violations.length > 0)
+        throw new DomainError('invalid_argument', 'this episode cannot be counted', violations);
       sums = added(sums, sumsOf(episode));
       items = withRun(items, episode);
       latency.add(episode.latencyMs);

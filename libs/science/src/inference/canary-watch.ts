@@ -48,9 +48,24 @@ const emptyBlock: Block = { candidate: 0, candidateSolved: 0, production: 0, pro
 
 /** Throws `invalid_argument` for an alpha outside (0, 1) or no outcomes. */
 export const canaryInitial = ({ alpha, outcomes }: CanaryRules): CanaryState => {
-  if (!(alpha > 0 && alpha < 1)) throw new DomainError('invalid_argument', `the canary's alpha must lie between 0 and 1, not ${alpha}`);
-  if (!Number.isSafeInteger(outcomes) || outcomes < 1) throw new DomainError('invalid_argument', `a canary needs a whole number of outcomes of at least 1, not ${outcomes}`);
-  return { rules: { alpha, outcomes }, status: 'running', ...emptyBlock, compared: 0, pairs: 0, logEValue: 0, logThreshold: -Math.log(alpha), logWealths: stakes.map(() => 0), waiting: emptyBlock };
+  if (!(alpha > 0 && alpha < 1))
+    throw new DomainError('invalid_argument', `the canary's alpha must lie between 0 and 1, not ${alpha}`);
+  if (!Number.isSafeInteger(outcomes) || outcomes < 1)
+    throw new DomainError(
+      'invalid_argument',
+      `a canary needs a whole number of outcomes of at least 1, not ${outcomes}`,
+    );
+  return {
+    rules: { alpha, outcomes },
+    status: 'running',
+    ...emptyBlock,
+    compared: 0,
+    pairs: 0,
+    logEValue: 0,
+    logThreshold: -Math.log(alpha),
+    logWealths: stakes.map(() => 0),
+    waiting: emptyBlock,
+  };
 };
 
 const counted = <Counts extends Block>(counts: Counts, { label, solved }: CanaryAnswer): Counts =>
@@ -64,7 +79,8 @@ const logMean = (terms: readonly number[]): number => {
 };
 
 /** How much worse the candidate did in a block: -1 to 1. */
-const lossIn = ({ candidate, candidateSolved, production, productionSolved }: Block): number => productionSolved / production - candidateSolved / candidate;
+const lossIn = ({ candidate, candidateSolved, production, productionSolved }: Block): number =>
+  productionSolved / production - candidateSolved / candidate;
 
 const statusOf = ({ rules, logEValue, logThreshold, compared }: CanaryState): CanaryState['status'] => {
   if (logEValue >= logThreshold) return 'worse';
@@ -74,7 +90,14 @@ const statusOf = ({ rules, logEValue, logThreshold, compared }: CanaryState): Ca
 const withBlock = (state: CanaryState, block: Block): CanaryState => {
   const loss = lossIn(block);
   const logWealths = state.logWealths.map((wealth, place) => wealth + Math.log1p((stakes[place] as number) * loss));
-  const now = { ...state, logWealths, logEValue: logMean(logWealths), compared: state.compared + block.candidate, pairs: state.pairs + 1, waiting: emptyBlock };
+  const now = {
+    ...state,
+    logWealths,
+    logEValue: logMean(logWealths),
+    compared: state.compared + block.candidate,
+    pairs: state.pairs + 1,
+    waiting: emptyBlock,
+  };
   return { ...now, status: statusOf(now) };
 };
 

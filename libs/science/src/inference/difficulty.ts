@@ -11,10 +11,14 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 const steps = 400;
 /** A grid of the standard normal from -8 to 8 with its weights. */
-const grid = Array.from({ length: steps + 1 }, (_, index) => (16 * index) / steps - 8).map((x) => ({ x, weight: (Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)) * (16 / steps) }));
+const grid = Array.from({ length: steps + 1 }, (_, index) => (16 * index) / steps - 8).map((x) => ({
+  x,
+  weight: (Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)) * (16 / steps),
+}));
 
 /** Solve rate over all items of an agent of this skill. */
-const solveRate = (skill: number, deviation: number): number => grid.reduce((sum, { x, weight }) => sum + weight * logistic(skill + deviation * x), 0);
+const solveRate = (skill: number, deviation: number): number =>
+  grid.reduce((sum, { x, weight }) => sum + weight * logistic(skill + deviation * x), 0);
 
 const skillFor = (rate: number, deviation: number): number => {
   let low = -40;
@@ -35,13 +39,24 @@ export const worldOf = (incumbentRate: number, candidateRate: number, deviation 
 });
 
 /** Share of pairs that the candidate wins and loses. */
-export const discordanceOf = ({ deviation, incumbentSkill, candidateSkill }: World): { readonly wins: number; readonly losses: number } => {
-  const both = grid.reduce((sum, { x, weight }) => sum + weight * logistic(incumbentSkill + deviation * x) * logistic(candidateSkill + deviation * x), 0);
+export const discordanceOf = ({
+  deviation,
+  incumbentSkill,
+  candidateSkill,
+}: World): { readonly wins: number; readonly losses: number } => {
+  const both = grid.reduce(
+    (sum, { x, weight }) =>
+      sum + weight * logistic(incumbentSkill + deviation * x) * logistic(candidateSkill + deviation * x),
+    0,
+  );
   return { wins: solveRate(candidateSkill, deviation) - both, losses: solveRate(incumbentSkill, deviation) - both };
 };
 
 /** An item: the probabilities with which each side solves it. */
-export const drawItem = ({ deviation, incumbentSkill, candidateSkill }: World, rng: Rng): { readonly incumbent: number; readonly candidate: number } => {
+export const drawItem = (
+  { deviation, incumbentSkill, candidateSkill }: World,
+  rng: Rng,
+): { readonly incumbent: number; readonly candidate: number } => {
   const difficulty = deviation * gaussian(rng);
   return { incumbent: logistic(incumbentSkill + difficulty), candidate: logistic(candidateSkill + difficulty) };
 };

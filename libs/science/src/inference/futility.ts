@@ -30,14 +30,17 @@ export const conditionalPower = (policy: GatePolicy, { pairs, wins, losses }: Pa
   const atEnd = Math.round(wins + losses + discordant * left);
   const lead = 2 * winsNeededFor(policy)(atEnd) - atEnd;
   const spread = Math.sqrt(discordant * left);
-  return spread === 0 ? Number(wins - losses >= lead) : 1 - normalProbability((lead - (wins - losses) - gain * left) / spread);
+  return spread === 0
+    ? Number(wins - losses >= lead)
+    : 1 - normalProbability((lead - (wins - losses) - gain * left) / spread);
 };
 
 /** Pairs before which nothing counts as hopeless. */
 const patience = 30;
 
 /** No win at all so far, which a candidate better by `minGain` would show with less than the futility: it wins at least that share of pairs. */
-const neverWins = ({ minGain, futility }: GatePolicy, pairs: number, wins: number): boolean => wins === 0 && (1 - minGain) ** pairs < futility;
+const neverWins = ({ minGain, futility }: GatePolicy, pairs: number, wins: number): boolean =>
+  wins === 0 && (1 - minGain) ** pairs < futility;
 
 /**
  * Wins and losses that have the same sum and the same sum of squares as the differences: what they are where values are binary. Elsewhere they are
@@ -51,4 +54,6 @@ export const pairCountsOf = ({ pairs, candidateTotal, incumbentTotal, squares }:
 
 /** True when going on would be a waste by the policy. `wins` counts the pairs that the candidate really won. */
 export const isHopeless = (policy: GatePolicy, counts: PairCounts, wins = counts.wins): boolean =>
-  counts.pairs >= Math.max(patience, policy.minPairs) && counts.pairs < policy.maxPairs && (neverWins(policy, counts.pairs, wins) || conditionalPower(policy, counts) < policy.futility);
+  counts.pairs >= Math.max(patience, policy.minPairs) &&
+  counts.pairs < policy.maxPairs &&
+  (neverWins(policy, counts.pairs, wins) || conditionalPower(policy, counts) < policy.futility);

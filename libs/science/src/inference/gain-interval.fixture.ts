@@ -13,7 +13,14 @@ const tallied = (differences: readonly number[]): Tally => {
 
 /** Log wealth of the mixture against "the mean difference is at most `mean`": the gate's e-value where mean is 0. */
 const logWealth = (wagers: readonly Wager[], tally: Tally, mean: number): number =>
-  logSum(wagers.map(({ stake, weight }) => tally.reduce((sum, [difference, times]) => sum + times * Math.log1p((stake * (difference - mean)) / (1 + mean)), Math.log(weight))));
+  logSum(
+    wagers.map(({ stake, weight }) =>
+      tally.reduce(
+        (sum, [difference, times]) => sum + times * Math.log1p((stake * (difference - mean)) / (1 + mean)),
+        Math.log(weight),
+      ),
+    ),
+  );
 
 /** Largest mean that the wealth refutes at this level; the wealth falls as the mean grows. */
 const lowerBound = (wagers: readonly Wager[], tally: Tally, alpha: number): number => {

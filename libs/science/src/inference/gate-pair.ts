@@ -28,7 +28,9 @@ export interface GatePair {
 }
 
 const refuse = (path: string, wanted: string, value: number): never => {
-  throw new DomainError('invalid_argument', `${path} must be ${wanted}, not ${value}`, [{ path, message: `must be ${wanted}, not ${value}` }]);
+  throw new DomainError('invalid_argument', `${path} must be ${wanted}, not ${value}`, [
+    { path, message: `must be ${wanted}, not ${value}` },
+  ]);
 };
 
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
@@ -37,13 +39,17 @@ const isAmount = (value: number): boolean => value >= 0 && value < Infinity;
 
 const amounts = ['latencyMs', 'tokens', 'costMicros', 'outputChars'] as const;
 
-const isSound = ({ value, solved, refused, loss }: GateOutcome): boolean => isShare(value) && isShare(solved) && isShare(refused) && (loss === null || isShare(loss));
+const isSound = ({ value, solved, refused, loss }: GateOutcome): boolean =>
+  isShare(value) && isShare(solved) && isShare(refused) && (loss === null || isShare(loss));
 
-const isMeasured = ({ latencyMs, tokens, costMicros, outputChars }: GateOutcome): boolean => isAmount(latencyMs) && isAmount(tokens) && isAmount(costMicros) && isAmount(outputChars);
+const isMeasured = ({ latencyMs, tokens, costMicros, outputChars }: GateOutcome): boolean =>
+  isAmount(latencyMs) && isAmount(tokens) && isAmount(costMicros) && isAmount(outputChars);
 
 const complain = (side: string, outcome: GateOutcome): void => {
-  for (const field of amounts) if (!isAmount(outcome[field])) refuse(`${side}.${field}`, 'a finite number of at least 0', outcome[field]);
-  for (const field of ['value', 'solved', 'refused', 'loss'] as const) if (!isShare(outcome[field] ?? 0)) refuse(`${side}.${field}`, 'from 0 to 1', outcome[field] as number);
+  for (const field of amounts)
+    if (!isAmount(outcome[field])) refuse(`${side}.${field}`, 'a finite number of at least 0', outcome[field]);
+  for (const field of ['value', 'solved', 'refused', 'loss'] as const)
+    if (!isShare(outcome[field] ?? 0)) refuse(`${side}.${field}`, 'from 0 to 1', outcome[field] as number);
 };
 
 const checkOutcome = (side: string, outcome: GateOutcome, binary: boolean): void => {

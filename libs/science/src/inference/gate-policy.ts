@@ -72,4 +72,5 @@ export const gateDefaults: GatePolicy = {
 };
 
 /** True where every value is 0 or 1, so that discordant pairs say all. */
-export const isBinary = ({ metric, runsPerItem }: Pick<GatePolicy, 'metric' | 'runsPerItem'>): boolean => metric === 'pass_k' || (metric === 'solve_rate' && runsPerItem === 1);
+export const isBinary = ({ metric, runsPerItem }: Pick<GatePolicy, 'metric' | 'runsPerItem'>): boolean =>
+  metric === 'pass_k' || (metric === 'solve_rate' && runsPerItem === 1);

@@ -32,7 +32,8 @@ it('is the same run for the same seed, and another for another', () => {
 });
 
 it('shows what a leaderboard and a peeked test promote in the same jobs', () => {
-  for (const judge of [rivalJudges.strictly_better, rivalJudges.peeked_mcnemar]) expect(simulateRuns({ ...nullJob(), judge }, 40, 1).rate).toBeGreaterThan(0.5);
+  for (const judge of [rivalJudges.strictly_better, rivalJudges.peeked_mcnemar])
+    expect(simulateRuns({ ...nullJob(), judge }, 40, 1).rate).toBeGreaterThan(0.5);
 });
 
 it('comes near to the limit, a bet that knows the true effect', () => {
@@ -45,7 +46,8 @@ it('comes near to the limit, a bet that knows the true effect', () => {
 });
 
 describe('the life of a slot', () => {
-  const sums = (lives: readonly SlotLife[], pick: (life: SlotLife) => number): number => lives.reduce((sum, life) => sum + pick(life), 0);
+  const sums = (lives: readonly SlotLife[], pick: (life: SlotLife) => number): number =>
+    lives.reduce((sum, life) => sum + pick(life), 0);
   const slot = { policy: simulationPolicy, jobs: 10, candidates: 5, betterEvery: 0, gain: 0.1 } as const;
   const lives = (options: Parameters<typeof slotSimulation>[0], count: number): SlotLife[] => {
     const play = slotSimulation(options);
@@ -60,7 +62,10 @@ describe('the life of a slot', () => {
 
   it('in which some candidates are better keeps its promise, and finds more where spending follows the promotions', () => {
     const mixed = { ...slot, candidates: 4, betterEvery: 4, gain: 0.2 } as const;
-    const [familyWise, eLond] = [lives({ ...mixed, spending: 'family_wise' }, 60), lives({ ...mixed, spending: 'e_lond' }, 60)] as const;
+    const [familyWise, eLond] = [
+      lives({ ...mixed, spending: 'family_wise' }, 60),
+      lives({ ...mixed, spending: 'e_lond' }, 60),
+    ] as const;
     expect(sums(familyWise, ({ wrong }) => Number(wrong > 0)) / 60).toBeLessThanOrEqual(0.05);
     expect(sums(eLond, ({ wrong, found }) => wrong / Math.max(1, wrong + found)) / 60).toBeLessThanOrEqual(0.05);
     expect(sums(eLond, ({ found }) => found)).toBeGreaterThan(sums(familyWise, ({ found }) => found));

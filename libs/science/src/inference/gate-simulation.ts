@@ -7,15 +7,32 @@ import { gateDefaults, type GatePolicy } from './gate-policy.js';
 import { exactUpperBound } from './intervals.js';
 
 const outcome = (solved: boolean): GateOutcome => ({
-  value: Number(solved), solved: Number(solved), latencyMs: 0, tokens: 0, costMicros: 0, loss: null, refused: 0, outputChars: 0, touchedScorer: false,
+  value: Number(solved),
+  solved: Number(solved),
+  latencyMs: 0,
+  tokens: 0,
+  costMicros: 0,
+  loss: null,
+  refused: 0,
+  outputChars: 0,
+  touchedScorer: false,
 });
 const solvedOutcome = outcome(true);
 const failedOutcome = outcome(false);
 
-const pairOf = (candidate: boolean, incumbent: boolean): GatePair => ({ candidate: candidate ? solvedOutcome : failedOutcome, incumbent: incumbent ? solvedOutcome : failedOutcome });
+const pairOf = (candidate: boolean, incumbent: boolean): GatePair => ({
+  candidate: candidate ? solvedOutcome : failedOutcome,
+  incumbent: incumbent ? solvedOutcome : failedOutcome,
+});
 
 /** The gate's default policy without guardrails, which simulated outcomes do not exercise. */
-export const simulationPolicy: GatePolicy = { ...gateDefaults, latencyMargin: null, tokensMargin: null, refusalMargin: null, lengthMargin: null };
+export const simulationPolicy: GatePolicy = {
+  ...gateDefaults,
+  latencyMargin: null,
+  tokensMargin: null,
+  refusalMargin: null,
+  lengthMargin: null,
+};
 
 export interface SimulatedJob {
   /** Place of the candidate that the gate promoted, from 0; null when none. */
@@ -65,7 +82,11 @@ export const drawHoldout = (world: World, items: number, seed: number): readonly
 };
 
 /** A candidate meets the incumbent on the holdout until the judge has decided. */
-export const compareOn = (judge: Judge, holdout: readonly HoldoutItem[], rng: Rng): { readonly promoted: boolean; readonly pairs: number } => {
+export const compareOn = (
+  judge: Judge,
+  holdout: readonly HoldoutItem[],
+  rng: Rng,
+): { readonly promoted: boolean; readonly pairs: number } => {
   for (const [index, { incumbentSolved, candidate }] of holdout.entries()) {
     const decision = judge(uniform(rng) < candidate, incumbentSolved);
     if (decision !== null) return { promoted: decision, pairs: index + 1 };
@@ -89,10 +110,16 @@ export const simulateJob = ({ world, policies, judge = gateJudge }: Simulation, 
 };
 
 /** A job whose candidates are all exactly as good as the incumbent, which solves 60 % of items whose difficulty has a standard deviation of 2. */
-export const nullJob = (policy: GatePolicy = simulationPolicy, candidates = 20): Simulation => ({ world: worldOf(0.6, 0.6), policies: sharedPolicies(policy, candidates) });
+export const nullJob = (policy: GatePolicy = simulationPolicy, candidates = 20): Simulation => ({
+  world: worldOf(0.6, 0.6),
+  policies: sharedPolicies(policy, candidates),
+});
 
 /** One comparison with a candidate that is better by this gain, in the same world. */
-export const powerRun = (gain: number, policy: GatePolicy = simulationPolicy): Simulation => ({ world: worldOf(0.6, 0.6 + gain), policies: [policy] });
+export const powerRun = (gain: number, policy: GatePolicy = simulationPolicy): Simulation => ({
+  world: worldOf(0.6, 0.6 + gain),
+  policies: [policy],
+});
 
 export interface SimulationSummary {
   readonly runs: number;
@@ -112,5 +139,11 @@ export const simulateRuns = (simulation: Simulation, runs: number, firstSeed: nu
     promoted += Number(job.promoted !== null);
     pairs += job.pairs;
   }
-  return { runs, promoted, rate: promoted / runs, rateUpper99: exactUpperBound(promoted, runs, 0.99), meanPairs: pairs / runs };
+  return {
+    runs,
+    promoted,
+    rate: promoted / runs,
+    rateUpper99: exactUpperBound(promoted, runs, 0.99),
+    meanPairs: pairs / runs,
+  };
 };

@@ -9,8 +9,12 @@ import { logEValue } from './wager.js';
 import { verdict } from './verdict.js';
 import { winsNeededFor } from './wins-needed.js';
 
-const side = (solved: boolean, latencyMs = 10, tokens = 100): GatePair['candidate'] => outcomeOf(Number(solved), { latencyMs, tokens });
-const pair = (candidate: boolean, incumbent: boolean): GatePair => ({ candidate: side(candidate), incumbent: side(incumbent) });
+const side = (solved: boolean, latencyMs = 10, tokens = 100): GatePair['candidate'] =>
+  outcomeOf(Number(solved), { latencyMs, tokens });
+const pair = (candidate: boolean, incumbent: boolean): GatePair => ({
+  candidate: side(candidate),
+  incumbent: side(incumbent),
+});
 const win = pair(true, false);
 const loss = pair(false, true);
 const tie = pair(true, true);
@@ -25,8 +29,13 @@ const repeated = (each: GatePair, times: number): GatePair[] => Array.from({ len
 
 const anyPair = fc
   .tuple(fc.boolean(), fc.boolean(), fc.nat(1000), fc.nat(1000), fc.nat(500), fc.nat(500))
-  .map(([candidate, incumbent, ...sizes]): GatePair => ({ candidate: side(candidate, sizes[0], sizes[2]), incumbent: side(incumbent, sizes[1], sizes[3]) }));
-const everyDefault = Object.fromEntries(Object.entries(gateDefaults).map(([name, value]) => [name, fc.constant(value)])) as { [Name in keyof GatePolicy]: fc.Arbitrary<GatePolicy[Name]> };
+  .map(([candidate, incumbent, ...sizes]): GatePair => ({
+    candidate: side(candidate, sizes[0], sizes[2]),
+    incumbent: side(incumbent, sizes[1], sizes[3]),
+  }));
+const everyDefault = Object.fromEntries(
+  Object.entries(gateDefaults).map(([name, value]) => [name, fc.constant(value)]),
+) as { [Name in keyof GatePolicy]: fc.Arbitrary<GatePolicy[Name]> };
 const anyPolicy: fc.Arbitrary<GatePolicy> = fc.record({
   ...everyDefault,
   alpha: fc.double({ min: 0.001, max: 0.2, noNaN: true }),
@@ -52,11 +61,21 @@ describe('a comparison', () => {
     ['none solved', [pair(false, false)]],
     ['some solved', [pair(true, true), pair(false, false), pair(false, false)]],
   ])('never promotes an identical stream: %s', (_, pattern) => {
-    const state = run(gateDefaults, Array.from({ length: 600 }, (_each, index) => pattern[index % pattern.length] as GatePair));
+    const state = run(
+      gateDefaults,
+      Array.from({ length: 600 }, (_each, index) => pattern[index % pattern.length] as GatePair),
+    );
     expect(state.status).toBe('futile');
     expect(state.pairs).toBeLessThan(100);
-    expect(verdict(state)).toMatchObject({ outcome: 'rejected', code: 'identical', evidence: { logEValue: expect.closeTo(0, 12) } });
-    expect(verdict(run({ ...gateDefaults, futility: 0 }, repeated(tie, 500)))).toMatchObject({ outcome: 'rejected', code: 'identical' });
+    expect(verdict(state)).toMatchObject({
+      outcome: 'rejected',
+      code: 'identical',
+      evidence: { logEValue: expect.closeTo(0, 12) },
+    });
+    expect(verdict(run({ ...gateDefaults, futility: 0 }, repeated(tie, 500)))).toMatchObject({
+      outcome: 'rejected',
+      code: 'identical',
+    });
   });
 
   it('gives up on a candidate that keeps losing, early', () => {
@@ -66,13 +85,20 @@ describe('a comparison', () => {
   });
 
   it('holds when the pairs run out before anything is proven', () => {
-    const state = run({ ...gateDefaults, futility: 0 }, Array.from({ length: 500 }, (_, index) => (index % 2 === 0 ? win : loss)));
+    const state = run(
+      { ...gateDefaults, futility: 0 },
+      Array.from({ length: 500 }, (_, index) => (index % 2 === 0 ? win : loss)),
+    );
     expect(state).toMatchObject({ status: 'exhausted', end: 'out_of_pairs', pairs: 500 });
     expect(verdict(state)).toMatchObject({ outcome: 'held', code: 'not_proven' });
   });
 
   it('holds when it is asked too early, and says so', () => {
-    expect(verdict(gateInitial(gateDefaults))).toMatchObject({ outcome: 'held', code: 'undecided', evidence: { pairs: 0, logEValue: expect.closeTo(0, 12) } });
+    expect(verdict(gateInitial(gateDefaults))).toMatchObject({
+      outcome: 'held',
+      code: 'undecided',
+      evidence: { pairs: 0, logEValue: expect.closeTo(0, 12) },
+    });
     expect(verdict(run(gateDefaults, [win]))).toMatchObject({ outcome: 'held', code: 'undecided' });
   });
 
@@ -101,11 +127,23 @@ describe('a comparison', () => {
         const { evidence } = verdict(run(policy, pairs));
         const seen = pairs.slice(0, evidence.pairs);
         const leads = seen.map(({ candidate, incumbent }) => candidate.value - incumbent.value);
-        const upTo = (end: number) => ({ wins: leads.slice(0, end).filter((lead) => lead > 0).length, losses: leads.slice(0, end).filter((lead) => lead < 0).length });
+        const upTo = (end: number) => ({
+          wins: leads.slice(0, end).filter((lead) => lead > 0).length,
+          losses: leads.slice(0, end).filter((lead) => lead < 0).length,
+        });
         const { wins, losses } = upTo(seen.length);
-        expect(evidence).toMatchObject({ wins, losses, ties: seen.length - wins - losses, squares: wins + losses, candidateTotal: seen.filter(({ candidate }) => candidate.value === 1).length, incumbentTotal: seen.filter(({ incumbent }) => incumbent.value === 1).length });
+        expect(evidence).toMatchObject({
+          wins,
+          losses,
+          ties: seen.length - wins - losses,
+          squares: wins + losses,
+          candidateTotal: seen.filter(({ candidate }) => candidate.value === 1).length,
+          incumbentTotal: seen.filter(({ incumbent }) => incumbent.value === 1).length,
+        });
         expect(evidence.logEValue).toBeCloseTo(logEValue(evidence.wagers, wins, losses), 12);
-        const values = seen.map((_, index) => upTo(index + 1)).map((counts) => logEValue(evidence.wagers, counts.wins, counts.losses));
+        const values = seen
+          .map((_, index) => upTo(index + 1))
+          .map((counts) => logEValue(evidence.wagers, counts.wins, counts.losses));
         const first = values.findIndex((value) => value >= evidence.logThreshold);
         expect(evidence.provenAt).toBe(first === -1 ? null : first + 1);
         for (const point of evidence.path) expect(point.logEValue).toBeCloseTo(values[point.pairs - 1] as number, 12);
@@ -113,13 +151,19 @@ describe('a comparison', () => {
     ));
 
   it('keeps a short path however long it runs', () => {
-    const state = run({ ...gateDefaults, futility: 0, maxPairs: 20_000 }, Array.from({ length: 20_000 }, (_, index) => [win, loss, tie][index % 3] as GatePair));
+    const state = run(
+      { ...gateDefaults, futility: 0, maxPairs: 20_000 },
+      Array.from({ length: 20_000 }, (_, index) => [win, loss, tie][index % 3] as GatePair),
+    );
     expect(state.path.length).toBeLessThan(50);
     expect(state.path.at(-1)?.pairs).toBe(20_000);
   });
 
   it.each([[-1], [NaN], [Infinity]])('refuses a latency of %p', (latencyMs) =>
-    expect(() => gateStep(gateInitial(gateDefaults), { candidate: side(true, latencyMs), incumbent: side(true) })).toThrow('candidate.latencyMs must be a finite number'));
+    expect(() =>
+      gateStep(gateInitial(gateDefaults), { candidate: side(true, latencyMs), incumbent: side(true) }),
+    ).toThrow('candidate.latencyMs must be a finite number'),
+  );
 });
 
 describe('guardrails', () => {
@@ -127,28 +171,42 @@ describe('guardrails', () => {
     const rng = rngOf(1, ratio, tokens);
     return Array.from({ length: count }, () => {
       const ms = 20 + 80 * uniform(rng);
-      return { candidate: side(true, ms * ratio * (0.8 + 0.4 * uniform(rng)), tokens), incumbent: side(uniform(rng) < 0.5, ms, 100) };
+      return {
+        candidate: side(true, ms * ratio * (0.8 + 0.4 * uniform(rng)), tokens),
+        incumbent: side(uniform(rng) < 0.5, ms, 100),
+      };
     });
   };
 
-  it('let a candidate pass that stays within the margins', () => expect(run(gateDefaults, noisy(1.02, 105)).status).toBe('superior'));
+  it('let a candidate pass that stays within the margins', () =>
+    expect(run(gateDefaults, noisy(1.02, 105)).status).toBe('superior'));
 
   it('stop one that is slower', () => {
     const state = run(gateDefaults, noisy(2, 100));
     expect(state).toMatchObject({ status: 'futile', end: 'latency_breached' });
-    expect(verdict(state)).toMatchObject({ outcome: 'rejected', code: 'latency_breached', evidence: { latency: { status: 'breached' }, tokens: { status: 'within' } } });
+    expect(verdict(state)).toMatchObject({
+      outcome: 'rejected',
+      code: 'latency_breached',
+      evidence: { latency: { status: 'breached' }, tokens: { status: 'within' } },
+    });
   });
 
   it('stop one that takes more tokens', () => expect(run(gateDefaults, noisy(1, 150)).end).toBe('tokens_breached'));
 
   it('hold one that cannot be told from the margin', () => {
     const state = run({ ...gateDefaults, maxPairs: 60 }, noisy(1.24, 100));
-    expect(verdict(state)).toMatchObject({ outcome: 'held', code: 'guardrail_open', reason: expect.stringContaining('latency could not be shown') });
+    expect(verdict(state)).toMatchObject({
+      outcome: 'held',
+      code: 'guardrail_open',
+      reason: expect.stringContaining('latency could not be shown'),
+    });
   });
 
   it('do not apply where there is no margin, and pass where nothing is spent', () => {
     expect(run({ ...gateDefaults, latencyMargin: null, tokensMargin: null }, noisy(5, 5000)).status).toBe('superior');
-    expect(run(gateDefaults, repeated({ candidate: side(true, 0, 0), incumbent: side(false, 0, 0) }, 50)).status).toBe('superior');
+    expect(run(gateDefaults, repeated({ candidate: side(true, 0, 0), incumbent: side(false, 0, 0) }, 50)).status).toBe(
+      'superior',
+    );
   });
 
   it('are not fooled by one outlier', () => {
@@ -193,6 +251,16 @@ describe('futility', () => {
 });
 
 it('reads a policy of old with what it does not know filled in, without changing what it says', () => {
-  const { metric: _metric, runsPerItem: _runs, costMargin: _cost, slices: _slices, refusalMargin: _refusal, ...old } = { ...gateDefaults, alpha: 0.01 };
-  expect(run({ ...gateDefaults, ...old }, repeated(win, 30))).toMatchObject({ status: 'superior', policy: { alpha: 0.01, metric: 'solve_rate', slices: [] } });
+  const {
+    metric: _metric,
+    runsPerItem: _runs,
+    costMargin: _cost,
+    slices: _slices,
+    refusalMargin: _refusal,
+    ...old
+  } = { ...gateDefaults, alpha: 0.01 };
+  expect(run({ ...gateDefaults, ...old }, repeated(win, 30))).toMatchObject({
+    status: 'superior',
+    policy: { alpha: 0.01, metric: 'solve_rate', slices: [] },
+  });
 });

@@ -10,7 +10,14 @@ import { winsNeededFor } from './wins-needed.js';
 export type GateStatus = 'undecided' | 'superior' | 'futile' | 'exhausted';
 
 /** Why a comparison ended. */
-export type GateEnd = 'proven_better' | 'hopeless' | 'out_of_pairs' | GuardBreach | 'tripwire_refusal' | 'tripwire_length' | 'tripwire_scorer';
+export type GateEnd =
+  | 'proven_better'
+  | 'hopeless'
+  | 'out_of_pairs'
+  | GuardBreach
+  | 'tripwire_refusal'
+  | 'tripwire_length'
+  | 'tripwire_scorer';
 
 /** A point of the path of the e-value. */
 export interface GateCheckpoint {
@@ -65,10 +72,16 @@ export const gateInitial = (policy: GatePolicy): GateState => ({
 const logEValueOf = ({ policy, wins, losses, logWealth }: GateState): number =>
   isBinary(policy) ? logEValue(wagersOf(policy), wins, losses) : mixtureLogWealth(wagersOf(policy), logWealth);
 
-export const checkpointOf = (state: GateState): GateCheckpoint => ({ pairs: state.pairs, wins: state.wins, losses: state.losses, logEValue: logEValueOf(state) });
+export const checkpointOf = (state: GateState): GateCheckpoint => ({
+  pairs: state.pairs,
+  wins: state.wins,
+  losses: state.losses,
+  logEValue: logEValueOf(state),
+});
 
 /** Ten pairs apart at first, then a quarter of the way further each time: a path of any length stays short. */
-const isCheckpoint = (pairs: number, last: GateCheckpoint | undefined): boolean => pairs >= Math.max((last?.pairs ?? 0) + 10, Math.ceil((last?.pairs ?? 0) * 1.25));
+const isCheckpoint = (pairs: number, last: GateCheckpoint | undefined): boolean =>
+  pairs >= Math.max((last?.pairs ?? 0) + 10, Math.ceil((last?.pairs ?? 0) * 1.25));
 
 /** Field by field: a spread would cost more than all the rest of a step. */
 const counted = (state: GateState, pair: GatePair): GateState => {
@@ -95,7 +108,9 @@ const counted = (state: GateState, pair: GatePair): GateState => {
 /** The e-value is at least 1/alpha. */
 const isProven = (state: GateState): boolean => {
   const { policy, wins, losses } = state;
-  return isBinary(policy) ? wins >= winsNeededFor(policy)(wins + losses) : reaches(wagersOf(policy), state.logWealth, -Math.log(policy.alpha));
+  return isBinary(policy)
+    ? wins >= winsNeededFor(policy)(wins + losses)
+    : reaches(wagersOf(policy), state.logWealth, -Math.log(policy.alpha));
 };
 
 const guardedEnd = ({ policy, provenAt, guards, tripwires }: GateState): GateEnd | null => {

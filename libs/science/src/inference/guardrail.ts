@@ -28,7 +28,8 @@ export interface GuardrailEvidence extends Guardrail {
  * Latency is compared by its typical ratio: the contrast is log((floor + candidate) / (floor + incumbent)) in milliseconds, whose mean is
  * the log of the ratio of geometric means, so that one slow outlier decides nothing and differences far below the floor count little.
  */
-export const latencyContrast = (candidateMs: number, incumbentMs: number, floorMs: number): number => Math.log((floorMs + candidateMs) / (floorMs + incumbentMs));
+export const latencyContrast = (candidateMs: number, incumbentMs: number, floorMs: number): number =>
+  Math.log((floorMs + candidateMs) / (floorMs + incumbentMs));
 
 /** The latency contrast at the margin. */
 export const latencyLimit = (margin: number): number => Math.log1p(margin);
@@ -37,7 +38,8 @@ export const latencyLimit = (margin: number): number => Math.log1p(margin);
  * Tokens, cost and length add up, so they are compared by the ratio of means: candidate - (1 + margin) * incumbent has a mean of
  * at most 0 exactly when that ratio is within the margin (linear contrast; Hauschke, Kieser, Diletti and Burke, 1999).
  */
-export const linearContrast = (candidate: number, incumbent: number, margin: number): number => candidate - (1 + margin) * incumbent;
+export const linearContrast = (candidate: number, incumbent: number, margin: number): number =>
+  candidate - (1 + margin) * incumbent;
 
 /** One more pair. */
 export const withPair = (guardrail: Guardrail, candidate: number, incumbent: number, contrast: number): Guardrail => ({
@@ -47,18 +49,32 @@ export const withPair = (guardrail: Guardrail, candidate: number, incumbent: num
 });
 
 /** One more pair of something that adds up; nothing where it is not guarded. */
-export const withAmounts = (guardrail: Guardrail, candidate: number, incumbent: number, margin: number | null): Guardrail =>
+export const withAmounts = (
+  guardrail: Guardrail,
+  candidate: number,
+  incumbent: number,
+  margin: number | null,
+): Guardrail =>
   margin === null ? guardrail : withPair(guardrail, candidate, incumbent, linearContrast(candidate, incumbent, margin));
 
 /** Where a guardrail stands, by a one-sided confidence sequence on each side. */
-export const guardrailStatus = ({ contrast }: Guardrail, limit: number, alpha: number): Exclude<GuardrailStatus, 'off'> => {
+export const guardrailStatus = (
+  { contrast }: Guardrail,
+  limit: number,
+  alpha: number,
+): Exclude<GuardrailStatus, 'off'> => {
   const width = meanSequenceWidth(contrast, alpha);
   if (contrast.mean + width <= limit) return 'within';
   return contrast.mean - width > limit ? 'breached' : 'open';
 };
 
 /** All that is needed to recompute a guardrail's status. */
-export const guardrailEvidence = (guardrail: Guardrail, margin: number | null, limit: number, alpha: number): GuardrailEvidence => {
+export const guardrailEvidence = (
+  guardrail: Guardrail,
+  margin: number | null,
+  limit: number,
+  alpha: number,
+): GuardrailEvidence => {
   const width = meanSequenceWidth(guardrail.contrast, alpha);
   const bounded = margin !== null && Number.isFinite(width);
   return {

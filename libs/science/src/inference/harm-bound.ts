@@ -70,7 +70,8 @@ export const harmStatus = ({ within, breached }: HarmBound, alpha: number): Excl
 };
 
 /** True where more harm was seen than the margin allows, proven or not. */
-export const seenAbove = ({ items, candidateTotal, incumbentTotal }: HarmBound, margin: number): boolean => candidateTotal - incumbentTotal > margin * items;
+export const seenAbove = ({ items, candidateTotal, incumbentTotal }: HarmBound, margin: number): boolean =>
+  candidateTotal - incumbentTotal > margin * items;
 
 /** All that is needed to recompute the status. */
 export const harmEvidence = (bound: HarmBound, margin: number | null, alpha: number): HarmBoundEvidence => ({

@@ -29,11 +29,16 @@ const sampleOf = (pairs: Pairs): Sample => {
   const counts = new Map<number, number>();
   for (const { candidate, incumbent } of pairs) {
     const difference = candidate - incumbent;
-    if (!(difference >= -1 && difference <= 1)) throw new DomainError('invalid_argument', `a difference must lie in [-1, 1], not ${difference}`);
+    if (!(difference >= -1 && difference <= 1))
+      throw new DomainError('invalid_argument', `a difference must lie in [-1, 1], not ${difference}`);
     counts.set(difference, (counts.get(difference) ?? 0) + 1);
   }
   const values = [...counts].map(([difference, count]) => ({ difference, count }));
-  return { items: pairs.length, mean: values.reduce((sum, { difference, count }) => sum + difference * count, 0) / pairs.length, values };
+  return {
+    items: pairs.length,
+    mean: values.reduce((sum, { difference, count }) => sum + difference * count, 0) / pairs.length,
+    values,
+  };
 };
 
 /** The multiplier at which the likelihood is largest: the root of a falling function, or the bound where there is none inside. */
@@ -42,7 +47,10 @@ const multiplierFor = ({ values }: Sample, mean: number, bound: number): number 
   let outside = bound;
   for (let halving = 0; halving < 50; halving++) {
     const middle = (inside + outside) / 2;
-    const slope = values.reduce((sum, { difference, count }) => sum + (count * (difference - mean)) / (1 + middle * (difference - mean)), 0);
+    const slope = values.reduce(
+      (sum, { difference, count }) => sum + (count * (difference - mean)) / (1 + middle * (difference - mean)),
+      0,
+    );
     if (slope * bound > 0) inside = middle;
     else outside = middle;
   }

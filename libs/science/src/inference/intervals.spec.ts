@@ -6,7 +6,9 @@ import { meanSequenceWidth } from './mean-sequence.js';
 import { deviation, noMoments, withValue } from './moments.js';
 import { logEValue, wagersFor } from './wager.js';
 
-const someCounts = fc.tuple(fc.nat(60), fc.nat(60), fc.nat(60)).map(([wins, losses, ties]) => ({ pairs: wins + losses + ties, wins, losses }));
+const someCounts = fc
+  .tuple(fc.nat(60), fc.nat(60), fc.nat(60))
+  .map(([wins, losses, ties]) => ({ pairs: wins + losses + ties, wins, losses }));
 
 describe('wilsonInterval', () => {
   it.each([
@@ -43,20 +45,44 @@ describe('exactUpperBound', () => {
 });
 
 describe('percentile', () => {
-  it('interpolates as NumPy does', () => expect([0, 0.25, 0.5, 0.9, 0.95, 1].map((share) => percentile([16, 1, 4, 2, 8], share))).toEqual([1, 2, 4, 12.8, 14.4, 16].map((value) => expect.closeTo(value, 10))));
+  it('interpolates as NumPy does', () =>
+    expect([0, 0.25, 0.5, 0.9, 0.95, 1].map((share) => percentile([16, 1, 4, 2, 8], share))).toEqual(
+      [1, 2, 4, 12.8, 14.4, 16].map((value) => expect.closeTo(value, 10)),
+    ));
 
   it('has none of nothing', () => expect(percentile([], 0.5)).toBeNaN());
 });
 
 describe('pairedDifferenceInterval', () => {
   it('covers the true difference about as often as it says: all outcomes of 30 pairs', () => {
-    const logFactorial = Array.from({ length: 31 }, (_, n) => Array.from({ length: n }, (_each, i) => Math.log(i + 1)).reduce((a, b) => a + b, 0)) as [number, ...number[]];
-    const outcomes = Array.from({ length: 31 * 31 }, (_, index) => ({ pairs: 30, wins: index % 31, losses: Math.floor(index / 31) })).filter(({ wins, losses }) => wins + losses <= 30);
-    for (const [won, lost] of [[0.2, 0.2], [0.2, 0.1], [0.3, 0.05], [0.02, 0.02]] as const) {
-      const covering = outcomes.filter((counts) => pairedDifferenceInterval(counts).low <= won - lost && won - lost <= pairedDifferenceInterval(counts).high);
+    const logFactorial = Array.from({ length: 31 }, (_, n) =>
+      Array.from({ length: n }, (_each, i) => Math.log(i + 1)).reduce((a, b) => a + b, 0),
+    ) as [number, ...number[]];
+    const outcomes = Array.from({ length: 31 * 31 }, (_, index) => ({
+      pairs: 30,
+      wins: index % 31,
+      losses: Math.floor(index / 31),
+    })).filter(({ wins, losses }) => wins + losses <= 30);
+    for (const [won, lost] of [
+      [0.2, 0.2],
+      [0.2, 0.1],
+      [0.3, 0.05],
+      [0.02, 0.02],
+    ] as const) {
+      const covering = outcomes.filter(
+        (counts) =>
+          pairedDifferenceInterval(counts).low <= won - lost && won - lost <= pairedDifferenceInterval(counts).high,
+      );
       const chances = covering.map(({ wins, losses }) => {
-        const cells = [[wins, won], [losses, lost], [30 - wins - losses, 1 - won - lost]] as const;
-        return Math.exp((logFactorial[30] as number) + cells.reduce((sum, [count, chance]) => sum + count * Math.log(chance) - (logFactorial[count] as number), 0));
+        const cells = [
+          [wins, won],
+          [losses, lost],
+          [30 - wins - losses, 1 - won - lost],
+        ] as const;
+        return Math.exp(
+          (logFactorial[30] as number) +
+            cells.reduce((sum, [count, chance]) => sum + count * Math.log(chance) - (logFactorial[count] as number), 0),
+        );
       });
       expect(chances.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.935);
     }
@@ -152,17 +178,25 @@ describe('meanSequenceWidth', () => {
     const moments = { count: 50, mean: 0, squares: 49 };
     expect(deviation(moments)).toBe(1);
     expect(meanSequenceWidth(noMoments, 0.05)).toBe(Infinity);
-    expect(meanSequenceWidth({ ...moments, count: 200, squares: 199 }, 0.05)).toBeLessThan(meanSequenceWidth(moments, 0.05));
+    expect(meanSequenceWidth({ ...moments, count: 200, squares: 199 }, 0.05)).toBeLessThan(
+      meanSequenceWidth(moments, 0.05),
+    );
     expect(meanSequenceWidth(moments, 0.01)).toBeGreaterThan(meanSequenceWidth(moments, 0.05));
   });
 });
 
 it('moments match two passes over the values', () =>
   fc.assert(
-    fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 100 }), (values) => {
-      const moments = values.reduce(withValue, noMoments);
-      const mean = values.reduce((a, b) => a + b, 0) / values.length;
-      expect(moments.mean).toBeCloseTo(mean, 4);
-      expect(deviation(moments)).toBeCloseTo(Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)), 3);
-    }),
+    fc.property(
+      fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 100 }),
+      (values) => {
+        const moments = values.reduce(withValue, noMoments);
+        const mean = values.reduce((a, b) => a + b, 0) / values.length;
+        expect(moments.mean).toBeCloseTo(mean, 4);
+        expect(deviation(moments)).toBeCloseTo(
+          Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)),
+          3,
+        );
+      },
+    ),
   ));

@@ -21,7 +21,11 @@ export const wilsonInterval = (successes: number, trials: number, confidence = 0
   const scale = 1 + (z * z) / trials;
   const centre = (rate + (z * z) / (2 * trials)) / scale;
   const half = (z / scale) * Math.sqrt((rate * (1 - rate)) / trials + (z * z) / (4 * trials * trials));
-  return { low: successes === 0 ? 0 : Math.max(0, centre - half), high: successes === trials ? 1 : Math.min(1, centre + half), confidence };
+  return {
+    low: successes === 0 ? 0 : Math.max(0, centre - half),
+    high: successes === trials ? 1 : Math.min(1, centre + half),
+    confidence,
+  };
 };
 
 /** One-sided upper bound of a proportion that never covers with less than its confidence (Clopper and Pearson, 1934). */

@@ -26,7 +26,8 @@ const silent = 0.5;
 /** Brier's score of one forecast (Brier, 1950): 0 for the right certainty, 1 for the wrong one, 1/4 for one half. */
 const brier = (confidence: number, solved: boolean): number => (confidence - Number(solved)) ** 2;
 
-const mean = <T>(values: readonly T[], of: (value: T) => number): number => values.reduce((sum, value) => sum + of(value), 0) / values.length;
+const mean = <T>(values: readonly T[], of: (value: T) => number): number =>
+  values.reduce((sum, value) => sum + of(value), 0) / values.length;
 
 const valueOf: Readonly<Record<GateMetric, (runs: readonly RunOutcome[]) => number>> = {
   solve_rate: (runs) => mean(runs, ({ solved }) => Number(solved)),
@@ -41,7 +42,10 @@ const lossOf = (runs: readonly RunOutcome[]): number | null => {
 };
 
 const checkShare = (path: string, value: number | null): void => {
-  if (value !== null && !(value >= 0 && value <= 1)) throw new DomainError('invalid_argument', `${path} must be from 0 to 1, not ${value}`, [{ path, message: `must be from 0 to 1, not ${value}` }]);
+  if (value !== null && !(value >= 0 && value <= 1))
+    throw new DomainError('invalid_argument', `${path} must be from 0 to 1, not ${value}`, [
+      { path, message: `must be from 0 to 1, not ${value}` },
+    ]);
 };
 
 /**

@@ -22,5 +22,8 @@ export const meanSequenceWidth = (moments: Moments, alpha: number): number => {
   if (count < 2) return Infinity;
   const variance = mixingVariance(alpha);
   const scale = count * variance + 1;
-  return deviation(moments) * Math.sqrt(((2 * scale) / (count * count * variance)) * Math.log(1 + Math.sqrt(scale) / (2 * alpha)));
+  return (
+    deviation(moments) *
+    Math.sqrt(((2 * scale) / (count * count * variance)) * Math.log(1 + Math.sqrt(scale) / (2 * alpha)))
+  );
 };

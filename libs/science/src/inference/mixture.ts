@@ -10,11 +10,18 @@ export const noWealth = (wagers: readonly Wager[]): readonly number[] => wagers.
  * at most alpha, whenever one looks. Waudby-Smith and Ramdas (2024), "Estimating means of bounded random variables by betting", section 4;
  * the mixture over stakes is Robbins' (1970). Where payoffs are -1, 0 and 1 it is `logEValue`.
  */
-export const withPayoff = (wagers: readonly Wager[], logWealth: readonly number[], payoff: number): readonly number[] =>
-  payoff === 0 ? logWealth : logWealth.map((wealth, index) => wealth + Math.log1p((wagers[index] as Wager).stake * payoff));
+export const withPayoff = (
+  wagers: readonly Wager[],
+  logWealth: readonly number[],
+  payoff: number,
+): readonly number[] =>
+  payoff === 0
+    ? logWealth
+    : logWealth.map((wealth, index) => wealth + Math.log1p((wagers[index] as Wager).stake * payoff));
 
 /** Log wealth of all stakes together, of one in the beginning. */
-export const mixtureLogWealth = (wagers: readonly Wager[], logWealth: readonly number[]): number => logSum(wagers.map(({ weight }, index) => Math.log(weight) + (logWealth[index] as number)));
+export const mixtureLogWealth = (wagers: readonly Wager[], logWealth: readonly number[]): number =>
+  logSum(wagers.map(({ weight }, index) => Math.log(weight) + (logWealth[index] as number)));
 
 /** Whether all stakes together have at least this log wealth. Together they never have more than the richest, which answers most questions at once. */
 export const reaches = (wagers: readonly Wager[], logWealth: readonly number[], threshold: number): boolean =>

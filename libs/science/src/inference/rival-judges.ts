@@ -3,7 +3,9 @@ import { discordanceOf, type World } from './difficulty.js';
 import type { Judge } from './gate-simulation.js';
 import { logEValue, type Wager } from './wager.js';
 
-const tally = (decide: (counts: { readonly pairs: number; readonly wins: number; readonly losses: number }) => boolean | null): Judge => {
+const tally = (
+  decide: (counts: { readonly pairs: number; readonly wins: number; readonly losses: number }) => boolean | null,
+): Judge => {
   const counts = { pairs: 0, wins: 0, losses: 0 };
   return (candidateSolved, incumbentSolved) => {
     counts.pairs += 1;
@@ -14,12 +16,17 @@ const tally = (decide: (counts: { readonly pairs: number; readonly wins: number;
 };
 
 /** Promotes whoever solved more once all pairs are in: what a leaderboard does. */
-const strictlyBetter = ({ maxPairs }: GatePolicy): Judge => tally(({ pairs, wins, losses }) => (pairs < maxPairs ? null : wins > losses));
+const strictlyBetter = ({ maxPairs }: GatePolicy): Judge =>
+  tally(({ pairs, wins, losses }) => (pairs < maxPairs ? null : wins > losses));
 
 /** McNemar's test (1947) with Edwards' correction at 5 %, read after every pair as if it were the only look. */
-const peekedMcNemar = (): Judge => tally(({ wins, losses }) => (wins > losses && (wins - losses - 1) ** 2 / (wins + losses) > 3.8415 ? true : null));
+const peekedMcNemar = (): Judge =>
+  tally(({ wins, losses }) => (wins > losses && (wins - losses - 1) ** 2 / (wins + losses) > 3.8415 ? true : null));
 
-const flat: readonly Wager[] = Array.from({ length: 100 }, (_, index) => ({ stake: (index + 0.5) / 100, weight: 0.01 }));
+const flat: readonly Wager[] = Array.from({ length: 100 }, (_, index) => ({
+  stake: (index + 0.5) / 100,
+  weight: 0.01,
+}));
 
 /** An e-process of these wagers without a futility stop. Looked at when it has changed: after a win. */
 const eProcess = (wagers: readonly Wager[], alpha: number): Judge => {
@@ -41,4 +48,8 @@ export const knowingTheEffect = (world: World): ((policy: GatePolicy) => Judge) 
 };
 
 /** Other ways to decide a promotion, to measure the gate against in a simulation. */
-export const rivalJudges = { strictly_better: strictlyBetter, peeked_mcnemar: peekedMcNemar, flat_mixture: flatMixture } as const;
+export const rivalJudges = {
+  strictly_better: strictlyBetter,
+  peeked_mcnemar: peekedMcNemar,
+  flat_mixture: flatMixture,
+} as const;

@@ -25,7 +25,11 @@ export interface SlotLife {
   readonly wrong: number;
 }
 
-const withComparison = (life: SlotLife, better: boolean, { promoted, pairs }: { readonly promoted: boolean; readonly pairs: number }): SlotLife => ({
+const withComparison = (
+  life: SlotLife,
+  better: boolean,
+  { promoted, pairs }: { readonly promoted: boolean; readonly pairs: number },
+): SlotLife => ({
   tests: life.tests + 1,
   pairs: life.pairs + pairs,
   found: life.found + Number(promoted && better),
@@ -36,7 +40,14 @@ const withComparison = (life: SlotLife, better: boolean, { promoted, pairs }: { 
  * Plays lives of a slot, each from its seed: every comparison reserves its error as the slot's ledger gives it out, a job ends with its first promotion,
  * and all jobs look at one holdout with one set of the incumbent's outcomes.
  */
-export const slotSimulation = ({ policy, spending, jobs, candidates, betterEvery, gain }: SlotSimulation): ((seed: number) => SlotLife) => {
+export const slotSimulation = ({
+  policy,
+  spending,
+  jobs,
+  candidates,
+  betterEvery,
+  gain,
+}: SlotSimulation): ((seed: number) => SlotLife) => {
   const worlds = { equal: worldOf(0.6, 0.6), better: worldOf(0.6, 0.6 + gain) };
   // The gate remembers a boundary by the policy's object.
   const policies = new Map<number, GatePolicy>();
@@ -46,14 +57,21 @@ export const slotSimulation = ({ policy, spending, jobs, candidates, betterEvery
     return known;
   };
   return (seed) => {
-    const holdouts = { equal: drawHoldout(worlds.equal, policy.maxPairs, seed), better: drawHoldout(worlds.better, policy.maxPairs, seed) };
+    const holdouts = {
+      equal: drawHoldout(worlds.equal, policy.maxPairs, seed),
+      better: drawHoldout(worlds.better, policy.maxPairs, seed),
+    };
     const past: SpentTest[] = [];
     let life: SlotLife = { tests: 0, pairs: 0, found: 0, wrong: 0 };
     for (let job = 0; job < jobs; job++) {
       for (let place = 0; place < candidates; place++) {
         const better = betterEvery > 0 && past.length % betterEvery === 0;
         const alpha = nextAlpha(spending, policy.alpha, past);
-        const compared = compareOn(gateJudge(policyAt(alpha)), better ? holdouts.better : holdouts.equal, rngOf(seed, 'candidate', past.length));
+        const compared = compareOn(
+          gateJudge(policyAt(alpha)),
+          better ? holdouts.better : holdouts.equal,
+          rngOf(seed, 'candidate', past.length),
+        );
         past.push({ alpha, promoted: compared.promoted });
         life = withComparison(life, better, compared);
         if (compared.promoted) break;

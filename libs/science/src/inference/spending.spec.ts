@@ -5,10 +5,20 @@ import { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest
 
 const total = fc.double({ min: 1e-4, max: 0.5, noNaN: true });
 /** What became of each test, and which share of its offer it took. */
-const life = fc.array(fc.record({ promoted: fc.constantFrom(true, false, null), taken: fc.double({ min: 0.01, max: 1, noNaN: true }) }), { maxLength: 60 });
+const life = fc.array(
+  fc.record({ promoted: fc.constantFrom(true, false, null), taken: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
+  { maxLength: 60 },
+);
 
-const play = (rule: SpendingName, alpha: number, tests: readonly { readonly promoted: boolean | null; readonly taken?: number }[]): SpentTest[] =>
-  tests.reduce<SpentTest[]>((past, { promoted, taken = 1 }) => [...past, { alpha: taken * nextAlpha(rule, alpha, past), promoted }], []);
+const play = (
+  rule: SpendingName,
+  alpha: number,
+  tests: readonly { readonly promoted: boolean | null; readonly taken?: number }[],
+): SpentTest[] =>
+  tests.reduce<SpentTest[]>(
+    (past, { promoted, taken = 1 }) => [...past, { alpha: taken * nextAlpha(rule, alpha, past), promoted }],
+    [],
+  );
 
 describe.each(spendingNames)('%s', (rule) => {
   it('starts with the first part, and offers something above 0 and below 1 for ever', () => {
@@ -23,37 +33,66 @@ describe.each(spendingNames)('%s', (rule) => {
 
   it('never spends more than there is, on any path', () =>
     fc.assert(
-      fc.property(total, life, (alpha, tests) => expect(spentAlpha(rule, play(rule, alpha, tests))).toBeLessThanOrEqual(alpha)),
+      fc.property(total, life, (alpha, tests) =>
+        expect(spentAlpha(rule, play(rule, alpha, tests))).toBeLessThanOrEqual(alpha),
+      ),
     ));
 
   it('is monotone: a promotion more never lowers a later offer', () =>
     fc.assert(
-      fc.property(total, fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), fc.nat(39), (alpha, results, place) => {
-        const promoted = results.map((result, index) => ({ promoted: result || index === place % results.length }));
-        const fewer = promoted.map(({ promoted: result }, index) => ({ promoted: index === place % results.length ? false : result }));
-        const levels = (tests: readonly { promoted: boolean }[]): number[] => play(rule, alpha, tests).map((test) => test.alpha);
-        levels(promoted).forEach((level, index) => expect(level).toBeGreaterThanOrEqual(levels(fewer)[index] as number));
-      }),
+      fc.property(
+        total,
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
+        fc.nat(39),
+        (alpha, results, place) => {
+          const promoted = results.map((result, index) => ({ promoted: result || index === place % results.length }));
+          const fewer = promoted.map(({ promoted: result }, index) => ({
+            promoted: index === place % results.length ? false : result,
+          }));
+          const levels = (tests: readonly { promoted: boolean }[]): number[] =>
+            play(rule, alpha, tests).map((test) => test.alpha);
+          levels(promoted).forEach((level, index) =>
+            expect(level).toBeGreaterThanOrEqual(levels(fewer)[index] as number),
+          );
+        },
+      ),
     ));
 
   it('scales with the total, and counts a test that runs as one that did not promote', () =>
     fc.assert(
       fc.property(total, life, (alpha, tests) => {
         const full = play(rule, alpha, tests);
-        play(rule, alpha / 2, tests).forEach((test, index) => expect(test.alpha).toBeCloseTo((full[index] as SpentTest).alpha / 2, 12));
-        expect(nextAlpha(rule, alpha, full.map((test) => ({ ...test, promoted: test.promoted ?? false })))).toBe(nextAlpha(rule, alpha, full));
+        play(rule, alpha / 2, tests).forEach((test, index) =>
+          expect(test.alpha).toBeCloseTo((full[index] as SpentTest).alpha / 2, 12),
+        );
+        expect(
+          nextAlpha(
+            rule,
+            alpha,
+            full.map((test) => ({ ...test, promoted: test.promoted ?? false })),
+          ),
+        ).toBe(nextAlpha(rule, alpha, full));
       }),
     ));
 
   it('without a promotion is the plain series', () => {
-    const past = play(rule, 0.05, Array.from({ length: 30 }, () => ({ promoted: false })));
+    const past = play(
+      rule,
+      0.05,
+      Array.from({ length: 30 }, () => ({ promoted: false })),
+    );
     past.forEach(({ alpha }, place) => expect(alpha).toBe(shareAlpha(0.05, place)));
   });
 });
 
 describe('family_wise', () => {
   it('hands on all that a run of promotions spent, and starts afresh after a test that did not promote', () => {
-    const [first, second, third, fourth] = play('family_wise', 0.05, [{ promoted: true }, { promoted: true }, { promoted: false }, { promoted: false }]) as [SpentTest, SpentTest, SpentTest, SpentTest];
+    const [first, second, third, fourth] = play('family_wise', 0.05, [
+      { promoted: true },
+      { promoted: true },
+      { promoted: false },
+      { promoted: false },
+    ]) as [SpentTest, SpentTest, SpentTest, SpentTest];
     expect(second.alpha).toBeCloseTo(first.alpha + shareAlpha(0.05, 1), 15);
     expect(third.alpha).toBeCloseTo(shareAlpha(0.05, 0) + shareAlpha(0.05, 1) + shareAlpha(0.05, 2), 15);
     expect(fourth.alpha).toBe(shareAlpha(0.05, 3));
@@ -88,8 +127,13 @@ describe('e_lond', () => {
     fc.assert(
       fc.property(total, fc.array(fc.boolean(), { maxLength: 40 }), (alpha, results) => {
         const tests = results.map((promoted) => ({ promoted }));
-        play('e_lond', alpha, tests).forEach((test, place) => expect(test.alpha).toBeGreaterThanOrEqual(shareAlpha(alpha, place)));
-        expect(nextAlpha('e_lond', alpha, play('e_lond', alpha, tests))).toBeCloseTo(shareAlpha(alpha, results.length) * (1 + results.filter(Boolean).length), 15);
+        play('e_lond', alpha, tests).forEach((test, place) =>
+          expect(test.alpha).toBeGreaterThanOrEqual(shareAlpha(alpha, place)),
+        );
+        expect(nextAlpha('e_lond', alpha, play('e_lond', alpha, tests))).toBeCloseTo(
+          shareAlpha(alpha, results.length) * (1 + results.filter(Boolean).length),
+          15,
+        );
       }),
     ));
 

@@ -37,7 +37,8 @@ export const nextAlpha = (rule: SpendingName, total: number, past: readonly Spen
  * for `e_lond` each test's error over one more than the promotions before it. Never more than `total` where no test took more than it was offered.
  */
 export const spentAlpha = (rule: SpendingName, past: readonly SpentTest[]): number => {
-  if (rule === 'family_wise') return past.reduce((sum, { alpha, promoted }) => (promoted === true ? sum : sum + alpha), 0);
+  if (rule === 'family_wise')
+    return past.reduce((sum, { alpha, promoted }) => (promoted === true ? sum : sum + alpha), 0);
   let promotions = 0;
   let spent = 0;
   for (const { alpha, promoted } of past) {

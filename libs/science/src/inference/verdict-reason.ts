@@ -13,7 +13,12 @@ const better: Readonly<Record<GateMetric, string>> = {
   calibration: 'is better calibrated',
 };
 
-const gained: Readonly<Record<GateMetric, string>> = { solve_rate: 'A gain', score: 'A gain in score', pass_k: 'A gain in pass^k', calibration: 'A gain in calibration' };
+const gained: Readonly<Record<GateMetric, string>> = {
+  solve_rate: 'A gain',
+  score: 'A gain in score',
+  pass_k: 'A gain in pass^k',
+  calibration: 'A gain in calibration',
+};
 
 const identical: Readonly<Record<GateMetric, string>> = {
   solve_rate: 'solved the same items',
@@ -37,11 +42,17 @@ const breachOf = ({ policy, guards }: GateState, seen: string): string => {
   return `The candidate ${worse[standing.breach](standing)} the margin of ${percent(standing.margin ?? 0)} allows, ${seen}.`;
 };
 
-const nothingCompared = (called: string): string => (called === 'calibration' ? 'no item has a confidence of both sides' : 'no pair is of it');
+const nothingCompared = (called: string): string =>
+  called === 'calibration' ? 'no item has a confidence of both sides' : 'no pair is of it';
 
 /** What kept a proven candidate from being promoted: guardrails that were not shown, and wires that nearly tripped. */
 const openOnes = ({ policy, guards, tripwires }: GateState): string => {
-  const items: Readonly<Record<string, number>> = { calibration: guards.calibration.items, ...Object.fromEntries(policy.slices.map(({ name }, index) => [`slice "${name}"`, guards.slices[index]?.items ?? 0])) };
+  const items: Readonly<Record<string, number>> = {
+    calibration: guards.calibration.items,
+    ...Object.fromEntries(
+      policy.slices.map(({ name }, index) => [`slice "${name}"`, guards.slices[index]?.items ?? 0]),
+    ),
+  };
   const standings = guardStandings(policy, guards).filter(({ status }) => status === 'open');
   const wires = tripwireStatuses(policy, tripwires);
   return [

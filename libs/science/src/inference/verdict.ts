@@ -8,7 +8,8 @@ import { wagersOf, type Wager } from './wager.js';
 export type VerdictOutcome = 'promoted' | 'rejected' | 'held';
 
 /** Why, in one word; `reason` says it in a sentence. */
-export type VerdictCode = Exclude<GateEnd, 'out_of_pairs'> | 'identical' | 'guardrail_open' | 'not_proven' | 'undecided';
+export type VerdictCode =
+  Exclude<GateEnd, 'out_of_pairs'> | 'identical' | 'guardrail_open' | 'not_proven' | 'undecided';
 
 /**
  * All that is needed to recompute a verdict from the pairs. It names no gain: what was seen on the pairs that the verdict chose to stop at is too

@@ -8,7 +8,10 @@ export interface Wager {
 
 /** Midpoints of equal slices: a uniform prior in a few points. */
 export const evenly = (from: number, to: number, slices: number, weight: number): Wager[] =>
-  Array.from({ length: slices }, (_, index) => ({ stake: from + ((to - from) * (index + 0.5)) / slices, weight: weight / slices }));
+  Array.from({ length: slices }, (_, index) => ({
+    stake: from + ((to - from) * (index + 0.5)) / slices,
+    weight: weight / slices,
+  }));
 
 /** Part of the wealth that stays open to effects of any size. */
 const openWeight = 0.1;
@@ -20,7 +23,10 @@ const openWeight = 0.1;
  */
 export const wagersFor = (minGain: number): readonly Wager[] => {
   const from = Math.min(0.6, 2 * minGain);
-  return [...evenly(from, Math.min(0.95, Math.max(0.4, 4 * minGain)), 24, 1 - openWeight), ...evenly(0, 1, 24, openWeight)];
+  return [
+    ...evenly(from, Math.min(0.95, Math.max(0.4, 4 * minGain)), 24, 1 - openWeight),
+    ...evenly(0, 1, 24, openWeight),
+  ];
 };
 
 const remembered = new WeakMap<object, readonly Wager[]>();

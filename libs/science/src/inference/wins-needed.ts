@@ -45,4 +45,5 @@ export const pairsNeededAtBest = (policy: Pick<GatePolicy, 'alpha' | 'minGain'>)
  * Items without which nothing can be promoted: even a candidate that wins every one of fewer items, each by as much as can be, is not proven
  * better at this alpha. A holdout with fewer is too small to be looked at.
  */
-export const itemsNeeded = (policy: Pick<GatePolicy, 'alpha' | 'minGain' | 'minPairs'>): number => Math.max(policy.minPairs, pairsNeededAtBest(policy));
+export const itemsNeeded = (policy: Pick<GatePolicy, 'alpha' | 'minGain' | 'minPairs'>): number =>
+  Math.max(policy.minPairs, pairsNeededAtBest(policy));

@@ -22,7 +22,12 @@ const word = (text: string, salt: number): number => {
  */
 export const rngOf = (seed: number | bigint | string, ...labels: readonly (number | string)[]): Rng => {
   const name = JSON.stringify([String(seed), ...labels.map(String)]);
-  const rng = xoroshiro128plusFromState([word(name, 0x9e3779b9), word(name, 0x7f4a7c15) | 1, word(name, 0x2545f491), word(name, 0x1ce4e5b9)]);
+  const rng = xoroshiro128plusFromState([
+    word(name, 0x9e3779b9),
+    word(name, 0x7f4a7c15) | 1,
+    word(name, 0x2545f491),
+    word(name, 0x1ce4e5b9),
+  ]);
   for (let warmUp = 0; warmUp < 8; warmUp++) rng.next();
   return rng;
 };

@@ -20,11 +20,15 @@ const stepOf = (space: SearchSpace, diversity: number, rng: Rng): Step => ({
 export const firstDraw =
   (space: SearchSpace, incumbent: Configuration, { mode = 'balanced', diversity = 0.7 }: Hints) =>
   (rng: Rng): Configuration =>
-    uniform(rng) < uniformShare[mode] ? sampleConfiguration(space, rng) : perturbConfiguration(space, incumbent, stepOf(space, diversity, rng), rng);
+    uniform(rng) < uniformShare[mode]
+      ? sampleConfiguration(space, rng)
+      : perturbConfiguration(space, incumbent, stepOf(space, diversity, rng), rng);
 
 /** Each parameter from one of two parents (uniform crossover, Syswerda 1989). */
 const crossed = (space: SearchSpace, mother: Configuration, father: Configuration, rng: Rng): Configuration =>
-  Object.fromEntries(space.map(({ name }) => [name, (uniform(rng) < 0.5 ? mother : father)[name] as Configuration[string]]));
+  Object.fromEntries(
+    space.map(({ name }) => [name, (uniform(rng) < 0.5 ? mother : father)[name] as Configuration[string]]),
+  );
 
 /** A later candidate: a crossing of two configurations that did well, a neighbour of one, or both. */
 export const laterDraw =
@@ -32,5 +36,7 @@ export const laterDraw =
   (rng: Rng): Configuration => {
     const crossing = uniform(rng) < crossedShare;
     const child = crossing ? crossed(space, pick(rng, parents), pick(rng, parents), rng) : pick(rng, parents);
-    return crossing && uniform(rng) < 0.5 ? child : perturbConfiguration(space, child, stepOf(space, diversity / 2, rng), rng);
+    return crossing && uniform(rng) < 0.5
+      ? child
+      : perturbConfiguration(space, child, stepOf(space, diversity / 2, rng), rng);
   };

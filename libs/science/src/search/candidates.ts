@@ -7,7 +7,8 @@ import { everyConfiguration, spaceSize } from './search-space.js';
 export const configurationKey = (configuration: Configuration): string => canonicalJson(configuration);
 
 /** How many configurations beside the incumbent a search can try. */
-export const candidatesPossible = (space: SearchSpace, candidates: number): number => Math.max(0, Math.min(candidates, spaceSize(space) - 1));
+export const candidatesPossible = (space: SearchSpace, candidates: number): number =>
+  Math.max(0, Math.min(candidates, spaceSize(space) - 1));
 
 const enumerable = 4096;
 const attemptsPerCandidate = 40;
@@ -29,7 +30,11 @@ const collect = (made: Map<string, Configuration>, { taken }: Source, configurat
 const drawn = (source: Source, count: number, rng: Rng): Map<string, Configuration> => {
   const made = new Map<string, Configuration>();
   for (let attempt = 0; made.size < count && attempt < count * attemptsPerCandidate; attempt++) {
-    collect(made, source, attempt < (count * attemptsPerCandidate) / 2 ? source.draw(rng) : sampleConfiguration(source.space, rng));
+    collect(
+      made,
+      source,
+      attempt < (count * attemptsPerCandidate) / 2 ? source.draw(rng) : sampleConfiguration(source.space, rng),
+    );
   }
   return made;
 };
@@ -39,7 +44,8 @@ export const newCandidates = (source: Source, count: number, rng: Rng): Configur
   const size = spaceSize(source.space);
   const made = size - source.taken.size > count ? drawn(source, count, rng) : new Map<string, Configuration>();
   if (made.size < count && size <= enumerable) {
-    for (const configuration of shuffled(rng, everyConfiguration(source.space))) if (made.size < count) collect(made, source, configuration);
+    for (const configuration of shuffled(rng, everyConfiguration(source.space)))
+      if (made.size < count) collect(made, source, configuration);
   }
   return [...made.values()];
 };

@@ -30,7 +30,7 @@ const entering = (candidates: number): number[] => {
 const fields = (candidates: number): Omit<Rung, 'upTo'>[] => {
   const waves = entering(candidates);
   const rungs: Omit<Rung, 'upTo'>[] = [];
-  for (let field = 0; rungs.length < waves.length || field > lastField; ) {
+  for (let field = 0; rungs.length < waves.length || field > lastField;) {
     const newcomers = waves[rungs.length] ?? 0;
     field = Math.ceil(field / eta) + newcomers;
     rungs.push({ newcomers, field });
@@ -39,11 +39,18 @@ const fields = (candidates: number): Omit<Rung, 'upTo'>[] => {
 };
 
 const withItems = (rungs: readonly Omit<Rung, 'upTo'>[], unit: number, itemsAvailable: number): Rung[] =>
-  rungs.map((rung, index) => ({ ...rung, upTo: Math.min(itemsAvailable, Math.max(1, Math.floor(unit * eta ** index))) }));
+  rungs.map((rung, index) => ({
+    ...rung,
+    upTo: Math.min(itemsAvailable, Math.max(1, Math.floor(unit * eta ** index))),
+  }));
 
 /** Episodes that a plan spends: newcomers catch up from the first item, the others and the incumbent go on where they stopped. */
 export const planCost = (plan: readonly Rung[]): number =>
-  plan.reduce((sum, { newcomers, field, upTo }, index) => sum + newcomers * upTo + (field - newcomers + 1) * (upTo - (plan[index - 1]?.upTo ?? 0)), 0);
+  plan.reduce(
+    (sum, { newcomers, field, upTo }, index) =>
+      sum + newcomers * upTo + (field - newcomers + 1) * (upTo - (plan[index - 1]?.upTo ?? 0)),
+    0,
+  );
 
 /** The plan of most items within the budget; the last rung takes what rounding left over. */
 const stretched = (rungs: readonly Omit<Rung, 'upTo'>[], { episodesBudget, itemsAvailable }: HalvingLimits): Rung[] => {

@@ -11,7 +11,11 @@ const ask = ({ space, seed, incumbent, options, results }: SearchHistory): Ask =
   const source = { space, taken: new Set([configurationKey(incumbent)]), draw: sampleConfiguration.bind(null, space) };
   const field = [incumbent, ...newCandidates(source, candidates, rngOf(seed, 'search', 'random'))];
   const count = Math.min(options.itemsAvailable, Math.floor(options.episodesBudget / field.length));
-  const round = roundOf(0, field.map((configuration) => ({ configuration, offset: 0, count })), results);
+  const round = roundOf(
+    0,
+    field.map((configuration) => ({ configuration, offset: 0, count })),
+    results,
+  );
   if (round === 'waiting') return { kind: 'wait' };
   if (round !== 'complete') return { kind: 'trials', trials: round, pruned: [] };
   return { kind: 'done', ranking: ranked(field, results), pruned: [] };

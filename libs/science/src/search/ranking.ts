@@ -13,8 +13,14 @@ const standingOf = (configuration: Configuration, results: readonly TrialResult[
   const key = configurationKey(configuration);
   const own = results.filter((result) => result.key === key && result.episodes > 0);
   const episodes = own.reduce((sum, result) => sum + result.episodes, 0);
-  const mean = (total: (result: TrialResult) => number): number => (episodes === 0 ? -Infinity : own.reduce((sum, result) => sum + total(result), 0) / episodes);
-  return { key, configuration, solveRate: mean(({ solved }) => solved), meanScore: mean((result) => result.meanScore * result.episodes) };
+  const mean = (total: (result: TrialResult) => number): number =>
+    episodes === 0 ? -Infinity : own.reduce((sum, result) => sum + total(result), 0) / episodes;
+  return {
+    key,
+    configuration,
+    solveRate: mean(({ solved }) => solved),
+    meanScore: mean((result) => result.meanScore * result.episodes),
+  };
 };
 
 const descending = (a: number, b: number): number => (a === b ? 0 : a < b ? 1 : -1);
@@ -33,7 +39,11 @@ export const ranked = (field: readonly Configuration[], results: readonly TrialR
     .map(({ configuration }) => configuration);
 
 /** Configurations of a ranking that stand above the incumbent, best first, at most `limit`: those worth a comparison on the holdout. */
-export const finalists = (ranking: readonly Configuration[], incumbent: Configuration, limit: number): Configuration[] => {
+export const finalists = (
+  ranking: readonly Configuration[],
+  incumbent: Configuration,
+  limit: number,
+): Configuration[] => {
   const place = ranking.findIndex((configuration) => configurationKey(configuration) === configurationKey(incumbent));
   return ranking.slice(0, place === -1 ? limit : Math.min(place, limit));
 };

@@ -10,7 +10,11 @@ export interface Entry {
 }
 
 /** The trials of a round that nobody has run yet, `waiting` when some results are there, `complete` when all are. */
-export const roundOf = (round: number, entries: readonly Entry[], results: readonly TrialResult[]): readonly ProposedTrial[] | 'waiting' | 'complete' => {
+export const roundOf = (
+  round: number,
+  entries: readonly Entry[],
+  results: readonly TrialResult[],
+): readonly ProposedTrial[] | 'waiting' | 'complete' => {
   const told = new Set(results.filter((result) => result.round === round).map(({ key }) => key));
   const trials = entries.map((entry) => ({ key: configurationKey(entry.configuration), round, ...entry }));
   const open = trials.filter(({ key }) => !told.has(key));

@@ -52,7 +52,12 @@ const movedValue = (value: ParameterValue, parameter: Parameter, scale: number, 
     case 'int':
       return movedInt(value as number, parameter, scale, rng);
     case 'choice':
-      return parameter.values.length < 2 ? value : pick(rng, parameter.values.filter((other) => other !== value));
+      return parameter.values.length < 2
+        ? value
+        : pick(
+            rng,
+            parameter.values.filter((other) => other !== value),
+          );
     case 'toggle':
       return !(value as boolean);
   }
@@ -67,8 +72,18 @@ export interface Step {
 }
 
 /** A neighbour of a point: some parameters, chosen at random, each moved by a normal step, to another choice, or flipped. */
-export const perturbConfiguration = (space: SearchSpace, from: Configuration, { parameters, scale }: Step, rng: Rng): Configuration => {
-  const moving = new Set(shuffled(rng, space.map(({ name }) => name)).slice(0, parameters));
+export const perturbConfiguration = (
+  space: SearchSpace,
+  from: Configuration,
+  { parameters, scale }: Step,
+  rng: Rng,
+): Configuration => {
+  const moving = new Set(
+    shuffled(
+      rng,
+      space.map(({ name }) => name),
+    ).slice(0, parameters),
+  );
   return Object.fromEntries(
     space.map((parameter) => {
       const value = from[parameter.name] as ParameterValue;

@@ -25,11 +25,15 @@ describe('checkConfiguration', () => {
     [{ stem: 1 }, 'stem', 'must be true or false, not 1'],
     [{ k1: undefined }, 'k1', 'is missing: give a number from 0 to 3'],
     [{ color: 'red' }, 'color', 'is no parameter of this space: it has k1, ngram, combine, stem'],
-  ])('refuses %j', (change, path, message) => expect(checkConfiguration(space, { ...right, ...change })).toEqual([{ path, message }]));
+  ])('refuses %j', (change, path, message) =>
+    expect(checkConfiguration(space, { ...right, ...change })).toEqual([{ path, message }]),
+  );
 
   it('names everything that is missing, and is not fooled by what objects inherit', () => {
     expect(checkConfiguration(space, {}).map(({ path }) => path)).toEqual(['k1', 'ngram', 'combine', 'stem']);
-    expect(checkConfiguration([{ name: 'toString', description: '', kind: 'toggle' }], {})).toEqual([{ path: 'toString', message: 'is missing: give true or false' }]);
+    expect(checkConfiguration([{ name: 'toString', description: '', kind: 'toggle' }], {})).toEqual([
+      { path: 'toString', message: 'is missing: give true or false' },
+    ]);
   });
 });
 
@@ -37,14 +41,27 @@ describe('checkSearchSpace', () => {
   it('accepts a space', () => expect(checkSearchSpace(space)).toEqual([]));
 
   it.each([
-    [{ name: 'a', description: '', kind: 'float', min: 2, max: 1 }, '[0]', 'a needs finite bounds with min at most max, not 2 and 1'],
-    [{ name: 'a', description: '', kind: 'float', min: 0, max: 1, log: true }, '[0]', 'a needs a min above 0 for a logarithmic scale, not 0'],
+    [
+      { name: 'a', description: '', kind: 'float', min: 2, max: 1 },
+      '[0]',
+      'a needs finite bounds with min at most max, not 2 and 1',
+    ],
+    [
+      { name: 'a', description: '', kind: 'float', min: 0, max: 1, log: true },
+      '[0]',
+      'a needs a min above 0 for a logarithmic scale, not 0',
+    ],
     [{ name: 'a', description: '', kind: 'int', min: 0.5, max: 2 }, '[0]', 'a needs whole bounds, not 0.5 and 2'],
     [{ name: 'a', description: '', kind: 'choice', values: [] }, '[0]', 'a needs one value or more, each once'],
     [{ name: '', description: '', kind: 'toggle' }, '[0].name', 'must not be empty'],
-  ] as const)('refuses %j', (parameter, path, message) => expect(checkSearchSpace([parameter])).toEqual([{ path, message }]));
+  ] as const)('refuses %j', (parameter, path, message) =>
+    expect(checkSearchSpace([parameter])).toEqual([{ path, message }]),
+  );
 
-  it('refuses a name that is there already', () => expect(checkSearchSpace([...space, ...space.slice(0, 1)])).toEqual([{ path: '[4].name', message: 'k1 is there already' }]));
+  it('refuses a name that is there already', () =>
+    expect(checkSearchSpace([...space, ...space.slice(0, 1)])).toEqual([
+      { path: '[4].name', message: 'k1 is there already' },
+    ]));
 });
 
 describe('the size of a space', () => {

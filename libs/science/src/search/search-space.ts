@@ -15,12 +15,17 @@ const floatFault = (value: unknown, parameter: Of<'float'>): string | null =>
   within(value, parameter) ? null : `must be a number from ${parameter.min} to ${parameter.max}, not ${shown(value)}`;
 
 const intFault = (value: unknown, parameter: Of<'int'>): string | null =>
-  within(value, parameter) && Number.isInteger(value) ? null : `must be a whole number from ${parameter.min} to ${parameter.max}, not ${shown(value)}`;
+  within(value, parameter) && Number.isInteger(value)
+    ? null
+    : `must be a whole number from ${parameter.min} to ${parameter.max}, not ${shown(value)}`;
 
 const choiceFault = (value: unknown, { values }: Of<'choice'>): string | null =>
-  typeof value === 'string' && values.includes(value) ? null : `must be one of ${values.map(shown).join(', ')}, not ${shown(value)}`;
+  typeof value === 'string' && values.includes(value)
+    ? null
+    : `must be one of ${values.map(shown).join(', ')}, not ${shown(value)}`;
 
-const toggleFault = (value: unknown): string | null => (typeof value === 'boolean' ? null : `must be true or false, not ${shown(value)}`);
+const toggleFault = (value: unknown): string | null =>
+  typeof value === 'boolean' ? null : `must be true or false, not ${shown(value)}`;
 
 const valueFault = (value: unknown, parameter: Parameter): string | null => {
   if (value === undefined) return `is missing: ${wanted(parameter)}`;
@@ -53,22 +58,37 @@ const wanted = (parameter: Parameter): string => {
  * What is wrong with a configuration of this space, nothing when it is a point of it. Paths are parameter names;
  * each message says what would be right. The configuration may be anything that was parsed.
  */
-export const checkConfiguration = (space: SearchSpace, configuration: Readonly<Record<string, unknown>>): FieldViolation[] => {
+export const checkConfiguration = (
+  space: SearchSpace,
+  configuration: Readonly<Record<string, unknown>>,
+): FieldViolation[] => {
   const names = space.map(({ name }) => name);
   const wrong = space.flatMap((parameter) => {
-    const message = valueFault(Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : undefined, parameter);
+    const message = valueFault(
+      Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : undefined,
+      parameter,
+    );
     return message === null ? [] : [{ path: parameter.name, message }];
   });
   const unknown = Object.keys(configuration)
     .filter((name) => !names.includes(name))
-    .map((path) => ({ path, message: names.length === 0 ? 'is no parameter of this space, which has none' : `is no parameter of this space: it has ${names.join(', ')}` }));
+    .map((path) => ({
+      path,
+      message:
+        names.length === 0
+          ? 'is no parameter of this space, which has none'
+          : `is no parameter of this space: it has ${names.join(', ')}`,
+    }));
   return [...wrong, ...unknown];
 };
 
 const boundsFault = ({ min, max }: { readonly min: number; readonly max: number }): string | null =>
-  Number.isFinite(min) && Number.isFinite(max) && min <= max ? null : `needs finite bounds with min at most max, not ${min} and ${max}`;
+  Number.isFinite(min) && Number.isFinite(max) && min <= max
+    ? null
+    : `needs finite bounds with min at most max, not ${min} and ${max}`;
 
-const scaleFault = ({ min, log }: Of<'float'>): string | null => (log && min <= 0 ? `needs a min above 0 for a logarithmic scale, not ${min}` : null);
+const scaleFault = ({ min, log }: Of<'float'>): string | null =>
+  log && min <= 0 ? `needs a min above 0 for a logarithmic scale, not ${min}` : null;
 
 const wholeFault = ({ min, max }: Of<'int'>): string | null =>
   Number.isSafeInteger(min) && Number.isSafeInteger(max) ? null : `needs whole bounds, not ${min} and ${max}`;
@@ -95,7 +115,8 @@ export const checkSearchSpace = (space: SearchSpace): FieldViolation[] =>
     const message = parameterFault(parameter);
     const wrong = message === null ? [] : [{ path: `[${index}]`, message: `${parameter.name} ${message}` }];
     if (parameter.name === '') return [...wrong, { path: `[${index}].name`, message: 'must not be empty' }];
-    if (space.findIndex(({ name }) => name === parameter.name) < index) return [...wrong, { path: `[${index}].name`, message: `${parameter.name} is there already` }];
+    if (space.findIndex(({ name }) => name === parameter.name) < index)
+      return [...wrong, { path: `[${index}].name`, message: `${parameter.name} is there already` }];
     return wrong;
   });
 
@@ -130,4 +151,8 @@ const valuesOf = (parameter: Parameter): readonly (number | string | boolean)[] 
 
 /** Every point of a finite space, in the order of its parameters. Ask `spaceSize` first. */
 export const everyConfiguration = (space: SearchSpace): Configuration[] =>
-  space.reduce<Configuration[]>((points, parameter) => points.flatMap((point) => valuesOf(parameter).map((value) => ({ ...point, [parameter.name]: value }))), [{}]);
+  space.reduce<Configuration[]>(
+    (points, parameter) =>
+      points.flatMap((point) => valuesOf(parameter).map((value) => ({ ...point, [parameter.name]: value }))),
+    [{}],
+  );

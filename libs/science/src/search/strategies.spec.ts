@@ -13,15 +13,29 @@ import type { ProposedTrial, SearchHistory, SearchMode, TrialResult } from './st
 type Measure = (trial: ProposedTrial) => Pick<TrialResult, 'solved' | 'meanScore'>;
 
 /** Plays a search to its end; results are told in the order that `order` makes of them. */
-const play = (name: StrategyName, start: Omit<SearchHistory, 'results'>, measure: Measure, order = (results: TrialResult[]): TrialResult[] => results) => {
+const play = (
+  name: StrategyName,
+  start: Omit<SearchHistory, 'results'>,
+  measure: Measure,
+  order = (results: TrialResult[]): TrialResult[] => results,
+) => {
   const trials: ProposedTrial[] = [];
   let results: readonly TrialResult[] = [];
   for (let asks = 0; asks < 50; asks++) {
     const ask = strategies[name].ask({ ...start, results });
     if (ask.kind === 'done') return { trials, ...ask };
     if (ask.kind === 'wait') throw new Error('waits although everything was told');
-    const told = ask.trials.map((trial): TrialResult => ({ key: trial.key, configuration: trial.configuration, round: trial.round, episodes: trial.count, ...measure(trial) }));
-    if (told.length > 1) expect(strategies[name].ask({ ...start, results: [...results, told[0] as TrialResult] })).toEqual({ kind: 'wait' });
+    const told = ask.trials.map((trial): TrialResult => ({
+      key: trial.key,
+      configuration: trial.configuration,
+      round: trial.round,
+      episodes: trial.count,
+      ...measure(trial),
+    }));
+    if (told.length > 1)
+      expect(strategies[name].ask({ ...start, results: [...results, told[0] as TrialResult] })).toEqual({
+        kind: 'wait',
+      });
     trials.push(...ask.trials);
     results = order([...results, ...told]);
   }
@@ -45,7 +59,12 @@ const anyStart = fc
     mode: fc.constantFrom<SearchMode>('explore', 'balanced', 'exploit'),
     diversity: fc.double({ min: 0, max: 1, noNaN: true }),
   })
-  .map(({ space, seed, ...options }) => ({ space, seed, incumbent: sampleConfiguration(space, rngOf(seed, 'incumbent')), options }));
+  .map(({ space, seed, ...options }) => ({
+    space,
+    seed,
+    incumbent: sampleConfiguration(space, rngOf(seed, 'incumbent')),
+    options,
+  }));
 
 describe.each(strategyNames)('%s', (name) => {
   const spent = (trials: readonly ProposedTrial[]): number => trials.reduce((sum, { count }) => sum + count, 0);
@@ -84,7 +103,9 @@ describe.each(strategyNames)('%s', (name) => {
   it('decides the same whatever order the results came in', () =>
     fc.assert(
       fc.property(anyStart, fc.integer(), (start, seed) => {
-        expect(play(name, start, arbitraryMeasure, (results) => shuffled(rngOf(seed), results))).toEqual(play(name, start, arbitraryMeasure));
+        expect(play(name, start, arbitraryMeasure, (results) => shuffled(rngOf(seed), results))).toEqual(
+          play(name, start, arbitraryMeasure),
+        );
       }),
       { numRuns: 50 },
     ));
@@ -97,7 +118,10 @@ describe.each(strategyNames)('%s', (name) => {
     for (const change of [{ candidates: 0 }, { episodesBudget: 1 }, { itemsAvailable: 0 }]) {
       expect(strategies[name].ask({ ...start, options: { ...options, ...change }, results: [] })).toEqual(nothing);
     }
-    expect(strategies[name].ask({ ...start, space: [], incumbent: {}, results: [] })).toEqual({ ...nothing, ranking: [{}] });
+    expect(strategies[name].ask({ ...start, space: [], incumbent: {}, results: [] })).toEqual({
+      ...nothing,
+      ranking: [{}],
+    });
   });
 
   it('tries every point of a small space', () => {
@@ -105,7 +129,16 @@ describe.each(strategyNames)('%s', (name) => {
       { name: 'stem', description: '', kind: 'toggle' },
       { name: 'n', description: '', kind: 'int', min: 1, max: 2 },
     ];
-    const { ranking } = play(name, { space, seed: 3, incumbent: { stem: true, n: 1 }, options: { candidates: 24, episodesBudget: 1000, itemsAvailable: 50 } }, arbitraryMeasure);
+    const { ranking } = play(
+      name,
+      {
+        space,
+        seed: 3,
+        incumbent: { stem: true, n: 1 },
+        options: { candidates: 24, episodesBudget: 1000, itemsAvailable: 50 },
+      },
+      arbitraryMeasure,
+    );
     expect(ranking).toHaveLength(4);
   });
 });
@@ -113,12 +146,18 @@ describe.each(strategyNames)('%s', (name) => {
 describe('the plan of a halving', () => {
   it('spends the budget to the last round of episodes, unless items run out', () =>
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 2, max: 5000 }), fc.integer({ min: 1, max: 300 }), (candidates, episodesBudget, itemsAvailable) => {
-        const plan = halvingPlan({ candidates, episodesBudget, itemsAvailable });
-        const last = plan.at(-1);
-        expect(planCost(plan)).toBeLessThanOrEqual(episodesBudget);
-        if (last !== undefined && last.upTo < itemsAvailable) expect(episodesBudget - planCost(plan)).toBeLessThanOrEqual(last.field);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 2, max: 5000 }),
+        fc.integer({ min: 1, max: 300 }),
+        (candidates, episodesBudget, itemsAvailable) => {
+          const plan = halvingPlan({ candidates, episodesBudget, itemsAvailable });
+          const last = plan.at(-1);
+          expect(planCost(plan)).toBeLessThanOrEqual(episodesBudget);
+          if (last !== undefined && last.upTo < itemsAvailable)
+            expect(episodesBudget - planCost(plan)).toBeLessThanOrEqual(last.field);
+        },
+      ),
     ));
 
   it('tries fewer candidates rather than measure them on next to nothing', () => {
@@ -144,17 +183,37 @@ const tenParameters: SearchSpace = [
 ];
 const defaults: Configuration = { a: 0.5, b: 0.5, c: 0.5, d: 0.5, e: false, f: false, g: false, h: 1, i: 1, j: 'x' };
 const logit = ({ a, b, e, f, h, i, j }: Configuration): number =>
-  [1.2, -4 * ((a as number) - 0.85) ** 2, -3 * ((b as number) - 0.3) ** 2, e ? 0.7 : 0, f ? -1 : 0, -0.3 * (h as number), -0.3 * (i as number), j === 'y' ? 0.5 : j === 'z' ? -0.5 : 0].reduce((x, y) => x + y);
+  [
+    1.2,
+    -4 * ((a as number) - 0.85) ** 2,
+    -3 * ((b as number) - 0.3) ** 2,
+    e ? 0.7 : 0,
+    f ? -1 : 0,
+    -0.3 * (h as number),
+    -0.3 * (i as number),
+    j === 'y' ? 0.5 : j === 'z' ? -0.5 : 0,
+  ].reduce((x, y) => x + y);
 
 const gainFound = (name: StrategyName, seed: number): number => {
   const items = rngOf(seed, 'items');
   const difficulty = Array.from({ length: 300 }, () => 2 * gaussian(items));
   const measure: Measure = ({ key, configuration, offset, count }) => {
     const rng = rngOf(seed, key, offset);
-    const solved = difficulty.slice(offset, offset + count).filter((x) => uniform(rng) < 1 / (1 + Math.exp(-x - logit(configuration)))).length;
+    const solved = difficulty
+      .slice(offset, offset + count)
+      .filter((x) => uniform(rng) < 1 / (1 + Math.exp(-x - logit(configuration)))).length;
     return { solved, meanScore: solved / count };
   };
-  const { ranking } = play(name, { space: tenParameters, seed, incumbent: defaults, options: { candidates: 24, episodesBudget: 2400, itemsAvailable: 300 } }, measure);
+  const { ranking } = play(
+    name,
+    {
+      space: tenParameters,
+      seed,
+      incumbent: defaults,
+      options: { candidates: 24, episodesBudget: 2400, itemsAvailable: 300 },
+    },
+    measure,
+  );
   return logit(ranking[0] as Configuration) - logit(defaults);
 };
 

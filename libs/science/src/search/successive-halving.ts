@@ -55,7 +55,11 @@ const climb = (history: SearchHistory, plan: readonly Rung[], at: Climb): Ask =>
   const stayed = order.slice(0, step.field - step.newcomers);
   const entered = newcomers(history, at, step.newcomers);
   const pruned = [...order.slice(stayed.length), ...at.pruned];
-  const round = roundOf(at.rung, entriesOf(plan, at.rung, { stayed: [history.incumbent, ...stayed], entered }), history.results);
+  const round = roundOf(
+    at.rung,
+    entriesOf(plan, at.rung, { stayed: [history.incumbent, ...stayed], entered }),
+    history.results,
+  );
   if (round === 'waiting') return { kind: 'wait' };
   if (round !== 'complete') return { kind: 'trials', trials: round, pruned: pruned.map(configurationKey) };
   return climb(history, plan, { rung: at.rung + 1, field: [...stayed, ...entered], pruned });

@@ -4,5 +4,10 @@ import type { TaskItem } from '../specialist.js';
 export const diceItems = (count: number): readonly TaskItem[] =>
   Array.from({ length: count }, (_, index) => {
     const [label, slice] = [index % 3 === 0 ? 'heads' : 'tails', index % 2 === 0 ? 'front' : 'back'];
-    return { id: `roll-${index}`, input: { text: `${label} ${slice} ${index}` }, target: { label }, metadata: { slice } };
+    return {
+      id: `roll-${index}`,
+      input: { text: `${label} ${slice} ${index}` },
+      target: { label },
+      metadata: { slice },
+    };
   });

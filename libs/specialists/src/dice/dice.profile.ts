@@ -22,8 +22,20 @@ export const diceProfile = (habit: DiceHabit): MiniAgentProfile => ({
   description: `${habits[habit]} For tests; not part of the public catalogue.`,
   searchSpace: [
     { name: 'skill', description: 'Probability that an episode is solved.', kind: 'float', min: 0, max: 1 },
-    { name: 'confidence_shift', description: 'How much surer it says it is than it should be.', kind: 'float', min: -0.5, max: 0.5 },
-    { name: 'luck', description: 'Another number, other dice: agents of the same luck roll alike on the same episode.', kind: 'int', min: 0, max: 9 },
+    {
+      name: 'confidence_shift',
+      description: 'How much surer it says it is than it should be.',
+      kind: 'float',
+      min: -0.5,
+      max: 0.5,
+    },
+    {
+      name: 'luck',
+      description: 'Another number, other dice: agents of the same luck roll alike on the same episode.',
+      kind: 'int',
+      min: 0,
+      max: 9,
+    },
   ],
   defaults: { skill: defaultSkill, confidence_shift: 0.2, luck: 0 },
   requiredLeases: ['training.run'],

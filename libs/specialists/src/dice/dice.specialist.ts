@@ -46,7 +46,11 @@ const diceAgent = (of: DiceHabit): Specialist => {
     profile,
     open: async (configuration) => {
       const settings = settingsOf(profile, configuration);
-      const [skill, shift, luck] = [settings.number('skill'), settings.number('confidence_shift'), settings.number('luck')];
+      const [skill, shift, luck] = [
+        settings.number('skill'),
+        settings.number('confidence_shift'),
+        settings.number('luck'),
+      ];
       const habit = skill > defaultSkill ? of : 'none';
       return {
         run: (input, context) => {
@@ -64,4 +68,10 @@ const diceAgent = (of: DiceHabit): Specialist => {
 export const dice = diceAgent('none');
 
 /** Dice, and those with habits: `dice-refuses`, `dice-talks`, `dice-cheats`, `dice-neglects`. */
-export const diceAgents: readonly Specialist[] = [dice, diceAgent('refuses'), diceAgent('talks'), diceAgent('cheats'), diceAgent('neglects')];
+export const diceAgents: readonly Specialist[] = [
+  dice,
+  diceAgent('refuses'),
+  diceAgent('talks'),
+  diceAgent('cheats'),
+  diceAgent('neglects'),
+];

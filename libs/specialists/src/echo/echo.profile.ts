@@ -5,7 +5,8 @@ export const echoProfile: MiniAgentProfile = {
   id: 'echo',
   version: '1.0.0',
   role: 'tooling',
-  description: 'Answers with its input, after a delay if asked for. For tests and benchmarks; not part of the public catalogue.',
+  description:
+    'Answers with its input, after a delay if asked for. For tests and benchmarks; not part of the public catalogue.',
   searchSpace: [
     { name: 'delay_ms', description: 'Milliseconds before the answer.', kind: 'int', min: 0, max: 5000 },
     { name: 'confidence', description: 'The confidence that it states.', kind: 'float', min: 0, max: 1 },

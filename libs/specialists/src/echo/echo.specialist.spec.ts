@@ -12,7 +12,14 @@ describe('echo', () => {
 
   it('answers with its input, at once', async () => {
     const session = await echo.open({}, knowledge);
-    expect(session.run({ any: ['thing'] })).toEqual({ output: { any: ['thing'] }, confidence: 1, tokensIn: 0, tokensOut: 0, costMicros: 0, memoryUtility: null });
+    expect(session.run({ any: ['thing'] })).toEqual({
+      output: { any: ['thing'] },
+      confidence: 1,
+      tokensIn: 0,
+      tokensOut: 0,
+      costMicros: 0,
+      memoryUtility: null,
+    });
   });
 
   it('waits as long as it is told', async () => {

@@ -38,12 +38,18 @@ const scaleOf = (features: Features, unitLength: boolean): number => {
   return 1 / (Math.sqrt(squares) || 1);
 };
 
-const predict = (model: LinearModel, columnOf: ReadonlyMap<number, number>, features: Features, scale: number): Float64Array => {
+const predict = (
+  model: LinearModel,
+  columnOf: ReadonlyMap<number, number>,
+  features: Features,
+  scale: number,
+): Float64Array => {
   const scores = Float64Array.from(model.bias);
   for (const [bucket, weight] of features) {
     const column = columnOf.get(bucket);
     if (column === undefined) continue;
-    for (let label = 0; label < scores.length; label++) scores[label]! += weight * scale * (model.weights[column * scores.length + label] ?? 0);
+    for (let label = 0; label < scores.length; label++)
+      scores[label]! += weight * scale * (model.weights[column * scores.length + label] ?? 0);
   }
   return softmax(scores);
 };

@@ -44,7 +44,12 @@ const wordRuns = (words: readonly string[], longest: number): readonly string[] 
 };
 
 const characterRuns = (words: readonly string[], size: number): readonly string[] =>
-  words.flatMap((word) => Array.from({ length: Math.max(0, word.length + 3 - size) }, (_, start) => `#${` ${word} `.slice(start, start + size)}`));
+  words.flatMap((word) =>
+    Array.from(
+      { length: Math.max(0, word.length + 3 - size) },
+      (_, start) => `#${` ${word} `.slice(start, start + size)}`,
+    ),
+  );
 
 const expander = (settings: Settings): ((words: readonly string[]) => readonly string[]) => {
   const longest = settings.number('word_ngrams');
@@ -80,11 +85,19 @@ const countWords = ({ subject, text }: Message, settings: Settings): number => {
 /** Reads messages by these settings. */
 export const featureReader = (settings: Settings): FeatureReader => {
   const [read, expand, weigh] = [wordReader(settings), expander(settings), weigher(settings.text('term_weight'))];
-  const [subject, bits, style] = [settings.text('subject'), settings.number('hash_bits'), settings.toggle('mark_style')];
+  const [subject, bits, style] = [
+    settings.text('subject'),
+    settings.number('hash_bits'),
+    settings.toggle('mark_style'),
+  ];
   return (message) => {
     const words = read(subject === 'mix' ? `${message.subject}\n${message.text}` : message.text);
     const heading = subject === 'mark' ? read(message.subject).slice(0, mostSubjectWords) : [];
-    const found = [...expand(words), ...expand(heading).map((feature) => `subject:${feature}`), ...(style ? styleMarks(message) : [])];
+    const found = [
+      ...expand(words),
+      ...expand(heading).map((feature) => `subject:${feature}`),
+      ...(style ? styleMarks(message) : []),
+    ];
     const features = new Map<number, number>();
     for (const feature of found) {
       const bucket = bucketOf(feature, bits);

@@ -12,7 +12,8 @@ const decayUnit = 1e-4;
 /** Rows between two yields to the event loop. */
 const batch = 100;
 
-const sharesFactor = (one: number, other: number): boolean => (other === 0 ? one !== 1 : sharesFactor(other, one % other));
+const sharesFactor = (one: number, other: number): boolean =>
+  other === 0 ? one !== 1 : sharesFactor(other, one % other);
 
 /** A fixed order that visits every row once: a stride near the golden section that shares no factor with the number of rows. */
 const visitingOrder = (rows: number): readonly number[] => {
@@ -66,7 +67,10 @@ const learn = ({ model, squares, decay }: Learner, row: Row): void => {
  * the same rows give the same model. Yields to the event loop as it goes.
  */
 export const fitLogistic = async (training: TrainingRows, smoothing: number): Promise<LinearModel> => {
-  const model = { bias: new Float64Array(training.labels.length), weights: new Float32Array(training.columnOf.size * training.labels.length) };
+  const model = {
+    bias: new Float64Array(training.labels.length),
+    weights: new Float32Array(training.columnOf.size * training.labels.length),
+  };
   const learner = { model, squares: new Float32Array(model.weights.length), decay: smoothing * decayUnit };
   const rows = training.rows.map(unitRow);
   const order = visitingOrder(rows.length);

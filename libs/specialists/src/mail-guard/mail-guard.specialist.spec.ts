@@ -4,7 +4,8 @@ import type { Knowledge, TaskItem } from '../specialist.js';
 import { spamAssassin } from '../task-sets/spam-assassin.source.js';
 import { mailGuard } from './mail-guard.specialist.js';
 
-const labelled = (label: string, ...texts: string[]): readonly TaskItem[] => texts.map((text, index) => ({ id: `${label}-${index}`, input: { text }, target: { label } }));
+const labelled = (label: string, ...texts: string[]): readonly TaskItem[] =>
+  texts.map((text, index) => ({ id: `${label}-${index}`, input: { text }, target: { label } }));
 const labelOf = ({ target }: TaskItem): string => (target as { label: string }).label;
 
 interface Measured {
@@ -13,7 +14,11 @@ interface Measured {
   readonly brier: number;
 }
 
-const measure = async (configuration: Configuration, knowledge: Knowledge, items: readonly TaskItem[]): Promise<Measured> => {
+const measure = async (
+  configuration: Configuration,
+  knowledge: Knowledge,
+  items: readonly TaskItem[],
+): Promise<Measured> => {
   const session = await mailGuard.open(configuration, knowledge);
   let [right, error] = [0, 0];
   for (const item of items) {
@@ -49,7 +54,11 @@ describe('mail-guard on spam-assassin', () => {
 
   it('is a fair baseline by default, and can be better', async () => {
     const plain = await measure({}, knowledge, test);
-    const tuned = await measure({ model: 'logistic', smoothing: 0.01, term_weight: 'log', mark_style: true }, knowledge, test);
+    const tuned = await measure(
+      { model: 'logistic', smoothing: 0.01, term_weight: 'log', mark_style: true },
+      knowledge,
+      test,
+    );
     expect(plain.accuracy).toBeGreaterThan(0.95);
     expect(tuned.accuracy).toBeGreaterThan(plain.accuracy);
     expect(tuned.brier).toBeLessThan(plain.brier);
@@ -58,7 +67,16 @@ describe('mail-guard on spam-assassin', () => {
   it.each<[Configuration]>([
     [{ model: 'complement-nb', subject: 'mark', word_ngrams: 2 }],
     [{ model: 'logistic', character_ngrams: '4', hash_bits: 14 }],
-    [{ strip_markup: false, stop_words: true, fold_case: false, term_weight: 'binary', subject: 'ignore', word_limit: 100 }],
+    [
+      {
+        strip_markup: false,
+        stop_words: true,
+        fold_case: false,
+        term_weight: 'binary',
+        subject: 'ignore',
+        word_limit: 100,
+      },
+    ],
   ])('%j works', async (configuration) => {
     expect((await measure(configuration, knowledge, test)).accuracy).toBeGreaterThan(0.88);
   });
@@ -72,7 +90,10 @@ describe('mail-guard on spam-assassin', () => {
         return knowledge.items('train');
       },
     };
-    await Promise.all([mailGuard.open({}, counted), mailGuard.open({ smoothing: 1, model: 'multinomial-nb' }, counted)]);
+    await Promise.all([
+      mailGuard.open({}, counted),
+      mailGuard.open({ smoothing: 1, model: 'multinomial-nb' }, counted),
+    ]);
     expect(reads).toBe(1);
     await mailGuard.open({ smoothing: 0.5 }, counted);
     expect(reads).toBe(2);
@@ -80,11 +101,14 @@ describe('mail-guard on spam-assassin', () => {
 });
 
 describe('mail-guard on any labels', () => {
-  const knowledge = inMemoryKnowledge([], [
-    ...labelled('greeting', 'hello there', 'good morning', 'hi and hello'),
-    ...labelled('farewell', 'goodbye now', 'see you later', 'bye and farewell'),
-    ...labelled('order', 'one pizza please', 'bring two pizzas'),
-  ]);
+  const knowledge = inMemoryKnowledge(
+    [],
+    [
+      ...labelled('greeting', 'hello there', 'good morning', 'hi and hello'),
+      ...labelled('farewell', 'goodbye now', 'see you later', 'bye and farewell'),
+      ...labelled('order', 'one pizza please', 'bring two pizzas'),
+    ],
+  );
 
   it.each([
     ['hello', 'greeting'],
@@ -101,7 +125,10 @@ describe('mail-guard on any labels', () => {
   });
 
   it('gives the rarest label only from its threshold on', async () => {
-    const [eager, shy] = [await mailGuard.open({ threshold: 0.1 }, knowledge), await mailGuard.open({ threshold: 0.9 }, knowledge)];
+    const [eager, shy] = [
+      await mailGuard.open({ threshold: 0.1 }, knowledge),
+      await mailGuard.open({ threshold: 0.9 }, knowledge),
+    ];
     expect((await eager.run({ text: 'hello pizza' })).output).toEqual({ label: 'order' });
     expect((await shy.run({ text: 'pizza' })).output).not.toEqual({ label: 'order' });
   });
@@ -115,7 +142,10 @@ describe('mail-guard on any labels', () => {
 
   it('keeps within the tokens that its profile promises, however long the mail', async () => {
     const session = await mailGuard.open({ subject: 'mark', mark_style: true }, knowledge);
-    const { tokensIn, tokensOut } = await session.run({ subject: 'hello '.repeat(1000), text: 'good pizza '.repeat(5000) });
+    const { tokensIn, tokensOut } = await session.run({
+      subject: 'hello '.repeat(1000),
+      text: 'good pizza '.repeat(5000),
+    });
     expect(tokensIn).toBeGreaterThan(2000);
     expect(tokensIn + tokensOut).toBeLessThanOrEqual(mailGuard.profile.maxTokensPerEpisode);
   });

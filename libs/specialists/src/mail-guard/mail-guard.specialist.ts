@@ -39,7 +39,14 @@ export const mailGuard: Specialist = {
     return {
       run: (input) => {
         const { label, probability, words } = classify(messageOf(input));
-        return { output: { label }, confidence: probability, tokensIn: words, tokensOut: 1, costMicros: 0, memoryUtility: null };
+        return {
+          output: { label },
+          confidence: probability,
+          tokensIn: words,
+          tokensOut: 1,
+          costMicros: 0,
+          memoryUtility: null,
+        };
       },
       close: () => undefined,
     };

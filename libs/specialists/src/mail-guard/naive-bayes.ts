@@ -2,7 +2,11 @@ import type { LinearModel } from './linear-model.js';
 import type { TrainingRows } from './training-rows.js';
 
 /** Feature mass per column and label, laid out as a model's weights, and per label. */
-const massOf = ({ labels, columnOf, rows }: TrainingRows): { readonly cells: Float64Array; readonly totals: Float64Array } => {
+const massOf = ({
+  labels,
+  columnOf,
+  rows,
+}: TrainingRows): { readonly cells: Float64Array; readonly totals: Float64Array } => {
   const cells = new Float64Array(columnOf.size * labels.length);
   const totals = new Float64Array(labels.length);
   for (const { label, columns, weights } of rows) {
@@ -20,7 +24,10 @@ const massOf = ({ labels, columnOf, rows }: TrainingRows): { readonly cells: Flo
 export const fitMultinomial = (training: TrainingRows, smoothing: number): LinearModel => {
   const { cells, totals } = massOf(training);
   const norms = totals.map((total) => Math.log(total + smoothing * training.columnOf.size));
-  const weights = Float32Array.from(cells, (mass, cell) => Math.log(mass + smoothing) - (norms[cell % totals.length] ?? 0));
+  const weights = Float32Array.from(
+    cells,
+    (mass, cell) => Math.log(mass + smoothing) - (norms[cell % totals.length] ?? 0),
+  );
   return { bias: Float64Array.from(training.counts, (count) => Math.log(count / training.rows.length)), weights };
 };
 
@@ -32,6 +39,10 @@ export const fitComplement = (training: TrainingRows, smoothing: number): Linear
   const columnMass = new Float64Array(training.columnOf.size);
   cells.forEach((mass, cell) => (columnMass[Math.floor(cell / width)]! += mass));
   const norms = totals.map((total) => Math.log(all - total + smoothing * training.columnOf.size));
-  const weights = Float32Array.from(cells, (mass, cell) => (norms[cell % width] ?? 0) - Math.log((columnMass[Math.floor(cell / width)] ?? 0) - mass + smoothing));
+  const weights = Float32Array.from(
+    cells,
+    (mass, cell) =>
+      (norms[cell % width] ?? 0) - Math.log((columnMass[Math.floor(cell / width)] ?? 0) - mass + smoothing),
+  );
   return { bias: new Float64Array(width), weights };
 };

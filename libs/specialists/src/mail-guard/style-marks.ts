@@ -17,7 +17,8 @@ const marks: readonly (readonly [string, RegExp])[] = [
 /** Counts above this say no more. */
 const most = 20;
 
-const repeated = (name: string, count: number): readonly string[] => Array.from({ length: Math.min(count, most) }, () => `style:${name}`);
+const repeated = (name: string, count: number): readonly string[] =>
+  Array.from({ length: Math.min(count, most) }, () => `style:${name}`);
 
 /** How the message is written rather than what it says: one mark per occurrence, and the order of magnitude of each kind. */
 export const styleMarks = ({ subject, text }: Message): readonly string[] =>

@@ -48,8 +48,16 @@ const rowOf = (features: Features, columnOf: Map<number, number>): Omit<Row, 'la
 
 const sortedLabels = (names: readonly string[]): readonly string[] => {
   const labels = [...new Set(names)].sort();
-  if (labels.length < 2) throw new DomainError('failed_precondition', `the train split must hold items of at least two labels, it holds ${labels.length}`);
-  if (labels.length > mostLabels) throw new DomainError('failed_precondition', `the train split has ${labels.length} labels, at most ${mostLabels} can be learned`);
+  if (labels.length < 2)
+    throw new DomainError(
+      'failed_precondition',
+      `the train split must hold items of at least two labels, it holds ${labels.length}`,
+    );
+  if (labels.length > mostLabels)
+    throw new DomainError(
+      'failed_precondition',
+      `the train split has ${labels.length} labels, at most ${mostLabels} can be learned`,
+    );
   return labels;
 };
 

@@ -34,7 +34,10 @@ const characterRuns =
   (size: number): Analysis['gramsAt'] =>
   (terms, index) => {
     const padded = `_${terms[index]}_`;
-    return Array.from({ length: Math.max(0, padded.length - size + 1) }, (_, start) => mark + padded.slice(start, start + size));
+    return Array.from(
+      { length: Math.max(0, padded.length - size + 1) },
+      (_, start) => mark + padded.slice(start, start + size),
+    );
   };
 
 const gramsOf = (kind: string): Analysis['gramsAt'] => {
@@ -55,10 +58,14 @@ export const isGram = (term: string): boolean => term.startsWith(mark);
 
 /** The terms of a text, in order. */
 export const termsOf = (analysis: Analysis, text: string): readonly string[] =>
-  analysis.tokens(text).map(analysis.term).filter((term) => term !== '');
+  analysis
+    .tokens(text)
+    .map(analysis.term)
+    .filter((term) => term !== '');
 
 /** Every n-gram of the terms, in order. */
-export const gramsIn = (analysis: Analysis, terms: readonly string[]): readonly string[] => terms.flatMap((_, index) => analysis.gramsAt(terms, index));
+export const gramsIn = (analysis: Analysis, terms: readonly string[]): readonly string[] =>
+  terms.flatMap((_, index) => analysis.gramsAt(terms, index));
 
 /** Text analysis for these settings. With the defaults it is MiniSearch's own. */
 export const analysisOf = (settings: Settings): Analysis => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { confidenceOf } from './confidence.js';
 
-const scores = fc.array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1, maxLength: 30 }).map((values) => values.sort((one, other) => other - one));
+const scores = fc
+  .array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1, maxLength: 30 })
+  .map((values) => values.sort((one, other) => other - one));
 
 describe('confidence', () => {
   it('is 0 without a hit and 1 with a single one', () => {
@@ -27,10 +29,14 @@ describe('confidence', () => {
 
   it('falls as a rival comes closer', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.double({ min: 0.001, max: 0.99, noNaN: true }), (one, other) => {
-        fc.pre(Math.abs(one - other) > 1e-6);
-        expect(confidenceOf([1, Math.max(one, other)])).toBeLessThan(confidenceOf([1, Math.min(one, other)]));
-      }),
+      fc.property(
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        fc.double({ min: 0.001, max: 0.99, noNaN: true }),
+        (one, other) => {
+          fc.pre(Math.abs(one - other) > 1e-6);
+          expect(confidenceOf([1, Math.max(one, other)])).toBeLessThan(confidenceOf([1, Math.min(one, other)]));
+        },
+      ),
     );
   });
 });

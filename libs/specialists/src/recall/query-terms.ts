@@ -23,10 +23,17 @@ const mostGrams = 64;
 const largestGramShare = 0.05;
 
 const rarest = (terms: readonly QueryTerm[], counts: TermCounts): readonly QueryTerm[] =>
-  terms.length <= mostGrams ? terms : [...terms].sort((one, other) => counts.of(one.term) - counts.of(other.term)).slice(0, mostGrams);
+  terms.length <= mostGrams
+    ? terms
+    : [...terms].sort((one, other) => counts.of(one.term) - counts.of(other.term)).slice(0, mostGrams);
 
 /** The words and n-grams that a query looks up, without those that too many documents hold. */
-export const queryTerms = (analysis: Analysis, query: string, counts: TermCounts, largestShare: number): readonly QueryTerm[] => {
+export const queryTerms = (
+  analysis: Analysis,
+  query: string,
+  counts: TermCounts,
+  largestShare: number,
+): readonly QueryTerm[] => {
   const gramShare = Math.min(largestShare, Math.max(largestGramShare, 1 / counts.documents));
   const within = (share: number) => (found: QueryTerm) => counts.of(found.term) <= share * counts.documents;
   const words = termsOf(analysis, query).slice(0, mostQueryWords);

@@ -7,12 +7,20 @@ import { webFeatures } from '../task-sets/web-features.source.js';
 import { mostAnswers, mostQueryWords } from './recall.profile.js';
 import { recall } from './recall.specialist.js';
 
-const foundBy = (answer: Awaited<ReturnType<Session['run']>>): readonly string[] => (answer.output as { documents: string[] }).documents;
+const foundBy = (answer: Awaited<ReturnType<Session['run']>>): readonly string[] =>
+  (answer.output as { documents: string[] }).documents;
 
-const solveRate = async (configuration: Configuration, documents: readonly TaskDocument[], items: readonly TaskItem[]): Promise<number> => {
+const solveRate = async (
+  configuration: Configuration,
+  documents: readonly TaskDocument[],
+  items: readonly TaskItem[],
+): Promise<number> => {
   const session = await recall.open(configuration, inMemoryKnowledge(documents));
   const answers = await Promise.all(items.map(({ input }) => session.run(input)));
-  return answers.filter(({ output }, index) => score('recall', output, items[index]?.target ?? null).solved).length / items.length;
+  return (
+    answers.filter(({ output }, index) => score('recall', output, items[index]?.target ?? null).solved).length /
+    items.length
+  );
 };
 
 describe('recall on web-features', () => {
@@ -29,7 +37,10 @@ describe('recall on web-features', () => {
     plain.addAll(documents);
     for (const { input } of items) {
       const { query } = input as { query: string };
-      const wanted = plain.search(query).slice(0, mostAnswers).map(({ id }) => id as string);
+      const wanted = plain
+        .search(query)
+        .slice(0, mostAnswers)
+        .map(({ id }) => id as string);
       expect(foundBy(await session.run(input))).toEqual(wanted);
     }
   });
@@ -44,7 +55,10 @@ describe('recall on web-features', () => {
     [{ ngrams: 'char-5', common_term_share: 0.1, combine_with: 'and-then-or' }],
     [{ stemming: true, split_identifiers: true, minimum_term_length: 3, k: 4, b: 1, d: 0 }],
   ])('%j answers, repeatably, with a probability', async (configuration) => {
-    const [one, other] = [await recall.open(configuration, inMemoryKnowledge(documents)), await recall.open(configuration, inMemoryKnowledge(documents))];
+    const [one, other] = [
+      await recall.open(configuration, inMemoryKnowledge(documents)),
+      await recall.open(configuration, inMemoryKnowledge(documents)),
+    ];
     for (const { input } of items.slice(0, 10)) {
       const answer = await one.run(input);
       expect(await other.run(input)).toEqual(answer);
@@ -72,7 +86,11 @@ describe('recall on a small corpus', () => {
 
   it('says nothing, with no confidence, when nothing matches', async () => {
     const session = await recall.open({}, inMemoryKnowledge(documents));
-    expect(await session.run({ query: 'zebra' })).toMatchObject({ output: { documents: [] }, confidence: 0, tokensOut: 0 });
+    expect(await session.run({ query: 'zebra' })).toMatchObject({
+      output: { documents: [] },
+      confidence: 0,
+      tokensOut: 0,
+    });
   });
 
   it('is more confident of a clear winner than of a near tie', async () => {

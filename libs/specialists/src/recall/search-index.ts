@@ -29,8 +29,13 @@ const gramFields = { title_grams: 'title', text_grams: 'text' } as const;
 const emptyIndex = (analysis: Analysis, withGrams: boolean): MiniSearch<TaskDocument> =>
   new MiniSearch<TaskDocument>({
     fields: ['title', 'text', ...(withGrams ? Object.keys(gramFields) : [])],
-    extractField: (document, field) => document[gramFields[field as keyof typeof gramFields] ?? (field as keyof TaskDocument)],
-    tokenize: (text, field) => [...(field !== undefined && field in gramFields ? gramsIn(analysis, termsOf(analysis, text)) : analysis.tokens(text))],
+    extractField: (document, field) =>
+      document[gramFields[field as keyof typeof gramFields] ?? (field as keyof TaskDocument)],
+    tokenize: (text, field) => [
+      ...(field !== undefined && field in gramFields
+        ? gramsIn(analysis, termsOf(analysis, text))
+        : analysis.tokens(text)),
+    ],
     processTerm: (token) => (isGram(token) ? token : analysis.term(token)),
   });
 
@@ -65,11 +70,16 @@ const searchOptionsOf = (settings: Settings): SearchOptions => {
 /** What changes from query to query. */
 const lookUp = (terms: readonly QueryTerm[], leadBoost: number): SearchOptions => ({
   tokenize: () => terms.map(({ term }) => term),
-  ...(leadBoost > 0 ? { boostTerm: (_, index) => 1 + leadBoost * Math.exp(-(terms[index]?.position ?? 0) / leadLength) } : {}),
+  ...(leadBoost > 0
+    ? { boostTerm: (_, index) => 1 + leadBoost * Math.exp(-(terms[index]?.position ?? 0) / leadLength) }
+    : {}),
 });
 
 /** Indexes a corpus for these settings. Yields to the event loop as it goes. */
-export const indexDocuments = async (settings: Settings, documents: AsyncIterable<TaskDocument>): Promise<SearchIndex> => {
+export const indexDocuments = async (
+  settings: Settings,
+  documents: AsyncIterable<TaskDocument>,
+): Promise<SearchIndex> => {
   const analysis = analysisOf(settings);
   const withGrams = settings.text('ngrams') !== 'none';
   const largestShare = settings.number('common_term_share');
@@ -80,12 +90,16 @@ export const indexDocuments = async (settings: Settings, documents: AsyncIterabl
     if (counts !== null) countTerms(analysis, counts, document);
     if (index.documentCount % batch === 0) await setImmediate();
   }
-  const known: TermCounts = counts === null ? noCounts : { documents: index.documentCount, of: (term) => counts.get(term) ?? 0 };
+  const known: TermCounts =
+    counts === null ? noCounts : { documents: index.documentCount, of: (term) => counts.get(term) ?? 0 };
   const options = searchOptionsOf(settings);
   const allFirst = settings.text('combine_with') === 'and-then-or';
   return {
     search: (query) => {
-      const perQuery = { ...options, ...lookUp(queryTerms(analysis, query, known, largestShare), settings.number('lead_boost')) };
+      const perQuery = {
+        ...options,
+        ...lookUp(queryTerms(analysis, query, known, largestShare), settings.number('lead_boost')),
+      };
       const all = allFirst ? index.search(query, { ...perQuery, combineWith: 'AND' }) : [];
       return (all.length > 0 ? all : index.search(query, perQuery)).map(({ id, score }) => ({ id: String(id), score }));
     },

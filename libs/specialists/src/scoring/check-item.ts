@@ -7,27 +7,36 @@ export const longestText = 100_000;
 const longestId = 200;
 const mostTargets = 1000;
 
-const onlyViolations = (read: readonly (string | readonly string[] | FieldViolation)[]): readonly FieldViolation[] => read.filter(isViolation);
+const onlyViolations = (read: readonly (string | readonly string[] | FieldViolation)[]): readonly FieldViolation[] =>
+  read.filter(isViolation);
 
 const checkTargets = (target: Json | undefined): string | FieldViolation => {
   const path = 'target.documents';
   const documents = readTexts(member(target, 'documents'), path);
   if (isViolation(documents)) return documents;
-  if (documents.length === 0 || documents.length > mostTargets) return { path, message: `must name 1 to ${mostTargets} documents` };
+  if (documents.length === 0 || documents.length > mostTargets)
+    return { path, message: `must name 1 to ${mostTargets} documents` };
   return new Set(documents).size === documents.length ? '' : { path, message: 'must name each document once' };
 };
 
 const checkSubject = (input: Json | undefined): string | FieldViolation => {
   const subject = member(input, 'subject');
-  return subject === undefined || typeof subject === 'string' ? '' : { path: 'input.subject', message: 'must be a string' };
+  return subject === undefined || typeof subject === 'string'
+    ? ''
+    : { path: 'input.subject', message: 'must be a string' };
 };
 
 type Check = (input: Json | undefined, target: Json | undefined) => readonly FieldViolation[];
 
-const checkRecall: Check = (input, target) => onlyViolations([readText(member(input, 'query'), 'input.query', longestText), checkTargets(target)]);
+const checkRecall: Check = (input, target) =>
+  onlyViolations([readText(member(input, 'query'), 'input.query', longestText), checkTargets(target)]);
 
 const checkValidation: Check = (input, target) =>
-  onlyViolations([readText(member(input, 'text'), 'input.text', longestText), checkSubject(input), readText(member(target, 'label'), 'target.label', longestLabel)]);
+  onlyViolations([
+    readText(member(input, 'text'), 'input.text', longestText),
+    checkSubject(input),
+    readText(member(target, 'label'), 'target.label', longestLabel),
+  ]);
 
 const checkGiven: Check = (input, target) =>
   Object.entries({ input, target })
@@ -70,7 +79,9 @@ export const checkDocument = (document: Json): readonly FieldViolation[] => {
   const title = document['title'];
   return [
     ...onlyViolations([readText(document['id'], 'id', longestId), readText(document['text'], 'text', longestText)]),
-    ...(typeof title === 'string' && title.length <= longestText ? [] : [{ path: 'title', message: `must be a string of at most ${longestText} characters` }]),
+    ...(typeof title === 'string' && title.length <= longestText
+      ? []
+      : [{ path: 'title', message: `must be a string of at most ${longestText} characters` }]),
     ...Object.keys(document)
       .filter((name) => !['id', 'title', 'text'].includes(name))
       .map((path) => ({ path, message: 'is not a field of a document' })),

@@ -44,9 +44,20 @@ const unfitMember = (value: object, path: string, depth: number): string | undef
   return undefined;
 };
 
-const failed = (error: string, outputChars: number): JudgedAnswer => ({ solved: false, score: 0, error, refused: false, outputChars, touchedScorer: false });
+const failed = (error: string, outputChars: number): JudgedAnswer => ({
+  solved: false,
+  score: 0,
+  error,
+  refused: false,
+  outputChars,
+  touchedScorer: false,
+});
 
-const scored = (role: Role, { output, refused = false }: Pick<Answer, 'output' | 'refused'>, { target }: Asked): Score & { readonly refused: boolean } => {
+const scored = (
+  role: Role,
+  { output, refused = false }: Pick<Answer, 'output' | 'refused'>,
+  { target }: Asked,
+): Score & { readonly refused: boolean } => {
   const given = refused ? undefined : score(role, output, target);
   if (given !== undefined && (given.solved || !isEmpty(output))) return { ...given, refused: false };
   return { solved: false, score: 0, error: null, refused: true };
@@ -61,6 +72,11 @@ export const judgeAnswer = (role: Role, answer: Pick<Answer, 'output' | 'refused
   const problem = unfit(output, 'output');
   if (problem !== undefined) return failed(problem, 0);
   const outputChars = output === null ? 0 : canonicalJson(output).length;
-  if (outputChars > longestOutput) return failed(`output has ${outputChars} characters as JSON, more than ${longestOutput}`, outputChars);
-  return { ...scored(role, { ...answer, output }, item), outputChars, touchedScorer: touchesScorer(role, output, item) };
+  if (outputChars > longestOutput)
+    return failed(`output has ${outputChars} characters as JSON, more than ${longestOutput}`, outputChars);
+  return {
+    ...scored(role, { ...answer, output }, item),
+    outputChars,
+    touchedScorer: touchesScorer(role, output, item),
+  };
 };

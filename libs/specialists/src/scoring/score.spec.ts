@@ -35,7 +35,9 @@ describe('recall', () => {
   });
 
   it('blames the task set for a malformed target', () => {
-    expect(refusal(() => score('recall', { documents: ['b'] }, { document: 'b' }))).toBe('target.documents must be an array of strings');
+    expect(refusal(() => score('recall', { documents: ['b'] }, { document: 'b' }))).toBe(
+      'target.documents must be an array of strings',
+    );
   });
 
   it('does not read inherited members', () => {
@@ -53,8 +55,14 @@ describe('validation', () => {
   });
 
   it('fails an output without a label, and blames the task set for a target without one', () => {
-    expect(score('validation', { label: 1 }, { label: 'spam' })).toEqual({ solved: false, score: 0, error: 'output.label must be a string that is not empty' });
-    expect(refusal(() => score('validation', { label: 'spam' }, 'spam'))).toBe('target.label must be a string that is not empty');
+    expect(score('validation', { label: 1 }, { label: 'spam' })).toEqual({
+      solved: false,
+      score: 0,
+      error: 'output.label must be a string that is not empty',
+    });
+    expect(refusal(() => score('validation', { label: 'spam' }, 'spam'))).toBe(
+      'target.label must be a string that is not empty',
+    );
   });
 });
 

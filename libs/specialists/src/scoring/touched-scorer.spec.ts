@@ -46,7 +46,13 @@ it('lets an answer of free shape name what its item names, and no other role', (
 });
 
 it('never objects to an answer that equals the target', () => {
-  fc.assert(fc.property(fc.constantFrom(...free), fc.jsonValue(), (role, target) => !touchesScorer(role, target as Json, { input: 'x', target: target as Json })));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...free),
+      fc.jsonValue(),
+      (role, target) => !touchesScorer(role, target as Json, { input: 'x', target: target as Json }),
+    ),
+  );
 });
 
 it('never objects to the shape that a role asks for', () => {

@@ -4,10 +4,13 @@ import { settingsOf } from './settings.js';
 import { recallProfile } from '../recall/recall.profile.js';
 
 describe('settings', () => {
-  it.each([...builtins, ...testAgents].map(({ profile }) => [profile.id, profile] as const))('the defaults of %s lie inside its own search space', (_, profile) => {
-    expect(Object.keys(profile.defaults).sort()).toEqual(profile.searchSpace.map(({ name }) => name).sort());
-    expect(() => settingsOf(profile, profile.defaults)).not.toThrow();
-  });
+  it.each([...builtins, ...testAgents].map(({ profile }) => [profile.id, profile] as const))(
+    'the defaults of %s lie inside its own search space',
+    (_, profile) => {
+      expect(Object.keys(profile.defaults).sort()).toEqual(profile.searchSpace.map(({ name }) => name).sort());
+      expect(() => settingsOf(profile, profile.defaults)).not.toThrow();
+    },
+  );
 
   it('takes the default where the configuration is silent', () => {
     const settings = settingsOf(recallProfile, { b: 0.25 });
@@ -22,7 +25,13 @@ describe('settings', () => {
       throw new Error('accepted');
     } catch (error) {
       if (!isDomainError(error, 'invalid_argument')) throw error;
-      expect(error.violations.map(({ path }) => path)).toEqual(['configuration.k', 'configuration.minimum_term_length', 'configuration.ngrams', 'configuration.stemming', 'configuration.colour']);
+      expect(error.violations.map(({ path }) => path)).toEqual([
+        'configuration.k',
+        'configuration.minimum_term_length',
+        'configuration.ngrams',
+        'configuration.stemming',
+        'configuration.colour',
+      ]);
       expect(error.violations[0]?.message).toMatch(/^must be a number from 0\.\d+ to \d+$/);
     }
   });

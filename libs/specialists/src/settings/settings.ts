@@ -1,4 +1,11 @@
-import { DomainError, type Configuration, type FieldViolation, type MiniAgentProfile, type Parameter, type ParameterValue } from '@ao/kernel';
+import {
+  DomainError,
+  type Configuration,
+  type FieldViolation,
+  type MiniAgentProfile,
+  type Parameter,
+  type ParameterValue,
+} from '@ao/kernel';
 
 /** A configuration read by its search space; every name of the space has a value of its kind. */
 export interface Settings {
@@ -40,14 +47,20 @@ const violationsOf = (profile: MiniAgentProfile, configuration: Configuration): 
   return Object.entries(configuration).flatMap(([name, value]) => {
     const parameter = known.get(name);
     if (parameter !== undefined && isInside(parameter, value)) return [];
-    return [{ path: `configuration.${name}`, message: parameter === undefined ? `is not a parameter of ${profile.id}` : demandOf(parameter) }];
+    return [
+      {
+        path: `configuration.${name}`,
+        message: parameter === undefined ? `is not a parameter of ${profile.id}` : demandOf(parameter),
+      },
+    ];
   });
 };
 
 /** Reads `configuration` over the profile's defaults; throws `invalid_argument` with one violation per wrong parameter. */
 export const settingsOf = (profile: MiniAgentProfile, configuration: Configuration): Settings => {
   const violations = violationsOf(profile, configuration);
-  if (violations.length > 0) throw new DomainError('invalid_argument', `configuration is outside the search space of ${profile.id}`, violations);
+  if (violations.length > 0)
+    throw new DomainError('invalid_argument', `configuration is outside the search space of ${profile.id}`, violations);
   const values: Configuration = { ...profile.defaults, ...configuration };
   return {
     number: (name) => Number(values[name]),

@@ -19,4 +19,5 @@ export const folderOf = (file: string): string => {
 };
 
 /** The package.json in that folder. */
-export const manifestIn = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+export const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;

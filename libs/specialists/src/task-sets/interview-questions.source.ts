@@ -14,7 +14,8 @@ interface Question {
 }
 
 const folder = (): string => folderOf('interview-questions/question.json');
-const read = async (): Promise<readonly Question[]> => JSON.parse(await readFile(join(folder(), 'question.json'), 'utf8')) as readonly Question[];
+const read = async (): Promise<readonly Question[]> =>
+  JSON.parse(await readFile(join(folder(), 'question.json'), 'utf8')) as readonly Question[];
 
 /** The answer without its heading, which would give the question away. */
 const answerOf = ({ text }: Question): string => text.replace(/^\s*#[^\n]*\n+/u, '').trim();
@@ -22,7 +23,8 @@ const answerOf = ({ text }: Question): string => text.replace(/^\s*#[^\n]*\n+/u,
 const idOf = (index: number): string => `answer-${index + 1}`;
 
 async function* documents(): AsyncGenerator<TaskDocument> {
-  for (const [index, question] of (await read()).entries()) yield { id: idOf(index), title: question.theme, text: answerOf(question) };
+  for (const [index, question] of (await read()).entries())
+    yield { id: idOf(index), title: question.theme, text: answerOf(question) };
 }
 
 /** One item per different question; a question that is asked twice has two right answers. */

@@ -25,9 +25,13 @@ const digestIn = (file: string): string => `${file.split('.')[1]} ${file}`;
 
 async function* mails(): AsyncGenerator<Mail> {
   const data = join(folder(), 'data');
-  const files = (JSON.parse(await readFile(join(data, 'file_list.json'), 'utf8')) as readonly string[]).toSorted((one, other) => (digestIn(one) < digestIn(other) ? -1 : 1));
+  const files = (JSON.parse(await readFile(join(data, 'file_list.json'), 'utf8')) as readonly string[]).toSorted(
+    (one, other) => (digestIn(one) < digestIn(other) ? -1 : 1),
+  );
   for (let start = 0; start < files.length; start += batch) {
-    const texts = await Promise.all(files.slice(start, start + batch).map((file) => readFile(join(data, file.replace(/txt$/u, 'json')), 'utf8')));
+    const texts = await Promise.all(
+      files.slice(start, start + batch).map((file) => readFile(join(data, file.replace(/txt$/u, 'json')), 'utf8')),
+    );
     yield* texts.map((text) => JSON.parse(text) as Mail);
   }
 }

@@ -9,7 +9,10 @@ interface Loaded {
   readonly items: readonly TaskItem[];
 }
 
-const load = async (source: TaskSetSource): Promise<Loaded> => ({ documents: await collect(source.documents()), items: await collect(source.items()) });
+const load = async (source: TaskSetSource): Promise<Loaded> => ({
+  documents: await collect(source.documents()),
+  items: await collect(source.items()),
+});
 
 const expected: Readonly<Record<string, { documents: number; items: number; first: string; licence: RegExp }>> = {
   'web-features': { documents: 1204, items: 1202, first: 'a', licence: /^Apache-2\.0$/ },
@@ -24,7 +27,11 @@ describe.each(taskSetSources.map((source) => [source.name, source] as const))('%
   });
 
   it('is the size that is documented', () => {
-    expect({ documents: loaded.documents.length, items: loaded.items.length, first: loaded.items[0]?.id }).toMatchObject({
+    expect({
+      documents: loaded.documents.length,
+      items: loaded.items.length,
+      first: loaded.items[0]?.id,
+    }).toMatchObject({
       documents: expected[name]?.documents,
       items: expected[name]?.items,
       first: expected[name]?.first,
@@ -56,21 +63,29 @@ describe.each(taskSetSources.map((source) => [source.name, source] as const))('%
 });
 
 describe('no leak', () => {
-  const byName = (name: string): TaskSetSource => taskSetSources.find((source) => source.name === name) as TaskSetSource;
-  const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const byName = (name: string): TaskSetSource =>
+    taskSetSources.find((source) => source.name === name) as TaskSetSource;
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
 
-  it.each(['web-features', 'interview-questions'])('%s: no document of an item has the query as its title or in its first line', async (name) => {
-    const { documents, items } = await load(byName(name));
-    const byId = new Map(documents.map((document) => [document.id, document]));
-    const leaks = items.filter(({ input, target }) => {
-      const query = plain((input as { query: string }).query);
-      return (target as { documents: string[] }).documents.some((id) => {
-        const { title, text } = byId.get(id) as TaskDocument;
-        return plain(title) === query || plain(text.split('\n')[0] ?? '') === query;
+  it.each(['web-features', 'interview-questions'])(
+    '%s: no document of an item has the query as its title or in its first line',
+    async (name) => {
+      const { documents, items } = await load(byName(name));
+      const byId = new Map(documents.map((document) => [document.id, document]));
+      const leaks = items.filter(({ input, target }) => {
+        const query = plain((input as { query: string }).query);
+        return (target as { documents: string[] }).documents.some((id) => {
+          const { title, text } = byId.get(id) as TaskDocument;
+          return plain(title) === query || plain(text.split('\n')[0] ?? '') === query;
+        });
       });
-    });
-    expect(leaks.map(({ id }) => id)).toEqual([]);
-  });
+      expect(leaks.map(({ id }) => id)).toEqual([]);
+    },
+  );
 
   it('spam-assassin: spam and ham are mixed, so that the first items are a fair sample', async () => {
     const { items } = await load(byName('spam-assassin'));
@@ -82,7 +97,9 @@ describe('no leak', () => {
   it('spam-assassin: no header but the subject is left (one spam has a whole mail pasted into its body), and no body comes twice', async () => {
     const { items } = await load(byName('spam-assassin'));
     const inputs = items.map(({ input }) => input as { subject: string; text: string });
-    expect(inputs.filter(({ text }) => /^(received|return-path|x-spam-status|delivered-to):/iu.test(text))).toHaveLength(1);
+    expect(
+      inputs.filter(({ text }) => /^(received|return-path|x-spam-status|delivered-to):/iu.test(text)),
+    ).toHaveLength(1);
     expect(new Set(inputs.map(({ text }) => text)).size).toBe(items.length);
     expect(Math.max(...inputs.map(({ text }) => text.length))).toBeLessThanOrEqual(4000);
   });

@@ -19,14 +19,19 @@ interface WebFeatures {
 }
 
 const folder = (): string => folderOf('web-features/data.json');
-const read = async (): Promise<WebFeatures> => JSON.parse(await readFile(join(folder(), 'data.json'), 'utf8')) as WebFeatures;
+const read = async (): Promise<WebFeatures> =>
+  JSON.parse(await readFile(join(folder(), 'data.json'), 'utf8')) as WebFeatures;
 
 /** Features proper, without the redirects of those that moved or were split. */
-const featuresOf = ({ features }: WebFeatures): readonly (readonly [string, Feature])[] => Object.entries(features).filter(([, { kind }]) => kind === 'feature');
+const featuresOf = ({ features }: WebFeatures): readonly (readonly [string, Feature])[] =>
+  Object.entries(features).filter(([, { kind }]) => kind === 'feature');
 
 /** All that is known of a feature but its description. */
-const textOf = (id: string, { compat_features = [], group = [], spec = [] }: Feature, { groups }: WebFeatures): string =>
-  [id, ...compat_features, ...group.map((key) => groups[key]?.name ?? key), ...spec].join('\n');
+const textOf = (
+  id: string,
+  { compat_features = [], group = [], spec = [] }: Feature,
+  { groups }: WebFeatures,
+): string => [id, ...compat_features, ...group.map((key) => groups[key]?.name ?? key), ...spec].join('\n');
 
 async function* documents(): AsyncGenerator<TaskDocument> {
   const data = await read();

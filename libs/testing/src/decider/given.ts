@@ -23,7 +23,10 @@ const codeOf = (run: () => unknown): ErrorCode | undefined => {
 };
 
 /** given(decider, ...what happened).when(command).then(what happens now). */
-export const given = <Command, Event, State>(decider: Decider<Command, Event, State>, ...history: readonly Event[]): { when(command: Command): Decision<Event> } => ({
+export const given = <Command, Event, State>(
+  decider: Decider<Command, Event, State>,
+  ...history: readonly Event[]
+): { when(command: Command): Decision<Event> } => ({
   when: (command) => {
     const events = (): readonly Event[] => decider.decide(command, history.reduce(decider.evolve, decider.initial));
     return {

@@ -33,7 +33,8 @@ interface RunningBroker {
 /** The run's Kafka; undefined when none was found, and then the suites that need it are skipped. */
 export const testKafka = (): TestKafka | undefined => {
   const found = process.env['AO_TEST_KAFKA'];
-  if (found === undefined) throw new Error('Name libs/testing/src/kafka/global-setup.cjs as globalSetup in jest.config.cjs');
+  if (found === undefined)
+    throw new Error('Name libs/testing/src/kafka/global-setup.cjs as globalSetup in jest.config.cjs');
   return (JSON.parse(found) as TestKafka | null) ?? undefined;
 };
 
@@ -49,7 +50,9 @@ export const uniquePrefix = (): string => `t${randomUUID().slice(0, 8)}.`;
 
 const spawnBroker = async (options: { data: string; port: number }): Promise<RunningBroker> => {
   const tool = path.join(__dirname, '../../../../tools/kafka/spawn.mjs');
-  const { spawnBroker: spawn } = (await import(tool)) as { spawnBroker: (options: { data: string; port: number }) => Promise<RunningBroker> };
+  const { spawnBroker: spawn } = (await import(tool)) as {
+    spawnBroker: (options: { data: string; port: number }) => Promise<RunningBroker>;
+  };
   return spawn(options);
 };
 

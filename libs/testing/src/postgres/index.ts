@@ -1,1 +1,7 @@
-export { eventStoreContract, testPostgres, until, type TestPostgres, type TestPostgresOptions } from '@ao/event-store/testing';
+export {
+  eventStoreContract,
+  testPostgres,
+  until,
+  type TestPostgres,
+  type TestPostgresOptions,
+} from '@ao/event-store/testing';

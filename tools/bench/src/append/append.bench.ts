@@ -2,7 +2,14 @@ import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
-import { connect, migrate, postgresEventStore, startEmbeddedPostgres, type EventStore, type Sql } from '@ao/event-store';
+import {
+  connect,
+  migrate,
+  postgresEventStore,
+  startEmbeddedPostgres,
+  type EventStore,
+  type Sql,
+} from '@ao/event-store';
 import { atLeast, type Bench, type Row } from '../bench.js';
 import { median } from '../quantiles.js';
 import { bareForms, type BareForm, type Write } from './bare.js';
@@ -43,7 +50,11 @@ interface Compared {
 
 /** All by turns, so that the machine's moods meet all. The rival is whichever bare form did best. */
 const compare = async (store: EventStore, sql: Sql, batch: number): Promise<Compared> => {
-  const forms = (Object.keys(bareForms) as BareForm[]).map((form) => ({ form, write: bareForms[form](sql), rates: [] as number[] }));
+  const forms = (Object.keys(bareForms) as BareForm[]).map((form) => ({
+    form,
+    write: bareForms[form](sql),
+    rates: [] as number[],
+  }));
   const own: number[] = [];
   await rate(ours(store), batch, warmUpSeconds);
   for (let round = 0; round < rounds; round += 1) {
@@ -51,12 +62,18 @@ const compare = async (store: EventStore, sql: Sql, batch: number): Promise<Comp
     own.push(await rate(ours(store), batch, secondsEach / rounds));
   }
   const best = forms.reduce((one, other) => (median(other.rates) > median(one.rates) ? other : one));
-  return { row: atLeast(`append_${batch}`, { ours: median(own), theirs: median(best.rates), unit: 'events/s' }, 0.8), form: best.form };
+  return {
+    row: atLeast(`append_${batch}`, { ours: median(own), theirs: median(best.rates), unit: 'events/s' }, 0.8),
+    form: best.form,
+  };
 };
 
 /** Appends against bare `unnest` inserts of the same rows in the same Postgres, eight connections, batches of 1, 10 and 100. */
 export const append: Bench = async (say) => {
-  const postgres = await startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')), persistent: false });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')),
+    persistent: false,
+  });
   const sql = connect({ url: postgres.url, max: connections, applicationName: 'bench' });
   try {
     for (const schema of ['bench', 'bare']) await migrate({ sql, schema });
@@ -64,7 +81,9 @@ export const append: Bench = async (say) => {
     const rows: Row[] = [];
     for (const batch of [1, 10, 100]) {
       const { row, form } = await compare(store, sql, batch);
-      say(`batch ${batch}: ${row.ours.toFixed(0)} against ${row.theirs?.toFixed(0)} events/s (${form}), ratio ${row.ratio?.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`);
+      say(
+        `batch ${batch}: ${row.ours.toFixed(0)} against ${row.theirs?.toFixed(0)} events/s (${form}), ratio ${row.ratio?.toFixed(2)}; load ${loadavg()[0]?.toFixed(1)}`,
+      );
       rows.push(row);
     }
     return rows;

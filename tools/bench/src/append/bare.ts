@@ -24,7 +24,14 @@ const arrays =
     return (stream, { events, metadata }) => {
       const all = <T>(make: (index: number) => T): T[] => events.map((_, index) => make(index));
       const [data, head] = [events.map((event) => encode(event.data)), encode(metadata)];
-      return run(sql, text, [all(() => stream), all((index) => index + 1), all(() => uuid()), events.map(({ type }) => type), data, all(() => head)]);
+      return run(sql, text, [
+        all(() => stream),
+        all((index) => index + 1),
+        all(() => uuid()),
+        events.map(({ type }) => type),
+        data,
+        all(() => head),
+      ]);
     };
   };
 
@@ -32,7 +39,14 @@ const constantsOnce: Form = (sql) => {
   const text = `
     insert into bare.events ${columns}
     select $1, number, event_id, type, data, $2::jsonb from unnest($3::uuid[], $4::text[], $5::jsonb[]) with ordinality as event (event_id, type, data, number)`;
-  return (stream, { events, metadata }) => run(sql, text, [stream, metadata, events.map(() => uuid()), events.map(({ type }) => type), events.map(({ data }) => data)]);
+  return (stream, { events, metadata }) =>
+    run(sql, text, [
+      stream,
+      metadata,
+      events.map(() => uuid()),
+      events.map(({ type }) => type),
+      events.map(({ data }) => data),
+    ]);
 };
 
 /** The forms that a careful hand would try; which is the fastest depends on the batch. */

@@ -1,4 +1,13 @@
-import { driftDefaults, driftInitial, driftStep, gaussian, rngOf, uniform, type DriftPolicy, type Label } from '@ao/science';
+import {
+  driftDefaults,
+  driftInitial,
+  driftStep,
+  gaussian,
+  rngOf,
+  uniform,
+  type DriftPolicy,
+  type Label,
+} from '@ao/science';
 import { itemsOf, probability, trueEce } from './stub-agents.js';
 
 /** Log odds of the items: the gate's world. */

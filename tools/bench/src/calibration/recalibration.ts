@@ -23,5 +23,10 @@ export const recalibration = (agent: StubAgent, labels: number, runs: number): R
     methods[fitted.method] = (methods[fitted.method] ?? 0) + 1;
     return trueEce(items.map(({ confidence, truth }) => ({ confidence: recalibrated(fitted, confidence), truth })));
   });
-  return { before: trueEce(items), after: after.reduce((sum, ece) => sum + ece, 0) / runs, worst: Math.max(...after), methods };
+  return {
+    before: trueEce(items),
+    after: after.reduce((sum, ece) => sum + ece, 0) / runs,
+    worst: Math.max(...after),
+    methods,
+  };
 };

@@ -18,7 +18,11 @@ export interface SelectiveRisk {
   readonly coverage: number;
 }
 
-const answeredOf = (items: readonly Known[], targetRisk: number, answers: (confidence: number) => boolean): Answered => {
+const answeredOf = (
+  items: readonly Known[],
+  targetRisk: number,
+  answers: (confidence: number) => boolean,
+): Answered => {
   const given = items.filter(({ confidence }) => answers(confidence));
   const wrong = given.reduce((sum, { truth }) => sum + 1 - truth, 0);
   return { held: wrong <= targetRisk * given.length, coverage: given.length / items.length };
@@ -38,13 +42,23 @@ export const naiveThreshold = (labels: readonly Label[], targetRisk: number): nu
 };
 
 /** How often the selective risk is at most the target, in truth. */
-export const selectiveRisk = (agent: StubAgent, { labels, targetRisk, trials }: { labels: number; targetRisk: number; trials: number }): SelectiveRisk => {
+export const selectiveRisk = (
+  agent: StubAgent,
+  { labels, targetRisk, trials }: { labels: number; targetRisk: number; trials: number },
+): SelectiveRisk => {
   const items = itemsOf(agent);
   const total = { trials, held: 0, naiveHeld: 0, neverAnswers: 0, coverage: 0 };
   for (let seed = 0; seed < trials; seed++) {
     const rng = rngOf(seed, 'selective risk', agent.name, targetRisk);
     const drawn = Array.from({ length: labels }, () => labelOf(agent, rng));
-    const fitted = fitCalibration(drawn, { method: 'auto', targetRisk, riskConfidence: 0.95, action: 'abstain', escalateTo: '', seed });
+    const fitted = fitCalibration(drawn, {
+      method: 'auto',
+      targetRisk,
+      riskConfidence: 0.95,
+      action: 'abstain',
+      escalateTo: '',
+      seed,
+    });
     const ours = answeredOf(items, targetRisk, (confidence) => !abstains(fitted, recalibrated(fitted, confidence)));
     const least = naiveThreshold(drawn, targetRisk);
     const naive = answeredOf(items, targetRisk, (confidence) => confidence >= least);

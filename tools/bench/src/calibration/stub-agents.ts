@@ -28,14 +28,31 @@ export const stubAgents: readonly StubAgent[] = [
   { name: 'shifted', mean: 0.6, deviation: 2, says: (logOdds) => probability(logOdds + 2) },
   { name: 'timid', mean: 0.6, deviation: 2.5, says: (logOdds) => probability(logOdds / 4) },
   { name: 'beta-like', mean: 0.6, deviation: 2, says: (logOdds) => probability(logOdds) ** 0.25 },
-  { name: 'not monotone', mean: 0.6, deviation: 2, says: (logOdds) => probability(logOdds + 1.9), truth: (logOdds) => within(probability(logOdds) + 0.03 * Math.sin(2.5 * logOdds)) },
+  {
+    name: 'not monotone',
+    mean: 0.6,
+    deviation: 2,
+    says: (logOdds) => probability(logOdds + 1.9),
+    truth: (logOdds) => within(probability(logOdds) + 0.03 * Math.sin(2.5 * logOdds)),
+  },
 ];
 
 /** Eleven different confidences only, from .5 on: no curve has the truth of a coarse scale, so each step is learned on its own. */
-export const speaksInFives: StubAgent = { name: 'in steps of .05', mean: 0.6, deviation: 2, says: (logOdds) => Math.max(0.5, Math.round(20 * probability(0.8 * logOdds + 2)) / 20) };
+export const speaksInFives: StubAgent = {
+  name: 'in steps of .05',
+  mean: 0.6,
+  deviation: 2,
+  says: (logOdds) => Math.max(0.5, Math.round(20 * probability(0.8 * logOdds + 2)) / 20),
+};
 
 /** Its confidence says nothing, and it is wrong a little more often than the target allows: every threshold is a wrong one. */
-export const knowsNothing = (targetRisk: number): StubAgent => ({ name: 'knows nothing', mean: 0, deviation: 2, says: probability, truth: () => 1 - targetRisk - 1e-6 });
+export const knowsNothing = (targetRisk: number): StubAgent => ({
+  name: 'knows nothing',
+  mean: 0,
+  deviation: 2,
+  says: probability,
+  truth: () => 1 - targetRisk - 1e-6,
+});
 
 const truthOf = ({ truth = probability }: StubAgent, logOdds: number): number => truth(logOdds);
 

@@ -34,12 +34,17 @@ const run = async (platform: OneProcess, episodes: number, say: Say): Promise<Ru
   return { episodes, ms, held };
 };
 
-const growth = (small: Run, large: Run, of: keyof Held): number => Math.max(0, large.held[of] - small.held[of]) / large.episodes;
+const growth = (small: Run, large: Run, of: keyof Held): number =>
+  Math.max(0, large.held[of] - small.held[of]) / large.episodes;
 
 const rowsOf = (small: Run, large: Run): readonly Row[] => {
   const ms = (large.ms - small.ms) / (large.episodes - small.episodes);
-  const bytes = (name: string, of: keyof Held): Row => atMost(name, { ours: growth(small, large, of), theirs: promptfoo.bytes, unit: 'bytes' }, 2048);
-  const live = [atMost('episode_ms', { ours: ms, theirs: promptfoo.ms, unit: 'ms' }, 0.9), bytes('episode_bytes', 'live')];
+  const bytes = (name: string, of: keyof Held): Row =>
+    atMost(name, { ours: growth(small, large, of), theirs: promptfoo.bytes, unit: 'bytes' }, 2048);
+  const live = [
+    atMost('episode_ms', { ours: ms, theirs: promptfoo.ms, unit: 'ms' }, 0.9),
+    bytes('episode_bytes', 'live'),
+  ];
   return large.episodes < residentCounts ? live : [...live, bytes('episode_resident_bytes', 'resident')];
 };
 

@@ -21,7 +21,14 @@ const ended = ['completed', 'cancelled', 'denied', 'failed'];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const start = async ({ training }: OneProcess, { taskSet, seed, episodes }: EchoJob): Promise<string> => {
-  const wish = { miniAgent: 'echo', taskSet, seed, strategy: { name: 'random', candidates: 1 }, budget: { episodes, wallMs: 3_600_000 }, hints: { budget: 1 } };
+  const wish = {
+    miniAgent: 'echo',
+    taskSet,
+    seed,
+    strategy: { name: 'random', candidates: 1 },
+    budget: { episodes, wallMs: 3_600_000 },
+    hints: { budget: 1 },
+  };
   return (await training.startTraining(orchestrator.StartTrainingRequest.fromPartial(wish))).jobId;
 };
 
@@ -41,7 +48,9 @@ const untilEnded = async (platform: OneProcess, jobId: string): Promise<void> =>
 
 /** Episodes of a job that the /state view holds. Counted in the view's table: paging through a hundred thousand rows would be most of the work. */
 const visible = async ({ sql }: OneProcess, jobId: string): Promise<number> => {
-  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from state.episodes where job_id = ${jobId}`;
+  const [row] = await sql<
+    { count: number }[]
+  >`select count(*)::int as count from state.episodes where job_id = ${jobId}`;
   return row?.count ?? 0;
 };
 
@@ -50,10 +59,13 @@ const untilVisible = async (platform: OneProcess, jobId: string, episodes: numbe
 };
 
 const requireCommitted = async ({ sql, state }: OneProcess, jobId: string, episodes: number): Promise<void> => {
-  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from evaluation.events where type = 'EpisodeCompleted' and data ->> 'jobId' = ${jobId}`;
+  const [row] = await sql<
+    { count: number }[]
+  >`select count(*)::int as count from evaluation.events where type = 'EpisodeCompleted' and data ->> 'jobId' = ${jobId}`;
   const { items } = await state.listRows({ view: 'episodes', filters: { job_id: jobId }, cursor: '', limit: 1 });
   const ran = await visible({ sql } as OneProcess, jobId);
-  if (row?.count !== episodes || ran !== episodes || items[0]?.body?.['solved'] !== true) throw new Error(`job ${jobId} committed ${row?.count} and showed ${ran} of ${episodes} episodes`);
+  if (row?.count !== episodes || ran !== episodes || items[0]?.body?.['solved'] !== true)
+    throw new Error(`job ${jobId} committed ${row?.count} and showed ${ran} of ${episodes} episodes`);
 };
 
 /** Runs a job through gRPC and waits until its episodes are committed, all of them visible in /state, and it has ended. */

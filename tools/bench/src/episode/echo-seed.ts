@@ -4,7 +4,13 @@ import { echo } from '@ao/specialists';
 const { searchSpace, defaults } = echo.profile;
 
 const delayOfCandidate = (seed: number): unknown => {
-  const ask = strategies.random.ask({ space: searchSpace, seed, incumbent: defaults, options: { candidates: 1, episodesBudget: 2, itemsAvailable: 1 }, results: [] });
+  const ask = strategies.random.ask({
+    space: searchSpace,
+    seed,
+    incumbent: defaults,
+    options: { candidates: 1, episodesBudget: 2, itemsAvailable: 1 },
+    results: [],
+  });
   return ask.kind === 'trials' ? ask.trials.at(-1)?.configuration['delay_ms'] : undefined;
 };
 

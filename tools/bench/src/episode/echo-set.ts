@@ -9,7 +9,11 @@ const searchShare = 0.58;
 async function* requests(name: string, items: number): AsyncGenerator<evaluation.ImportTaskSetRequest> {
   yield { part: { $case: 'header', value: { name, role: 'tooling', licence: 'CC0-1.0' } } };
   for (let from = 0; from < items; from += linesAtOnce) {
-    const lines = Array.from({ length: Math.min(linesAtOnce, items - from) }, (_, index) => `{"id":"item-${from + index}","input":{"text":"echo ${from + index}"},"target":{"text":"echo ${from + index}"}}\n`);
+    const lines = Array.from(
+      { length: Math.min(linesAtOnce, items - from) },
+      (_, index) =>
+        `{"id":"item-${from + index}","input":{"text":"echo ${from + index}"},"target":{"text":"echo ${from + index}"}}\n`,
+    );
     yield { part: { $case: 'items', value: Buffer.from(lines.join('')) } };
   }
 }
@@ -17,5 +21,6 @@ async function* requests(name: string, items: number): AsyncGenerator<evaluation
 /** Imports JSON Lines with enough items for trials of that many episodes. The answers are the questions, so the echo agent is always right. */
 export const importEchoSet = async ({ taskSets }: OneProcess, name: string, episodesOfTrial: number): Promise<void> => {
   const { taskSet } = await taskSets.importTaskSet(requests(name, Math.ceil(episodesOfTrial / searchShare) + 10));
-  if (taskSet === undefined || taskSet.train + taskSet.dev < episodesOfTrial) throw new Error(`the task set has too few items for ${episodesOfTrial} episodes: ${JSON.stringify(taskSet)}`);
+  if (taskSet === undefined || taskSet.train + taskSet.dev < episodesOfTrial)
+    throw new Error(`the task set has too few items for ${episodesOfTrial} episodes: ${JSON.stringify(taskSet)}`);
 };

@@ -36,11 +36,18 @@ export const episodesInFlight = async (say: (line: string) => void): Promise<Row
   const platform = await startOneProcess({ AO_WORKERS: '2', AO_EPISODE_CONCURRENCY: String(wide / 2) });
   try {
     await importEchoSet(platform, 'echoes', wide * waves);
-    const { jobId } = await runEchoJob(platform, { taskSet: 'echoes', seed: echoSeed(delayMs), episodes: 2 * wide * waves });
+    const { jobId } = await runEchoJob(platform, {
+      taskSet: 'echoes',
+      seed: echoSeed(delayMs),
+      episodes: 2 * wide * waves,
+    });
     const episodes = await slowEpisodes(platform, jobId);
-    if (episodes.length !== wide * waves) throw new Error(`${episodes.length} episodes took a second, not ${wide * waves}`);
+    if (episodes.length !== wide * waves)
+      throw new Error(`${episodes.length} episodes took a second, not ${wide * waves}`);
     const ours = inFlight(episodes);
-    say(`${episodes.length} episodes of ${delayMs} ms, ${wide} wide: ${ours.toFixed(0)} in flight on average; load ${loadavg()[0]?.toFixed(1)}`);
+    say(
+      `${episodes.length} episodes of ${delayMs} ms, ${wide} wide: ${ours.toFixed(0)} in flight on average; load ${loadavg()[0]?.toFixed(1)}`,
+    );
     return reaches('in_flight', { ours, theirs: inspect, unit: 'episodes' }, 480);
   } finally {
     await platform.stop();

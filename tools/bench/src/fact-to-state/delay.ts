@@ -19,7 +19,12 @@ interface Handed {
 }
 
 /** Publishes at a steady pace, whatever the answers: a slow broker does not slow the clock. */
-const publishAtPace = async ({ bus }: Stand, run: EpisodeRun, { perSecond, facts }: Pace, handed: Handed[]): Promise<void> => {
+const publishAtPace = async (
+  { bus }: Stand,
+  run: EpisodeRun,
+  { perSecond, facts }: Pace,
+  handed: Handed[],
+): Promise<void> => {
   const sending: Promise<void>[] = [];
   const started = performance.now();
   while (handed.length < facts) {
@@ -33,10 +38,15 @@ const publishAtPace = async ({ bus }: Stand, run: EpisodeRun, { perSecond, facts
 };
 
 /** Looks all the time for rows that were committed since; answers when each was seen, by ordinal. */
-const watch = async ({ sql }: Stand, { table }: Side, jobId: string, { handed, facts }: { handed: readonly Handed[]; facts: number }): Promise<readonly number[]> => {
+const watch = async (
+  { sql }: Stand,
+  { table }: Side,
+  jobId: string,
+  { handed, facts }: { handed: readonly Handed[]; facts: number },
+): Promise<readonly number[]> => {
   const text = `select (body ->> 'ordinal')::int as ordinal from ${table} where job_id = $1 and created_at >= $2`;
   const seen: number[] = [];
-  for (let first = 0; first < facts; ) {
+  for (let first = 0; first < facts;) {
     const since = handed[first]?.time;
     const rows = since ? await sql.unsafe<{ ordinal: number }[]>(text, [jobId, since], { prepare: true }) : [];
     const now = performance.now();
@@ -51,6 +61,9 @@ const watch = async ({ sql }: Stand, { table }: Side, jobId: string, { handed, f
 export const delays = async (stand: Stand, side: Side, pace: Pace): Promise<readonly number[]> => {
   const run = episodeRun();
   const handed: Handed[] = [];
-  const [seen] = await Promise.all([watch(stand, side, run.jobId, { handed, facts: pace.facts }), publishAtPace(stand, run, pace, handed)]);
+  const [seen] = await Promise.all([
+    watch(stand, side, run.jobId, { handed, facts: pace.facts }),
+    publishAtPace(stand, run, pace, handed),
+  ]);
   return handed.map(({ at }, ordinal) => (seen[ordinal] ?? Infinity) - at).slice(pace.warmUp);
 };

@@ -21,10 +21,29 @@ export const episodeRun = (): EpisodeRun => {
   const configurationHash = createHash('sha256').update(jobId).digest('hex');
   const id = (ordinal: number): string => `${trialId}/${ordinal}`;
   const data = (ordinal: number) => ({
-    episodeId: id(ordinal), trialId, jobId, sliceId: `${trialId}/${Math.floor(ordinal / ofSlice)}`, configurationHash,
+    episodeId: id(ordinal),
+    trialId,
+    jobId,
+    sliceId: `${trialId}/${Math.floor(ordinal / ofSlice)}`,
+    configurationHash,
     outcome: {
-      ordinal, itemId: `item-${ordinal}`, solved: ordinal % 3 > 0, score: ordinal % 3 > 0 ? 1 : 0, confidence: 0.93, latencyMs: 1.234, tokensIn: 120, tokensOut: 17,
-      costMicros: 3, error: '', limitReached: '', slice: '', split: 'dev', run: 0, refused: false, outputChars: 40, touchedScorer: false,
+      ordinal,
+      itemId: `item-${ordinal}`,
+      solved: ordinal % 3 > 0,
+      score: ordinal % 3 > 0 ? 1 : 0,
+      confidence: 0.93,
+      latencyMs: 1.234,
+      tokensIn: 120,
+      tokensOut: 17,
+      costMicros: 3,
+      error: '',
+      limitReached: '',
+      slice: '',
+      split: 'dev',
+      run: 0,
+      refused: false,
+      outputChars: 40,
+      touchedScorer: false,
     },
   });
   return {
@@ -33,7 +52,15 @@ export const episodeRun = (): EpisodeRun => {
     fact: (ordinal) => {
       const message = data(ordinal);
       const { topic, value } = encodeFact({ type: 'episode.completed', data: message });
-      const envelope = { id: uuid(), type: 'episode.completed', source: '/evaluation-harness', time: new Date(), corrId, causationId, subject: 'service:evaluation' };
+      const envelope = {
+        id: uuid(),
+        type: 'episode.completed',
+        source: '/evaluation-harness',
+        time: new Date(),
+        corrId,
+        causationId,
+        subject: 'service:evaluation',
+      };
       return { ...envelope, topic, value, key: message.sliceId, streamVersion: 1 + (ordinal % ofSlice) };
     },
   };

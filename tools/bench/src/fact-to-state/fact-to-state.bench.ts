@@ -24,7 +24,9 @@ const compareRates = async (stand: Stand, say: Say): Promise<Row> => {
   for (let round = 1; round <= rounds; round += 1) {
     const theirs = await drainRate(startTheirs, stand, { name: `theirs_${round}`, run, facts });
     const ours = await drainRate(startOurs, stand, { name: `ours_${round}`, run, facts });
-    say(`round ${round}: ${ours.toFixed(0)} against ${theirs.toFixed(0)} rows/s, ratio ${(ours / theirs).toFixed(2)}; ${load()}`);
+    say(
+      `round ${round}: ${ours.toFixed(0)} against ${theirs.toFixed(0)} rows/s, ratio ${(ours / theirs).toFixed(2)}; ${load()}`,
+    );
     rows.push(atLeast('rate', { ours, theirs, unit: 'rows/s' }, 0.7));
   }
   const middle = median(rows.map(({ ratio }) => ratio ?? 0));
@@ -32,7 +34,12 @@ const compareRates = async (stand: Stand, say: Say): Promise<Row> => {
 };
 
 /** A side in its own process that has caught up with what lies on the topic, and then gets facts at a steady pace. */
-const p99 = async (start: StartSide, stand: Stand, { name, backlog }: { name: string; backlog: number }, say: Say): Promise<number> => {
+const p99 = async (
+  start: StartSide,
+  stand: Stand,
+  { name, backlog }: { name: string; backlog: number },
+  say: Say,
+): Promise<number> => {
   const side = await start(stand, name);
   try {
     await untilCount(stand, side, backlog);

@@ -9,9 +9,14 @@ export const forked =
   async ({ brokers, database }, name) => {
     // The broker's client asks for time-outs in the past, about which Node would warn in the midst of the output.
     const execArgv = [...process.execArgv, '--disable-warning=TimeoutNegativeWarning'];
-    const child = fork(join(__dirname, 'side.main.js'), [kind, name, JSON.stringify({ brokers, database })], { execArgv });
+    const child = fork(join(__dirname, 'side.main.js'), [kind, name, JSON.stringify({ brokers, database })], {
+      execArgv,
+    });
     const ended = once(child, 'exit');
-    const [table] = (await Promise.race([once(child, 'message'), ended.then(() => Promise.reject(new Error(`the process of ${kind} did not start`)))])) as [string];
+    const [table] = (await Promise.race([
+      once(child, 'message'),
+      ended.then(() => Promise.reject(new Error(`the process of ${kind} did not start`))),
+    ])) as [string];
     return {
       table,
       stop: async () => {

@@ -9,7 +9,10 @@ import type { Place, StartSide } from './stand.js';
 const host = '127.0.0.1';
 
 /** A group of its own for each round, so that each reads from the beginning. */
-const withGroup = (bus: EventBus, group: string): EventBus => ({ ...bus, subscribe: (options) => bus.subscribe({ ...options, group }) });
+const withGroup = (bus: EventBus, group: string): EventBus => ({
+  ...bus,
+  subscribe: (options) => bus.subscribe({ ...options, group }),
+});
 
 const runtimeOn = ({ brokers, database }: Place, name: string, address: string): ServiceRuntime => {
   const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'error' });
@@ -18,7 +21,14 @@ const runtimeOn = ({ brokers, database }: Place, name: string, address: string):
     logger,
     sql: connect({ url: database, applicationName: 'projection' }),
     bus: withGroup(kafkaBus({ brokers, clientId: 'projection', logger }), name),
-    peers: { orchestrator: address, evaluation: address, lease: address, logic: address, state: address, cognition: address },
+    peers: {
+      orchestrator: address,
+      evaluation: address,
+      lease: address,
+      logic: address,
+      state: address,
+      cognition: address,
+    },
     serviceToken: uuid(),
     access: { admin: uuid(), service: uuid() },
   };
@@ -28,6 +38,13 @@ const runtimeOn = ({ brokers, database }: Place, name: string, address: string):
 export const startOurs: StartSide = async (place, name) => {
   const grpcPort = await freePort(host);
   const runtime = runtimeOn(place, name, `${host}:${grpcPort}`);
-  const application = await startApplication({ runtime, modules: [ProjectionModule.register(runtime, { schema: name })], services: projectionServices, host, httpPort: 0, grpcPort });
+  const application = await startApplication({
+    runtime,
+    modules: [ProjectionModule.register(runtime, { schema: name })],
+    services: projectionServices,
+    host,
+    httpPort: 0,
+    grpcPort,
+  });
   return { table: `${identifier(name)}.episodes`, stop: () => application.stop() };
 };

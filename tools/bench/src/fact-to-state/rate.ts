@@ -34,7 +34,7 @@ const untilSome = async (stand: Stand, side: Side): Promise<number> => {
 };
 
 const untilThere = async ({ sql }: Stand, { table }: Side, ids: readonly string[]): Promise<void> => {
-  for (let found = 0; found < ids.length; ) {
+  for (let found = 0; found < ids.length;) {
     const rows = await sql.unsafe(`select from ${table} where id = any($1::text[])`, [[...ids]], { prepare: true });
     found = rows.length;
     if (found < ids.length) await pause(lookMs);
@@ -42,7 +42,11 @@ const untilThere = async ({ sql }: Stand, { table }: Side, ids: readonly string[
 };
 
 /** Rows a second from the first committed batch to the last, of a side that starts on a full topic. */
-export const drainRate = async (start: StartSide, stand: Stand, work: { name: string; run: EpisodeRun; facts: number }): Promise<number> => {
+export const drainRate = async (
+  start: StartSide,
+  stand: Stand,
+  work: { name: string; run: EpisodeRun; facts: number },
+): Promise<number> => {
   const { name, run, facts } = work;
   const tail = Array.from({ length: tailFacts / tailStep }, (_, index) => run.id(facts - 1 - index * tailStep));
   const side = await start(stand, name);

@@ -25,13 +25,18 @@ interface Broker {
 }
 
 const startBroker = async (): Promise<Broker> => {
-  const { spawnBroker } = (await import(join(__dirname, '../../../kafka/spawn.mjs'))) as { spawnBroker: () => Promise<Broker> };
+  const { spawnBroker } = (await import(join(__dirname, '../../../kafka/spawn.mjs'))) as {
+    spawnBroker: () => Promise<Broker>;
+  };
   return spawnBroker();
 };
 
 /** Starts a broker and a Postgres of the benchmark's own, with the platform's topics. */
 export const startStand = async (): Promise<Stand> => {
-  const [broker, postgres] = await Promise.all([startBroker(), startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')), persistent: false })]);
+  const [broker, postgres] = await Promise.all([
+    startBroker(),
+    startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')), persistent: false }),
+  ]);
   const brokers = [broker.brokers];
   const bus = kafkaBus({ brokers, clientId: 'bench' });
   const sql = connect({ url: postgres.url, max: 2, applicationName: 'bench' });

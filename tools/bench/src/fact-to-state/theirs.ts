@@ -49,19 +49,27 @@ const upsertText = (table: string): string => `
 const upsert = async (sql: Sql, text: string, messages: readonly KafkaMessage[]): Promise<void> => {
   const rows = messages.map(rowOf);
   const columns = [
-    rows.map((row) => row.episode_id), rows.map((row) => row.version), rows.map((row) => row.created_at), rows,
-    rows.map((row) => row.trial_id), rows.map((row) => row.job_id),
+    rows.map((row) => row.episode_id),
+    rows.map((row) => row.version),
+    rows.map((row) => row.created_at),
+    rows,
+    rows.map((row) => row.trial_id),
+    rows.map((row) => row.job_id),
   ];
   await sql.unsafe(text, columns as never, { prepare: true });
 };
 
 const createTable = async (sql: Sql, schema: string, table: string): Promise<void> => {
-  await sql.unsafe(`
+  await sql
+    .unsafe(
+      `
     create schema ${schema};
     create table ${table} (id text collate "C" primary key, version bigint not null, created_at timestamptz, body json not null, trial_id text collate "C", job_id text collate "C");
     create index on ${table} (created_at desc, id desc) where created_at is not null;
     create index on ${table} (trial_id, created_at desc, id desc) where created_at is not null;
-    create index on ${table} (job_id, created_at desc, id desc) where created_at is not null;`).simple();
+    create index on ${table} (job_id, created_at desc, id desc) where created_at is not null;`,
+    )
+    .simple();
 };
 
 /** A consumer with the client's own settings, but for a wait that lets it stop soon, that takes what a fetch gave as one batch. */
@@ -69,7 +77,12 @@ export const startTheirs: StartSide = async ({ brokers, database }, name) => {
   const [schema, table] = [identifier(name), `${identifier(name)}.episodes`];
   const sql = connect({ url: database, applicationName: 'rival' });
   await createTable(sql, schema, table);
-  const consumer = new Kafka({ brokers: [...brokers], clientId: 'rival', logLevel: logLevel.NOTHING, retry: { retries: 20, initialRetryTime: 100 } }).consumer({ groupId: name, maxWaitTimeInMs: 250 });
+  const consumer = new Kafka({
+    brokers: [...brokers],
+    clientId: 'rival',
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 20, initialRetryTime: 100 },
+  }).consumer({ groupId: name, maxWaitTimeInMs: 250 });
   const text = upsertText(table);
   const eachBatch = ({ batch }: EachBatchPayload): Promise<void> => upsert(sql, text, batch.messages);
   await consumer.connect();

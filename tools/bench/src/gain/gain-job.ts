@@ -1,4 +1,15 @@
-import { drawItem, gateJudge, honestGain, pairedDifferenceInterval, rngOf, shuffled, uniform, worldOf, type GatePolicy, type World } from '@ao/science';
+import {
+  drawItem,
+  gateJudge,
+  honestGain,
+  pairedDifferenceInterval,
+  rngOf,
+  shuffled,
+  uniform,
+  worldOf,
+  type GatePolicy,
+  type World,
+} from '@ao/science';
 
 /** What the incumbent did on an item, and how likely an agent as good as it is, or better by a gain, solves it. */
 interface Item {
@@ -43,7 +54,10 @@ const drawItems = (gains: readonly number[], count: number, seed: number): reado
   const luck = rngOf(seed, 'incumbent');
   return Array.from({ length: count }, () => {
     const drawn = streams.map(({ gain, rng, world }) => ({ gain, ...drawItem(world, rng) }));
-    return { incumbentSolved: uniform(luck) < (drawn[0]?.incumbent ?? 0), chances: new Map(drawn.map(({ gain, candidate }) => [gain, candidate])) };
+    return {
+      incumbentSolved: uniform(luck) < (drawn[0]?.incumbent ?? 0),
+      chances: new Map(drawn.map(({ gain, candidate }) => [gain, candidate])),
+    };
   });
 };
 
@@ -71,14 +85,26 @@ export const seenGain = (outcomes: readonly Outcome[]): Reported => {
   return { ...pairedDifferenceInterval({ pairs, wins, losses }), estimate: (wins - losses) / pairs };
 };
 
-const confirmed = (outcomes: readonly Outcome[]): Reported => honestGain(outcomes.map(({ candidate, incumbent }) => ({ candidate: Number(candidate), incumbent: Number(incumbent) })));
+const confirmed = (outcomes: readonly Outcome[]): Reported =>
+  honestGain(
+    outcomes.map(({ candidate, incumbent }) => ({ candidate: Number(candidate), incumbent: Number(incumbent) })),
+  );
 
 /** What each candidate of a job does on all items, in the order of the comparisons. */
-export const jobOutcomes = ({ gains, policies, confirmationItems }: GainJob, seed: number): readonly { readonly truth: number; readonly outcomes: readonly Outcome[] }[] => {
+export const jobOutcomes = (
+  { gains, policies, confirmationItems }: GainJob,
+  seed: number,
+): readonly { readonly truth: number; readonly outcomes: readonly Outcome[] }[] => {
   const items = drawItems(gains, (policies[0]?.maxPairs ?? 0) + confirmationItems, seed);
   return shuffled(rngOf(seed, 'order'), gains).map((truth, place) => {
     const luck = rngOf(seed, 'candidate', place);
-    return { truth, outcomes: items.map(({ incumbentSolved, chances }) => ({ candidate: uniform(luck) < (chances.get(truth) ?? 0), incumbent: incumbentSolved })) };
+    return {
+      truth,
+      outcomes: items.map(({ incumbentSolved, chances }) => ({
+        candidate: uniform(luck) < (chances.get(truth) ?? 0),
+        incumbent: incumbentSolved,
+      })),
+    };
   });
 };
 
@@ -87,7 +113,8 @@ export const playGainJob = (job: GainJob, seed: number): PromotedGain | undefine
   for (const [place, { truth, outcomes }] of jobOutcomes(job, seed).entries()) {
     const policy = job.policies[place] as GatePolicy;
     const pairs = promotedAfter(policy, outcomes);
-    if (pairs !== undefined) return { truth, seen: seenGain(outcomes.slice(0, pairs)), honest: confirmed(outcomes.slice(policy.maxPairs)) };
+    if (pairs !== undefined)
+      return { truth, seen: seenGain(outcomes.slice(0, pairs)), honest: confirmed(outcomes.slice(policy.maxPairs)) };
   }
   return undefined;
 };

@@ -23,18 +23,31 @@ const play = (share: number, loss: number, seed: number) => {
   let state = canaryInitial(rules);
   while (state.status === 'running') {
     const label = uniform(rng) < share ? 'candidate' : 'production';
-    state = canaryStep(state, { label, solved: uniform(rng) < (label === 'candidate' ? production - loss : production) });
+    state = canaryStep(state, {
+      label,
+      solved: uniform(rng) < (label === 'candidate' ? production - loss : production),
+    });
   }
   return state;
 };
 
 const pointOf = (share: number, loss: number): Point => {
-  const worse = Array.from({ length: runs }, (_, seed) => play(share, loss, seed)).filter(({ status }) => status === 'worse');
-  return { series: seriesOf(share), loss: short(100 * loss), takenBack: short(worse.length / runs), answers: worse.length === 0 ? 0 : worse.reduce((sum, { candidate }) => sum + candidate, 0) / worse.length };
+  const worse = Array.from({ length: runs }, (_, seed) => play(share, loss, seed)).filter(
+    ({ status }) => status === 'worse',
+  );
+  return {
+    series: seriesOf(share),
+    loss: short(100 * loss),
+    takenBack: short(worse.length / runs),
+    answers: worse.length === 0 ? 0 : worse.reduce((sum, { candidate }) => sum + candidate, 0) / worse.length,
+  };
 };
 
 const drawing = (values: readonly Point[]): Drawing => ({
-  title: { text: 'A canary of 100 outcomes: how often a candidate is taken back', subtitle: `production solves ${percent(production)}; ${runs} canaries a point` },
+  title: {
+    text: 'A canary of 100 outcomes: how often a candidate is taken back',
+    subtitle: `production solves ${percent(production)}; ${runs} canaries a point`,
+  },
   width: 560,
   height: 260,
   layer: [
@@ -44,8 +57,18 @@ const drawing = (values: readonly Point[]): Drawing => ({
       data: { values },
       mark: { type: 'line', point: { size: 45 }, strokeWidth: 2.5 },
       encoding: {
-        x: { field: 'loss', type: 'quantitative', scale: { domain: [0, 50] }, axis: { title: 'points that the candidate solves less', grid: false } },
-        y: { field: 'takenBack', type: 'quantitative', scale: { domain: [0, 1] }, axis: { title: 'taken back', format: '.0%', tickCount: 5 } },
+        x: {
+          field: 'loss',
+          type: 'quantitative',
+          scale: { domain: [0, 50] },
+          axis: { title: 'points that the candidate solves less', grid: false },
+        },
+        y: {
+          field: 'takenBack',
+          type: 'quantitative',
+          scale: { domain: [0, 1] },
+          axis: { title: 'taken back', format: '.0%', tickCount: 5 },
+        },
         color: bySeries({ [seriesOf(0.1)]: colours.ours, [seriesOf(0.5)]: colours.third }),
       },
     },
@@ -57,7 +80,10 @@ export const canary: Picture = {
   file: 'canary.svg',
   draw: (say) => {
     const values = shares.flatMap((share) => losses.map((loss) => pointOf(share, loss)));
-    for (const { series, loss, takenBack, answers } of values) say(`canary: ${series}, ${loss} points worse: taken back in ${percent(takenBack)} of ${runs}, after ${answers.toFixed(0)} of its answers on average`);
+    for (const { series, loss, takenBack, answers } of values)
+      say(
+        `canary: ${series}, ${loss} points worse: taken back in ${percent(takenBack)} of ${runs}, after ${answers.toFixed(0)} of its answers on average`,
+      );
     return drawing(values);
   },
 };

@@ -24,7 +24,13 @@ const pathOf = (series: string, changed: (logOdds: number) => number, seed: numb
   const rng = rngOf(seed, 'drift picture', series);
   let state = driftInitial();
   const points: Point[] = [];
-  const put = (): number => points.push({ series, path: `${series} ${seed}`, outcomes: state.outcomes, wealth: short(Math.exp(state.logWealth)) });
+  const put = (): number =>
+    points.push({
+      series,
+      path: `${series} ${seed}`,
+      outcomes: state.outcomes,
+      wealth: short(Math.exp(state.logWealth)),
+    });
   put();
   while (state.outcomes < outcomes && !state.alarmed) {
     const logOdds = 0.6 + 2 * gaussian(rng);
@@ -36,7 +42,10 @@ const pathOf = (series: string, changed: (logOdds: number) => number, seed: numb
 };
 
 const drawing = (values: readonly Point[]): Drawing => ({
-  title: { text: 'The watch over served answers, before and after a change', subtitle: 'wealth of bets against "confidences are right to three points"; the alarm is at 10,000' },
+  title: {
+    text: 'The watch over served answers, before and after a change',
+    subtitle: 'wealth of bets against "confidences are right to three points"; the alarm is at 10,000',
+  },
   width: 560,
   height: 280,
   layer: [
@@ -44,15 +53,33 @@ const drawing = (values: readonly Point[]): Drawing => ({
       data: { values },
       mark: { type: 'line', strokeWidth: 1.4, clip: true },
       encoding: {
-        x: { field: 'outcomes', type: 'quantitative', scale: { domain: [0, outcomes], nice: false }, axis: { title: 'outcomes reported', grid: false } },
-        y: { field: 'wealth', type: 'quantitative', scale: { type: 'log', domain: [0.1, 1e5], nice: false }, axis: { title: 'wealth', values: [0.1, 1, 10, 100, 1e3, 1e4, 1e5], labelExpr: "datum.value >= 1000 ? format(datum.value, ',') : '' + datum.value" } },
+        x: {
+          field: 'outcomes',
+          type: 'quantitative',
+          scale: { domain: [0, outcomes], nice: false },
+          axis: { title: 'outcomes reported', grid: false },
+        },
+        y: {
+          field: 'wealth',
+          type: 'quantitative',
+          scale: { type: 'log', domain: [0.1, 1e5], nice: false },
+          axis: {
+            title: 'wealth',
+            values: [0.1, 1, 10, 100, 1e3, 1e4, 1e5],
+            labelExpr: "datum.value >= 1000 ? format(datum.value, ',') : '' + datum.value",
+          },
+        },
         detail: { field: 'path' },
         color: bySeries({ [names.drifted]: colours.rival, [names.calibrated]: colours.ours }),
       },
     },
     barAt(1e4),
     note('alarm: the version is stale', { x: 8, y: 1e4, colour: colours.bar }),
-    { data: { values: [{ at: changeAt }] }, mark: { type: 'rule', color: colours.limit, strokeDash: [2, 3], strokeWidth: 1.5 }, encoding: { x: { field: 'at', type: 'quantitative' } } },
+    {
+      data: { values: [{ at: changeAt }] },
+      mark: { type: 'rule', color: colours.limit, strokeDash: [2, 3], strokeWidth: 1.5 },
+      encoding: { x: { field: 'at', type: 'quantitative' } },
+    },
   ],
 });
 
@@ -64,7 +91,9 @@ export const drift: Picture = {
     const drifted = seeds.map((seed) => pathOf(names.drifted, worse, seed));
     const calibrated = seeds.map((seed) => pathOf(names.calibrated, probability, seed));
     const delays = drifted.map((path) => (path.at(-1) as Point).outcomes - changeAt).sort((a, b) => a - b);
-    say(`drift: found ${delays.join(', ')} outcomes after the change; without a change the wealth was at most ${Math.max(...calibrated.flat().map(({ wealth }) => wealth)).toFixed(1)} of 10,000`);
+    say(
+      `drift: found ${delays.join(', ')} outcomes after the change; without a change the wealth was at most ${Math.max(...calibrated.flat().map(({ wealth }) => wealth)).toFixed(1)} of 10,000`,
+    );
     return drawing([...drifted, ...calibrated].flat());
   },
 };

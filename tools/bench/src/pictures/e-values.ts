@@ -27,13 +27,22 @@ const pathOf = (series: string, gain: number, seed: number): Point[] => {
     wins += Number(one && !other);
     losses += Number(other && !one);
     // Beyond the picture nothing is drawn.
-    if (pair % step === 0) points.push({ series, path: `${series} ${seed}`, pairs: pair, eValue: short(Math.min(1e6, Math.max(1e-3, Math.exp(logEValue(wagers, wins, losses))))) });
+    if (pair % step === 0)
+      points.push({
+        series,
+        path: `${series} ${seed}`,
+        pairs: pair,
+        eValue: short(Math.min(1e6, Math.max(1e-3, Math.exp(logEValue(wagers, wins, losses))))),
+      });
   }
   return points;
 };
 
 const drawing = (values: readonly Point[]): Drawing => ({
-  title: { text: 'The e-value of thirty comparisons, pair by pair', subtitle: 'what a fair game would make of 1; at 20 a comparison with an error of 5 % is proven' },
+  title: {
+    text: 'The e-value of thirty comparisons, pair by pair',
+    subtitle: 'what a fair game would make of 1; at 20 a comparison with an error of 5 % is proven',
+  },
   width: 560,
   height: 300,
   layer: [
@@ -41,8 +50,22 @@ const drawing = (values: readonly Point[]): Drawing => ({
       data: { values },
       mark: { type: 'line', strokeWidth: 1.3, opacity: 0.8, clip: true },
       encoding: {
-        x: { field: 'pairs', type: 'quantitative', scale: { domain: [0, pairs], nice: false }, axis: { title: 'pairs', grid: false } },
-        y: { field: 'eValue', type: 'quantitative', scale: { type: 'log', domain: [0.001, 1e6], nice: false }, axis: { title: 'e-value', values: [0.001, 0.01, 0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6], labelExpr: "datum.value >= 1000 ? format(datum.value, ',') : '' + datum.value" } },
+        x: {
+          field: 'pairs',
+          type: 'quantitative',
+          scale: { domain: [0, pairs], nice: false },
+          axis: { title: 'pairs', grid: false },
+        },
+        y: {
+          field: 'eValue',
+          type: 'quantitative',
+          scale: { type: 'log', domain: [0.001, 1e6], nice: false },
+          axis: {
+            title: 'e-value',
+            values: [0.001, 0.01, 0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6],
+            labelExpr: "datum.value >= 1000 ? format(datum.value, ',') : '' + datum.value",
+          },
+        },
         detail: { field: 'path' },
         color: bySeries({ [names.better]: colours.ours, [names.equal]: colours.rival }),
       },
@@ -57,9 +80,15 @@ export const eValues: Picture = {
   file: 'e-values.svg',
   draw: (say) => {
     const seeds = Array.from({ length: each }, (_, index) => index + 1);
-    const values = [...seeds.flatMap((seed) => pathOf(names.equal, 0, seed)), ...seeds.flatMap((seed) => pathOf(names.better, 0.1, seed))];
-    const proven = (series: string): number => new Set(values.filter((point) => point.series === series && point.eValue >= 20).map(({ path }) => path)).size;
-    say(`e-values: ${proven(names.better)} of ${each} paths with a gain of 10 points reach 20 within ${pairs} pairs, ${proven(names.equal)} of ${each} without a gain`);
+    const values = [
+      ...seeds.flatMap((seed) => pathOf(names.equal, 0, seed)),
+      ...seeds.flatMap((seed) => pathOf(names.better, 0.1, seed)),
+    ];
+    const proven = (series: string): number =>
+      new Set(values.filter((point) => point.series === series && point.eValue >= 20).map(({ path }) => path)).size;
+    say(
+      `e-values: ${proven(names.better)} of ${each} paths with a gain of 10 points reach 20 within ${pairs} pairs, ${proven(names.equal)} of ${each} without a gain`,
+    );
     return drawing(values);
   },
 };

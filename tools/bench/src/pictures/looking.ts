@@ -17,7 +17,8 @@ interface Counts {
 }
 
 /** McNemar's test (1947) with Edwards' correction at 5 %. */
-const significant = ({ wins, losses }: Counts): boolean => wins > losses && (wins - losses - 1) ** 2 / (wins + losses) > 3.8415;
+const significant = ({ wins, losses }: Counts): boolean =>
+  wins > losses && (wins - losses - 1) ** 2 / (wins + losses) > 3.8415;
 const proven = ({ wins, losses }: Counts): boolean => wins >= needed(wins + losses);
 
 /** Wins and losses after each pair of two equal agents. */
@@ -39,8 +40,16 @@ const everAtLooks = (path: readonly Counts[], count: number, found: (counts: Cou
 const rates = () => {
   const paths = Array.from({ length: comparisons }, (_, seed) => play(seed + 1));
   return looks.flatMap((count) => [
-    { series: names.test, looks: count, rate: short(paths.filter((path) => everAtLooks(path, count, significant)).length / comparisons) },
-    { series: names.gate, looks: count, rate: short(paths.filter((path) => everAtLooks(path, count, proven)).length / comparisons) },
+    {
+      series: names.test,
+      looks: count,
+      rate: short(paths.filter((path) => everAtLooks(path, count, significant)).length / comparisons),
+    },
+    {
+      series: names.gate,
+      looks: count,
+      rate: short(paths.filter((path) => everAtLooks(path, count, proven)).length / comparisons),
+    },
   ]);
 };
 
@@ -49,10 +58,16 @@ export const looking: Picture = {
   file: 'looking.svg',
   draw: (say) => {
     const values = rates();
-    const at = (series: string, count: number): string => percent(values.find((each) => each.series === series && each.looks === count)?.rate ?? 0);
-    say(`looking: two equal agents, ${comparisons} comparisons of ${pairs} pairs. McNemar's test is wrong in ${looks.map((count) => `${at(names.test, count)} (${count} ${count === 1 ? 'look' : 'looks'})`).join(', ')}; the e-value in ${at(names.gate, 1)} with one look and ${at(names.gate, pairs)} with ${pairs}`);
+    const at = (series: string, count: number): string =>
+      percent(values.find((each) => each.series === series && each.looks === count)?.rate ?? 0);
+    say(
+      `looking: two equal agents, ${comparisons} comparisons of ${pairs} pairs. McNemar's test is wrong in ${looks.map((count) => `${at(names.test, count)} (${count} ${count === 1 ? 'look' : 'looks'})`).join(', ')}; the e-value in ${at(names.gate, 1)} with one look and ${at(names.gate, pairs)} with ${pairs}`,
+    );
     return {
-      title: { text: 'Two equal agents: how often one of them is called better', subtitle: `${comparisons.toLocaleString('en')} comparisons of ${pairs} pairs, one looks at even distances` },
+      title: {
+        text: 'Two equal agents: how often one of them is called better',
+        subtitle: `${comparisons.toLocaleString('en')} comparisons of ${pairs} pairs, one looks at even distances`,
+      },
       width: 560,
       height: 260,
       layer: [
@@ -62,8 +77,18 @@ export const looking: Picture = {
           data: { values },
           mark: { type: 'line', point: { size: 45 }, strokeWidth: 2.5 },
           encoding: {
-            x: { field: 'looks', type: 'quantitative', scale: { type: 'log', domain: [1, 500], nice: false }, axis: { title: 'looks at one comparison', values: looks, grid: false } },
-            y: { field: 'rate', type: 'quantitative', scale: { domain: [0, 0.15] }, axis: { title: 'wrong verdicts', format: '.0%', tickCount: 4 } },
+            x: {
+              field: 'looks',
+              type: 'quantitative',
+              scale: { type: 'log', domain: [1, 500], nice: false },
+              axis: { title: 'looks at one comparison', values: looks, grid: false },
+            },
+            y: {
+              field: 'rate',
+              type: 'quantitative',
+              scale: { domain: [0, 0.15] },
+              axis: { title: 'wrong verdicts', format: '.0%', tickCount: 4 },
+            },
             color: bySeries({ [names.test]: colours.rival, [names.gate]: colours.ours }, 1),
           },
         },

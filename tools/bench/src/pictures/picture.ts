@@ -11,7 +11,14 @@ export interface Picture {
 }
 
 /** What is ours, what is compared with it, the limit of what can be, and a bar that matters. */
-export const colours = { ours: '#1f6fb4', rival: '#c2571a', third: '#6d4aa8', limit: '#6b7280', bar: '#b42318', pale: '#b8bec8' } as const;
+export const colours = {
+  ours: '#1f6fb4',
+  rival: '#c2571a',
+  third: '#6d4aa8',
+  limit: '#6b7280',
+  bar: '#b42318',
+  pale: '#b8bec8',
+} as const;
 
 const ink = '#24292f';
 
@@ -22,9 +29,34 @@ const frame: Drawing = {
   config: {
     font: 'Helvetica, Arial, DejaVu Sans, sans-serif',
     view: { stroke: null },
-    title: { anchor: 'start', fontSize: 14, fontWeight: 'bold', color: ink, subtitleColor: ink, subtitleFontSize: 12, subtitlePadding: 4, offset: 12 },
-    axis: { labelColor: ink, titleColor: ink, titleFontWeight: 'normal', labelFontSize: 11, titleFontSize: 12, gridColor: '#e6e8eb', domainColor: '#8a919c', tickColor: '#8a919c' },
-    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, symbolStrokeWidth: 3, symbolSize: 120, labelLimit: 700 },
+    title: {
+      anchor: 'start',
+      fontSize: 14,
+      fontWeight: 'bold',
+      color: ink,
+      subtitleColor: ink,
+      subtitleFontSize: 12,
+      subtitlePadding: 4,
+      offset: 12,
+    },
+    axis: {
+      labelColor: ink,
+      titleColor: ink,
+      titleFontWeight: 'normal',
+      labelFontSize: 11,
+      titleFontSize: 12,
+      gridColor: '#e6e8eb',
+      domainColor: '#8a919c',
+      tickColor: '#8a919c',
+    },
+    legend: {
+      labelColor: ink,
+      titleColor: ink,
+      labelFontSize: 12,
+      symbolStrokeWidth: 3,
+      symbolSize: 120,
+      labelLimit: 700,
+    },
     text: { color: ink, fontSize: 11 },
   },
 };
@@ -36,9 +68,14 @@ interface Internals {
 }
 
 /** Widths of letters in their size, as in the widest of the fonts named above; other letters have that of the last. */
-const letters: readonly (readonly [RegExp, number])[] = [[/[ .,:;'ijl]/, 0.33], [/[%mwMW]/, 0.95], [/./, 0.62]];
+const letters: readonly (readonly [RegExp, number])[] = [
+  [/[ .,:;'ijl]/, 0.33],
+  [/[%mwMW]/, 0.95],
+  [/./, 0.62],
+];
 
-const widthOf = (text: string): number => [...text].reduce((sum, letter) => sum + (letters.find(([kind]) => kind.test(letter))?.[1] ?? 0), 0);
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (letters.find(([kind]) => kind.test(letter))?.[1] ?? 0), 0);
 
 /** The picture as SVG; the same drawing always gives the same text, whatever fonts the machine has. Vega awaits while it is loaded, so it cannot be required. */
 export const svgOf = async (drawing: Drawing): Promise<string> => {
@@ -67,10 +104,22 @@ export const bySeries = (series: Series, columns = 0): Drawing => ({
 });
 
 /** A dashed line across a picture at a value of y. */
-export const barAt = (y: number): Drawing => ({ data: { values: [{ bar: y }] }, mark: { type: 'rule', color: colours.bar, strokeDash: [6, 4], strokeWidth: 1.5 }, encoding: { y: { field: 'bar', type: 'quantitative' } } });
+export const barAt = (y: number): Drawing => ({
+  data: { values: [{ bar: y }] },
+  mark: { type: 'rule', color: colours.bar, strokeDash: [6, 4], strokeWidth: 1.5 },
+  encoding: { y: { field: 'bar', type: 'quantitative' } },
+});
 
 /** Words at a point of a picture. */
-export const note = (text: string, { x, y, align = 'left', colour = ink }: { readonly x: number; readonly y: number; readonly align?: string; readonly colour?: string }): Drawing => ({
+export const note = (
+  text: string,
+  {
+    x,
+    y,
+    align = 'left',
+    colour = ink,
+  }: { readonly x: number; readonly y: number; readonly align?: string; readonly colour?: string },
+): Drawing => ({
   data: { values: [{ noteX: x, noteY: y }] },
   mark: { type: 'text', text, align, baseline: 'bottom', dy: -4, color: colour },
   encoding: { x: { field: 'noteX', type: 'quantitative' }, y: { field: 'noteY', type: 'quantitative' } },

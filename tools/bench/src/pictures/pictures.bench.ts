@@ -14,7 +14,18 @@ import { reliability } from './reliability.js';
 import { slotLife } from './slot-life.js';
 
 const folder = join(__dirname, '../../../../docs/pictures');
-const pictures: readonly Picture[] = [looking, eValues, slotLife, ledger, power, claimedGain, reliability, abstention, drift, canary];
+const pictures: readonly Picture[] = [
+  looking,
+  eValues,
+  slotLife,
+  ledger,
+  power,
+  claimedGain,
+  reliability,
+  abstention,
+  drift,
+  canary,
+];
 
 /** Small enough to be read with a page, in KB. */
 const largest = 100;

@@ -26,7 +26,9 @@ const clientsOf = (address: string, token: string) => ({
 export const startOneProcess = async (settings: Readonly<Record<string, string>> = {}): Promise<OneProcess> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ao-bench-'));
   Object.assign(process.env, settings, { AO_TEST_AGENTS: '1' });
-  const platform = await startPlatform(loadConfig(standaloneConfig, { ...process.env, AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_DATA_DIR: dataDir }));
+  const platform = await startPlatform(
+    loadConfig(standaloneConfig, { ...process.env, AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_DATA_DIR: dataDir }),
+  );
   const clients = clientsOf(platform.grpc, readFileSync(platform.adminTokenFile, 'utf8').trim());
   const sql = connect({ url: platform.database, max: 2, applicationName: 'bench' });
   return {

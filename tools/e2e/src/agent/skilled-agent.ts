@@ -16,10 +16,19 @@ const profile: agent.MiniAgentProfile = {
   id: 'skilled',
   version: '1.0.0',
   role: 'tooling',
-  description: 'Solves an item when its skill exceeds the item\'s difficulty; the same configuration always solves the same items.',
+  description:
+    "Solves an item when its skill exceeds the item's difficulty; the same configuration always solves the same items.",
   searchSpace: [
-    { name: 'skill', description: 'Share of the items that it solves, less .1.', domain: { $case: 'floatRange', value: { min: 0, max: 0.8, log: false } } },
-    { name: 'style', description: 'Changes nothing.', domain: { $case: 'choices', value: { values: ['plain', 'fancy'] } } },
+    {
+      name: 'skill',
+      description: 'Share of the items that it solves, less .1.',
+      domain: { $case: 'floatRange', value: { min: 0, max: 0.8, log: false } },
+    },
+    {
+      name: 'style',
+      description: 'Changes nothing.',
+      domain: { $case: 'choices', value: { values: ['plain', 'fancy'] } },
+    },
   ],
   defaults: { skill: 0.3, style: 'plain' },
   requiredLeases: ['training.run'],
@@ -38,15 +47,31 @@ export const startSkilledAgent = async (delayMs = 0): Promise<SkilledAgent> => {
   const peers = new Set<string>();
   const server = new Server();
   server.addService(agent.AgentServiceService, {
-    describe: (_call: ServerUnaryCall<agent.DescribeRequest, agent.DescribeResponse>, done: sendUnaryData<agent.DescribeResponse>) => done(null, { profile }),
-    runEpisode: (call: ServerUnaryCall<agent.RunEpisodeRequest, agent.RunEpisodeResponse>, done: sendUnaryData<agent.RunEpisodeResponse>) => {
+    describe: (
+      _call: ServerUnaryCall<agent.DescribeRequest, agent.DescribeResponse>,
+      done: sendUnaryData<agent.DescribeResponse>,
+    ) => done(null, { profile }),
+    runEpisode: (
+      call: ServerUnaryCall<agent.RunEpisodeRequest, agent.RunEpisodeResponse>,
+      done: sendUnaryData<agent.RunEpisodeResponse>,
+    ) => {
       const { request } = call;
       peers.add(call.getPeer());
       const solved = 0.1 + Number(request.configuration?.['skill']) > difficulty(request.itemId);
-      const answer = agent.RunEpisodeResponse.fromPartial({ output: solved ? request.input : null, confidence: 0.5, tokensIn: 6, tokensOut: 4, costMicros: 5 });
+      const answer = agent.RunEpisodeResponse.fromPartial({
+        output: solved ? request.input : null,
+        confidence: 0.5,
+        tokensIn: 6,
+        tokensOut: 4,
+        costMicros: 5,
+      });
       setTimeout(() => done(null, answer), delayMs);
     },
   });
-  const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
   return { address: `127.0.0.1:${port}`, peers: () => peers.size, stop: () => server.forceShutdown() };
 };

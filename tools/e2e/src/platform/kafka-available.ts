@@ -2,10 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 
 const ask = (finder: string): string =>
-  spawnSync(process.execPath, ['--input-type=module', '-e', `import { findStarter } from ${JSON.stringify(finder)}; process.stdout.write(findStarter() ?? '')`], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
-  }).stdout;
+  spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { findStarter } from ${JSON.stringify(finder)}; process.stdout.write(findStarter() ?? '')`,
+    ],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  ).stdout;
 
 /** Whether this machine can start a Kafka for the suites. With AO_REQUIRE_KAFKA=1 none is an error; else one line says what to install. */
 export const kafkaAvailable = (): boolean => {

@@ -39,11 +39,28 @@ export class Standalone {
 
   async start(): Promise<this> {
     const main = join(dirname(require.resolve('@ao/standalone/package.json')), 'dist/main.js');
-    const env = { ...process.env, NODE_OPTIONS: '', AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_DATA_DIR: this.dataDir, AO_OUTPUT: 'json', AO_LOG_LEVEL: 'info', ...this.environment };
-    const child = spawn(process.execPath, ['--enable-source-maps', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      AO_HTTP_PORT: '0',
+      AO_GRPC_PORT: '0',
+      AO_DATA_DIR: this.dataDir,
+      AO_OUTPUT: 'json',
+      AO_LOG_LEVEL: 'info',
+      ...this.environment,
+    };
+    const child = spawn(process.execPath, ['--enable-source-maps', main], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.child = child;
-    const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the platform ended with ${code} before it was ready`)));
-    const [line] = (await Promise.race([once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line'), failed])) as [string];
+    const failed = once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`the platform ended with ${code} before it was ready`)),
+    );
+    const [line] = (await Promise.race([
+      once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line'),
+      failed,
+    ])) as [string];
     this.ready = JSON.parse(line) as Ready;
     return this;
   }

@@ -3,14 +3,31 @@ import type { Abstention, VersionCalibration } from '@ao/science';
 import { decisionOf } from './decision.js';
 
 const fitted = { labels: 500, split: 'dev', eceBefore: 0.2, eceAfter: 0.01, logLoss: {}, reason: '' } as const;
-const abstention = (more: Partial<Abstention> = {}): Abstention => ({ threshold: 0.7, targetRisk: 0.1, confidence: 0.95, coverage: 0.5, action: 'abstain', escalateTo: '', ...more });
-const version = (held: Abstention | null, t = 2): VersionCalibration => ({ method: 'temperature', parameters: { t }, fitted, abstention: held });
+const abstention = (more: Partial<Abstention> = {}): Abstention => ({
+  threshold: 0.7,
+  targetRisk: 0.1,
+  confidence: 0.95,
+  coverage: 0.5,
+  action: 'abstain',
+  escalateTo: '',
+  ...more,
+});
+const version = (held: Abstention | null, t = 2): VersionCalibration => ({
+  method: 'temperature',
+  parameters: { t },
+  fitted,
+  abstention: held,
+});
 const escalating = version(abstention({ action: 'escalate', escalateTo: 'helps/qa' }));
 const confidences = fc.double({ min: 0, max: 1, noNaN: true });
 const said = (confidence: number | null, refused = false) => ({ confidence, refused });
 
 it('serves what the agent says where there is no calibration', () => {
-  fc.assert(fc.property(confidences, (confidence) => expect(decisionOf(null, said(confidence))).toEqual({ decision: 'answered', confidence })));
+  fc.assert(
+    fc.property(confidences, (confidence) =>
+      expect(decisionOf(null, said(confidence))).toEqual({ decision: 'answered', confidence }),
+    ),
+  );
   expect(decisionOf(null, said(null))).toEqual({ decision: 'answered', confidence: null });
 });
 
@@ -26,7 +43,7 @@ it('serves the recalibrated confidence, and answers always without a threshold',
   );
 });
 
-it('holds the threshold against the recalibrated confidence, not the agent\'s own', () => {
+it("holds the threshold against the recalibrated confidence, not the agent's own", () => {
   fc.assert(
     fc.property(confidences, fc.double({ min: 0, max: 1.5, noNaN: true }), (raw, threshold) => {
       const { decision, confidence } = decisionOf(version(abstention({ threshold })), said(raw));
@@ -44,8 +61,15 @@ it('passes on to the other slot what it withholds, where the version says so', (
 
 it('withholds what has no confidence only where a threshold would have to hold', () => {
   expect(decisionOf(version(null), said(null))).toEqual({ decision: 'answered', confidence: null });
-  expect(decisionOf(version(abstention({ threshold: 0 })), said(null))).toEqual({ decision: 'abstained', confidence: null });
-  expect(decisionOf(escalating, said(null))).toEqual({ decision: 'escalated', escalateTo: 'helps/qa', confidence: null });
+  expect(decisionOf(version(abstention({ threshold: 0 })), said(null))).toEqual({
+    decision: 'abstained',
+    confidence: null,
+  });
+  expect(decisionOf(escalating, said(null))).toEqual({
+    decision: 'escalated',
+    escalateTo: 'helps/qa',
+    confidence: null,
+  });
 });
 
 it('withholds what the agent refused, however sure it is', () => {
@@ -54,5 +78,7 @@ it('withholds what the agent refused, however sure it is', () => {
 });
 
 it('serves no calibration that gives no probability', () => {
-  expect(() => decisionOf({ ...version(null), parameters: {} }, said(0.8))).toThrow(expect.objectContaining({ code: 'failed_precondition' }));
+  expect(() => decisionOf({ ...version(null), parameters: {} }, said(0.8))).toThrow(
+    expect.objectContaining({ code: 'failed_precondition' }),
+  );
 });

@@ -11,8 +11,7 @@ export interface Said {
 
 /** What becomes of an answer. `confidence` is the recalibrated one; null: the agent did not say. */
 export type Decision = { readonly confidence: number | null } & (
-  | { readonly decision: 'answered' | 'abstained' }
-  | { readonly decision: 'escalated'; readonly escalateTo: string }
+  { readonly decision: 'answered' | 'abstained' } | { readonly decision: 'escalated'; readonly escalateTo: string }
 );
 
 const isWithheld = (calibration: VersionCalibration | null, confidence: number | null, refused: boolean): boolean => {
@@ -26,7 +25,10 @@ const isWithheld = (calibration: VersionCalibration | null, confidence: number |
 const servedConfidence = (calibration: VersionCalibration | null, raw: number): number => {
   const confidence = recalibrated(calibration, raw);
   if (confidence >= 0 && confidence <= 1) return confidence;
-  throw new DomainError('failed_precondition', `the calibration of the version in force makes ${confidence} of the confidence ${raw}: that is no probability`);
+  throw new DomainError(
+    'failed_precondition',
+    `the calibration of the version in force makes ${confidence} of the confidence ${raw}: that is no probability`,
+  );
 };
 
 /** Serves an answer, withholds it, or passes the input on to another slot, as the version's calibration says. */
@@ -34,5 +36,7 @@ export const decisionOf = (calibration: VersionCalibration | null, { confidence:
   const confidence = raw === null ? null : servedConfidence(calibration, raw);
   if (!isWithheld(calibration, confidence, refused)) return { decision: 'answered', confidence };
   const abstention = calibration?.abstention ?? null;
-  return abstention?.action === 'escalate' ? { decision: 'escalated', escalateTo: abstention.escalateTo, confidence } : { decision: 'abstained', confidence };
+  return abstention?.action === 'escalate'
+    ? { decision: 'escalated', escalateTo: abstention.escalateTo, confidence }
+    : { decision: 'abstained', confidence };
 };

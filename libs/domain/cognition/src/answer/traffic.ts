@@ -18,7 +18,9 @@ export interface Asking {
 const asked = (label: string): Side => {
   const side = sides.find((each) => each === label);
   if (side) return side;
-  throw new DomainError('invalid_argument', 'the label is not valid', [{ path: 'label', message: 'must be "production" or "candidate", or empty: as the traffic is shared' }]);
+  throw new DomainError('invalid_argument', 'the label is not valid', [
+    { path: 'label', message: 'must be "production" or "candidate", or empty: as the traffic is shared' },
+  ]);
 };
 
 /** Who serves. A label that was asked for wins; a candidate of share 0 serves nobody else. A larger share takes nobody back. */
@@ -26,6 +28,8 @@ export const sideOf = ({ label, share, point }: Asking): Side => {
   if (label === '') return share !== null && point < share ? 'candidate' : 'production';
   const side = asked(label);
   if (side === 'candidate' && share === null)
-    throw new DomainError('failed_precondition', 'the slot has no candidate now', [{ path: 'label', message: 'must be "production" or empty while no unit is on canary or waits for approval' }]);
+    throw new DomainError('failed_precondition', 'the slot has no candidate now', [
+      { path: 'label', message: 'must be "production" or empty while no unit is on canary or waits for approval' },
+    ]);
   return side;
 };

@@ -18,4 +18,7 @@ export interface ServedAnswer {
 }
 
 /** Stored for ever: renaming a type or a field changes history. */
-export type OutcomeEvent = { readonly type: 'OutcomeReported'; readonly data: ServedAnswer & { readonly solved: boolean } };
+export type OutcomeEvent = {
+  readonly type: 'OutcomeReported';
+  readonly data: ServedAnswer & { readonly solved: boolean };
+};

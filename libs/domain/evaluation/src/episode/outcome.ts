@@ -40,7 +40,15 @@ export type StoredOutcome = Omit<Outcome, NewerField> & Partial<Pick<Outcome, Ne
 type NewerField = 'slice' | 'split' | 'run' | 'refused' | 'outputChars' | 'touchedScorer';
 
 /** Fills what an outcome of an earlier version lacks: it was the only run on its item, of no known slice or split. */
-export const readOutcome = (stored: StoredOutcome): Outcome => ({ slice: '', split: '', run: 0, refused: false, outputChars: 0, touchedScorer: false, ...stored });
+export const readOutcome = (stored: StoredOutcome): Outcome => ({
+  slice: '',
+  split: '',
+  run: 0,
+  refused: false,
+  outputChars: 0,
+  touchedScorer: false,
+  ...stored,
+});
 
 /** A limit of one episode. Reaching one is an outcome, not a crash. */
 export type Limit = 'time' | 'tokens' | 'cost';
@@ -76,7 +84,14 @@ export interface Verdict extends AnswerMarks {
 /** What an episode used, and what was seen in its answer. */
 type Given = Usage & AnswerMarks;
 
-const nothingGiven: Given = { tokensIn: 0, tokensOut: 0, costMicros: 0, refused: false, outputChars: 0, touchedScorer: false };
+const nothingGiven: Given = {
+  tokensIn: 0,
+  tokensOut: 0,
+  costMicros: 0,
+  refused: false,
+  outputChars: 0,
+  touchedScorer: false,
+};
 const longestError = 500;
 
 const isShare = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= 1);
@@ -84,13 +99,17 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
 
 /** The first count that makes no sense; undefined where all do. */
 const wrongCount = ({ tokensIn, tokensOut, costMicros }: Usage): string | undefined => {
-  const wrong = Object.entries({ 'tokens in': tokensIn, 'tokens out': tokensOut, cost: costMicros }).find(([, value]) => !isCount(value));
+  const wrong = Object.entries({ 'tokens in': tokensIn, 'tokens out': tokensOut, cost: costMicros }).find(
+    ([, value]) => !isCount(value),
+  );
   return wrong && `${wrong[0]} ${wrong[1]} is not a whole number of at least 0`;
 };
 
 /** The first share that makes no sense; undefined where all do. */
 const wrongShare = ({ confidence, memoryUtility }: Usage, { score }: Verdict): string | undefined => {
-  const wrong = Object.entries({ confidence, 'memory utility': memoryUtility, score }).find(([, value]) => !isShare(value));
+  const wrong = Object.entries({ confidence, 'memory utility': memoryUtility, score }).find(
+    ([, value]) => !isShare(value),
+  );
   return wrong && `${wrong[0]} ${wrong[1]} is not between 0 and 1`;
 };
 
@@ -99,7 +118,14 @@ const exceeded = (usage: Usage, limits: EpisodeLimits): '' | Limit => {
   return usage.costMicros > limits.maxCostMicros ? 'cost' : '';
 };
 
-const place = ({ ordinal, itemId, slice, split, run, latencyMs }: EpisodePlace): EpisodePlace => ({ ordinal, itemId, slice, split, run, latencyMs });
+const place = ({ ordinal, itemId, slice, split, run, latencyMs }: EpisodePlace): EpisodePlace => ({
+  ordinal,
+  itemId,
+  slice,
+  split,
+  run,
+  latencyMs,
+});
 
 const given = ({ confidence, memoryUtility, ...always }: Given): Given => ({
   ...(confidence === undefined ? {} : { confidence }),
@@ -113,26 +139,46 @@ const given = ({ confidence, memoryUtility, ...always }: Given): Given => ({
 });
 
 const countsOf = ({ tokensIn, tokensOut, costMicros }: Usage): Usage => ({ tokensIn, tokensOut, costMicros });
-const marksOf = ({ refused, outputChars, touchedScorer }: AnswerMarks): AnswerMarks => ({ refused, outputChars, touchedScorer });
+const marksOf = ({ refused, outputChars, touchedScorer }: AnswerMarks): AnswerMarks => ({
+  refused,
+  outputChars,
+  touchedScorer,
+});
 
 /** A reason that any store can hold. */
-const readable = (reason: string): string => reason.slice(0, longestError).toWellFormed().replaceAll('\0', ' ') || 'unknown';
+const readable = (reason: string): string =>
+  reason.slice(0, longestError).toWellFormed().replaceAll('\0', ' ') || 'unknown';
 
 /** An episode that failed: score 0, with the reason, cut to 500 characters. What it used is paid all the same. */
 export const failedOutcome = (episode: EpisodePlace, reason: string, what: Given = nothingGiven): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...given(what), error: readable(reason), limitReached: '',
+  ...place(episode),
+  solved: false,
+  score: 0,
+  ...given(what),
+  error: readable(reason),
+  limitReached: '',
 });
 
 /** An episode that a limit ended: score 0, not an error. */
 export const limitedOutcome = (episode: EpisodePlace, limit: Limit, what: Given = nothingGiven): Outcome => ({
-  ...place(episode), solved: false, score: 0, ...given(what), error: '', limitReached: limit,
+  ...place(episode),
+  solved: false,
+  score: 0,
+  ...given(what),
+  error: '',
+  limitReached: limit,
 });
 
 /**
  * What a finished episode counts for: a nonsensical number or output is an error, an exceeded limit scores 0, a refusal scores 0, the
  * rest stands as scored.
  */
-export const scoredOutcome = (episode: EpisodePlace, usage: Usage, verdict: Verdict, limits: EpisodeLimits): Outcome => {
+export const scoredOutcome = (
+  episode: EpisodePlace,
+  usage: Usage,
+  verdict: Verdict,
+  limits: EpisodeLimits,
+): Outcome => {
   const marks = marksOf(verdict);
   const count = wrongCount(usage);
   if (count !== undefined) return failedOutcome(episode, `invalid output: ${count}`, { ...nothingGiven, ...marks });

@@ -5,7 +5,10 @@ const count = fc.integer({ min: 0, max: 1_000_000 });
 const outcome = fc.record({ tokensIn: count, tokensOut: count, costMicros: count });
 
 it('adds up episodes, tokens of both directions and cost', () => {
-  const spend = [{ tokensIn: 1, tokensOut: 2, costMicros: 3 }, { tokensIn: 10, tokensOut: 20, costMicros: 30 }].reduce(addOutcome, noSpend);
+  const spend = [
+    { tokensIn: 1, tokensOut: 2, costMicros: 3 },
+    { tokensIn: 10, tokensOut: 20, costMicros: 30 },
+  ].reduce(addOutcome, noSpend);
   expect(spend).toEqual({ episodes: 2, tokens: 33, costMicros: 33 });
 });
 

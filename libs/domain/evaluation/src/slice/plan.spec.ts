@@ -7,14 +7,24 @@ const runs = fc.integer({ min: 1, max: 32 });
 
 it('covers every run on every item of the trial once, in order', () => {
   fc.assert(
-    fc.property(natural, fc.integer({ min: 0, max: 500 }), runs, fc.integer({ min: 1, max: 400 }), (offset, count, runsPerItem, sliceSize) => {
-      const slices = cutSlices({ trialId: 't', offset, count, runsPerItem, sliceSize });
-      const ordinals = slices.flatMap(({ ordinalFrom, count: episodes }) => Array.from({ length: episodes }, (_, index) => ordinalFrom + index));
-      const expected = Array.from({ length: count }, (_, item) => Array.from({ length: runsPerItem }, (__, run) => ({ item: offset + item, run })));
-      expect(ordinals.map((ordinal) => placeOf(ordinal, runsPerItem))).toEqual(expected.flat());
-      expect(new Set(slices.map(({ sliceId }) => sliceId)).size).toBe(slices.length);
-      expect(slices.every(({ count: episodes }) => episodes >= 1 && episodes <= sliceSize)).toBe(true);
-    }),
+    fc.property(
+      natural,
+      fc.integer({ min: 0, max: 500 }),
+      runs,
+      fc.integer({ min: 1, max: 400 }),
+      (offset, count, runsPerItem, sliceSize) => {
+        const slices = cutSlices({ trialId: 't', offset, count, runsPerItem, sliceSize });
+        const ordinals = slices.flatMap(({ ordinalFrom, count: episodes }) =>
+          Array.from({ length: episodes }, (_, index) => ordinalFrom + index),
+        );
+        const expected = Array.from({ length: count }, (_, item) =>
+          Array.from({ length: runsPerItem }, (__, run) => ({ item: offset + item, run })),
+        );
+        expect(ordinals.map((ordinal) => placeOf(ordinal, runsPerItem))).toEqual(expected.flat());
+        expect(new Set(slices.map(({ sliceId }) => sliceId)).size).toBe(slices.length);
+        expect(slices.every(({ count: episodes }) => episodes >= 1 && episodes <= sliceSize)).toBe(true);
+      },
+    ),
   );
 });
 

@@ -14,7 +14,10 @@ it('reads an item and leaves out no field', () => {
 });
 
 it('takes no metadata as empty metadata', () => {
-  expect(readItem('{"id":"q1","input":"x","target":false}')).toEqual({ ok: true, value: { id: 'q1', input: 'x', target: false, metadata: {} } });
+  expect(readItem('{"id":"q1","input":"x","target":false}')).toEqual({
+    ok: true,
+    value: { id: 'q1', input: 'x', target: false, metadata: {} },
+  });
 });
 
 it.each([
@@ -38,17 +41,22 @@ it.each([
 });
 
 it('reads a document, with or without a title', () => {
-  expect(readDocument('{"id":"d1","title":"T","text":"x"}')).toEqual({ ok: true, value: { id: 'd1', title: 'T', text: 'x' } });
+  expect(readDocument('{"id":"d1","title":"T","text":"x"}')).toEqual({
+    ok: true,
+    value: { id: 'd1', title: 'T', text: 'x' },
+  });
   expect(readDocument('{"id":"d1","text":"x"}')).toEqual({ ok: true, value: { id: 'd1', title: '', text: 'x' } });
 });
 
-it.each([['{"id":"d1"}', '"text"'], ['{"id":"d1","text":1}', '"text"'], ['{"id":"d1","title":1,"text":"x"}', '"title"'], ['{"id":"d1","body":"x","text":""}', 'unknown field "body"']])(
-  'refuses the document %s',
-  (text, expected) => {
-    const read = readDocument(text);
-    expect(read.ok ? 'none' : read.problem).toContain(expected);
-  },
-);
+it.each([
+  ['{"id":"d1"}', '"text"'],
+  ['{"id":"d1","text":1}', '"text"'],
+  ['{"id":"d1","title":1,"text":"x"}', '"title"'],
+  ['{"id":"d1","body":"x","text":""}', 'unknown field "body"'],
+])('refuses the document %s', (text, expected) => {
+  const read = readDocument(text);
+  expect(read.ok ? 'none' : read.problem).toContain(expected);
+});
 
 it('hashes the same content to the same line, however it was written', () => {
   const first = readItem('{"id":"a","input":{"x":1,"y":2.0},"target":"t"}');
@@ -59,9 +67,18 @@ it('hashes the same content to the same line, however it was written', () => {
 
 it('never throws, and what it accepts reads back the same', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), fc.record({ id: fc.string(), input: fc.jsonValue(), target: fc.jsonValue() }).map((value) => JSON.stringify(value))), (text) => {
-      const read = readItem(text);
-      if (read.ok) expect(readItem(itemLine(read.value))).toEqual(read);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc
+          .record({ id: fc.string(), input: fc.jsonValue(), target: fc.jsonValue() })
+          .map((value) => JSON.stringify(value)),
+      ),
+      (text) => {
+        const read = readItem(text);
+        if (read.ok) expect(readItem(itemLine(read.value))).toEqual(read);
+      },
+    ),
   );
 });

@@ -16,7 +16,8 @@ export interface Document {
 }
 
 /** A line that was read, or what is wrong with it. */
-export type Checked<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
+export type Checked<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
 
 const longestId = 200;
 const deepest = 64;
@@ -56,11 +57,15 @@ const parse = (text: string): Checked<JsonObject> => {
 };
 
 const idProblem = (id: unknown): string | undefined =>
-  typeof id === 'string' && id.length > 0 && id.length <= longestId ? undefined : `needs an "id": a string of 1 to ${longestId} characters`;
+  typeof id === 'string' && id.length > 0 && id.length <= longestId
+    ? undefined
+    : `needs an "id": a string of 1 to ${longestId} characters`;
 
 const unknownField = (value: JsonObject, known: readonly string[]): string | undefined => {
   const field = Object.keys(value).find((key) => !known.includes(key));
-  return field === undefined ? undefined : `has an unknown field ${JSON.stringify(field)}; known are ${known.join(', ')}`;
+  return field === undefined
+    ? undefined
+    : `has an unknown field ${JSON.stringify(field)}; known are ${known.join(', ')}`;
 };
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -68,7 +73,9 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const itemProblem = (value: JsonObject): string | undefined => {
   if (value.input === undefined || value.input === null) return 'needs an "input"';
   if (value.target === undefined || value.target === null) return 'needs a "target"';
-  return value.metadata === undefined || isObject(value.metadata) ? undefined : 'needs an object as "metadata", or none';
+  return value.metadata === undefined || isObject(value.metadata)
+    ? undefined
+    : 'needs an object as "metadata", or none';
 };
 
 /** Reads one JSON line `{id, input, target, metadata}`; metadata may be absent. */
@@ -76,9 +83,18 @@ export const readItem = (text: string): Checked<Item> => {
   const parsed = parse(text);
   if (!parsed.ok) return parsed;
   const { value } = parsed;
-  const problem = unknownField(value, ['id', 'input', 'target', 'metadata']) ?? idProblem(value.id) ?? itemProblem(value);
+  const problem =
+    unknownField(value, ['id', 'input', 'target', 'metadata']) ?? idProblem(value.id) ?? itemProblem(value);
   if (problem !== undefined) return wrong(problem);
-  return { ok: true, value: { id: value.id as string, input: value.input as Json, target: value.target as Json, metadata: (value.metadata ?? {}) as JsonObject } };
+  return {
+    ok: true,
+    value: {
+      id: value.id as string,
+      input: value.input as Json,
+      target: value.target as Json,
+      metadata: (value.metadata ?? {}) as JsonObject,
+    },
+  };
 };
 
 /** Reads one JSON line `{id, title, text}`; the title may be absent. */
@@ -94,7 +110,8 @@ export const readDocument = (text: string): Checked<Document> => {
 };
 
 /** The line of an item in the content hash: canonical JSON with exactly these four fields. */
-export const itemLine = ({ id, input, target, metadata }: Item): string => canonicalJson({ id, input, target, metadata });
+export const itemLine = ({ id, input, target, metadata }: Item): string =>
+  canonicalJson({ id, input, target, metadata });
 
 /** The line of a document in the content hash. */
 export const documentLine = ({ id, title, text }: Document): string => canonicalJson({ id, title, text });

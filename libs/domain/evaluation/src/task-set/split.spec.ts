@@ -1,6 +1,10 @@
 import { splitOf } from './split.js';
 
-const hex = (share: number): string => Math.floor(share * 2 ** 32).toString(16).padStart(8, '0').padEnd(64, 'f');
+const hex = (share: number): string =>
+  Math.floor(share * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0')
+    .padEnd(64, 'f');
 
 it.each([
   [0, 'train'],

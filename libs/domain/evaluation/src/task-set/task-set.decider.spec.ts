@@ -2,9 +2,25 @@ import { isDomainError } from '@ao/kernel';
 import { taskSet, type RegisterTaskSet } from './task-set.decider.js';
 import type { TaskSetEvent, TaskSetVersion } from './task-set.events.js';
 
-const version: TaskSetVersion = { name: 'my-questions', hash: 'a', role: 'recall', train: 3, dev: 3, holdout: 4, documents: 10, source: 'import', licence: 'MIT' };
-const register = (change: Partial<TaskSetVersion> = {}): RegisterTaskSet => ({ type: 'RegisterTaskSet', taskSet: { ...version, ...change } });
-const registered = (change: Partial<TaskSetVersion> = {}): TaskSetEvent => ({ type: 'TaskSetRegistered', data: { taskSet: { ...version, ...change } } });
+const version: TaskSetVersion = {
+  name: 'my-questions',
+  hash: 'a',
+  role: 'recall',
+  train: 3,
+  dev: 3,
+  holdout: 4,
+  documents: 10,
+  source: 'import',
+  licence: 'MIT',
+};
+const register = (change: Partial<TaskSetVersion> = {}): RegisterTaskSet => ({
+  type: 'RegisterTaskSet',
+  taskSet: { ...version, ...change },
+});
+const registered = (change: Partial<TaskSetVersion> = {}): TaskSetEvent => ({
+  type: 'TaskSetRegistered',
+  data: { taskSet: { ...version, ...change } },
+});
 const fold = (events: readonly TaskSetEvent[]) => events.reduce(taskSet.evolve, taskSet.initial);
 const codeOf = (command: RegisterTaskSet, ...history: readonly TaskSetEvent[]): string | undefined => {
   try {

@@ -7,7 +7,8 @@ export interface RegisterTaskSet {
   readonly taskSet: TaskSetVersion;
 }
 
-export type TaskSetState = { readonly status: 'absent' } | { readonly status: 'registered'; readonly role: Role; readonly newest: string };
+export type TaskSetState =
+  { readonly status: 'absent' } | { readonly status: 'registered'; readonly role: Role; readonly newest: string };
 
 const namePattern = /^[a-z][a-z0-9-]{0,62}$/;
 
@@ -16,7 +17,11 @@ const refuse = (path: string, message: string): never => {
 };
 
 const check = ({ name, train, dev, holdout }: TaskSetVersion): void => {
-  if (!namePattern.test(name)) refuse('header.name', 'a name is lower-case letters, digits and dashes, begins with a letter, and has at most 63 characters');
+  if (!namePattern.test(name))
+    refuse(
+      'header.name',
+      'a name is lower-case letters, digits and dashes, begins with a letter, and has at most 63 characters',
+    );
   if (train + dev + holdout === 0) refuse('items', 'a task set has at least one item');
 };
 
@@ -26,8 +31,13 @@ export const taskSet: Decider<RegisterTaskSet, TaskSetEvent, TaskSetState> = {
   decide: ({ taskSet: version }, state) => {
     check(version);
     if (state.status === 'registered' && state.role !== version.role)
-      throw new DomainError('failed_precondition', `task set ${version.name} has role ${state.role}; take another name for role ${version.role}`);
-    return state.status === 'registered' && state.newest === version.hash ? [] : [{ type: 'TaskSetRegistered', data: { taskSet: version } }];
+      throw new DomainError(
+        'failed_precondition',
+        `task set ${version.name} has role ${state.role}; take another name for role ${version.role}`,
+      );
+    return state.status === 'registered' && state.newest === version.hash
+      ? []
+      : [{ type: 'TaskSetRegistered', data: { taskSet: version } }];
   },
   evolve: (_, { data }) => ({ status: 'registered', role: data.taskSet.role, newest: data.taskSet.hash }),
 };

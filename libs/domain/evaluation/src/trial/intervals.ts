@@ -1,10 +1,12 @@
 /** Whole numbers as sorted, disjoint, non-touching runs `[first, last]`: small where they arrive nearly in order. */
 export type Intervals = readonly (readonly [first: number, last: number])[];
 
-export const covers = (intervals: Intervals, value: number): boolean => intervals.some(([first, last]) => first <= value && value <= last);
+export const covers = (intervals: Intervals, value: number): boolean =>
+  intervals.some(([first, last]) => first <= value && value <= last);
 
 /** How many numbers are in it. */
-export const sizeOf = (intervals: Intervals): number => intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+export const sizeOf = (intervals: Intervals): number =>
+  intervals.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 
 /** The same numbers and one more. */
 export const include = (intervals: Intervals, value: number): Intervals => {

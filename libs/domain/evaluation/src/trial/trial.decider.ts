@@ -26,23 +26,52 @@ export type TrialState =
 
 type Running = Extract<TrialState, { status: 'running' }>;
 
-const identityOf = ({ trialId, jobId, configurationHash, purpose, arm, round }: TrialSpec): TrialIdentity =>
-  ({ trialId, jobId, configurationHash, purpose, arm, round });
+const identityOf = ({ trialId, jobId, configurationHash, purpose, arm, round }: TrialSpec): TrialIdentity => ({
+  trialId,
+  jobId,
+  configurationHash,
+  purpose,
+  arm,
+  round,
+});
 
 /** True: nothing is left to run, the trial waits for its report. */
-export const isTrialRecorded = (state: TrialState): boolean => state.status === 'running' && sizeOf(state.done) === state.slices;
+export const isTrialRecorded = (state: TrialState): boolean =>
+  state.status === 'running' && sizeOf(state.done) === state.slices;
 
-const completeSlice = (command: Extract<TrialCommand, { type: 'CompleteSlice' }>, state: Running): readonly TrialEvent[] => {
+const completeSlice = (
+  command: Extract<TrialCommand, { type: 'CompleteSlice' }>,
+  state: Running,
+): readonly TrialEvent[] => {
   if (covers(state.done, command.position)) return [];
-  if (command.position >= state.slices) throw new DomainError('out_of_range', `trial ${state.identity.trialId} has ${state.slices} slices, none at ${command.position}`);
+  if (command.position >= state.slices)
+    throw new DomainError(
+      'out_of_range',
+      `trial ${state.identity.trialId} has ${state.slices} slices, none at ${command.position}`,
+    );
   const { trialId, jobId } = state.identity;
   const { sliceId, position, spent } = command;
   const slicesDone = sizeOf(state.done) + 1;
-  return [{ type: 'SliceCompleted', data: { trialId, jobId, sliceId, position, spent, slicesDone, slices: state.slices, episodesDone: state.episodes + spent.episodes } }];
+  return [
+    {
+      type: 'SliceCompleted',
+      data: {
+        trialId,
+        jobId,
+        sliceId,
+        position,
+        spent,
+        slicesDone,
+        slices: state.slices,
+        episodesDone: state.episodes + spent.episodes,
+      },
+    },
+  ];
 };
 
 const completeTrial = (report: Report, state: Running): readonly TrialEvent[] => {
-  if (!isTrialRecorded(state)) throw new DomainError('failed_precondition', `trial ${state.identity.trialId} has slices that are not done`);
+  if (!isTrialRecorded(state))
+    throw new DomainError('failed_precondition', `trial ${state.identity.trialId} has slices that are not done`);
   return [{ type: 'TrialCompleted', data: { ...state.identity, report } }];
 };
 
@@ -55,7 +84,12 @@ const onRunning = (command: TrialCommand, state: Running): readonly TrialEvent[]
     case 'CompleteTrial':
       return completeTrial(command.report, state);
     case 'FailTrial':
-      return [{ type: 'TrialFailed', data: { ...state.identity, code: command.code, reason: command.reason, report: command.report } }];
+      return [
+        {
+          type: 'TrialFailed',
+          data: { ...state.identity, code: command.code, reason: command.reason, report: command.report },
+        },
+      ];
   }
 };
 
@@ -84,7 +118,9 @@ export const trial: Decider<TrialCommand, TrialEvent, TrialState> = {
       case 'TrialStarted':
         return { status: 'running', identity: identityOf(data.spec), slices: data.slices, done: [], episodes: 0 };
       case 'SliceCompleted':
-        return state.status === 'running' ? { ...state, done: include(state.done, data.position), episodes: data.episodesDone } : state;
+        return state.status === 'running'
+          ? { ...state, done: include(state.done, data.position), episodes: data.episodesDone }
+          : state;
       case 'TrialCompleted':
         return { status: 'completed' };
       case 'TrialFailed':

@@ -36,7 +36,10 @@ export interface TrialSpec {
 
 /** Stored for ever, in stream `trial-<trial id>`. Renaming a type or a field changes history. */
 export type TrialEvent =
-  | { readonly type: 'TrialStarted'; readonly data: { readonly spec: TrialSpec; readonly slices: number; readonly episodes: number } }
+  | {
+      readonly type: 'TrialStarted';
+      readonly data: { readonly spec: TrialSpec; readonly slices: number; readonly episodes: number };
+    }
   | {
       readonly type: 'SliceCompleted';
       readonly data: {
@@ -52,7 +55,10 @@ export type TrialEvent =
       };
     }
   | { readonly type: 'TrialCompleted'; readonly data: TrialIdentity & { readonly report: Report } }
-  | { readonly type: 'TrialFailed'; readonly data: TrialIdentity & { readonly code: string; readonly reason: string; readonly report: Report } };
+  | {
+      readonly type: 'TrialFailed';
+      readonly data: TrialIdentity & { readonly code: string; readonly reason: string; readonly report: Report };
+    };
 
 /** What the facts of a trial repeat, so that a reader needs no other fact. */
 export interface TrialIdentity {

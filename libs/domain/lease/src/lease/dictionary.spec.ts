@@ -21,7 +21,8 @@ it('holds what a Map holds, and every earlier version stays as it was', () =>
 
 it('spreads ids that differ in one place', () => {
   let dictionary: Dictionary<number> = emptyDictionary;
-  for (let index = 0; index < 20_000; index++) dictionary = withEntry(dictionary, `0199a1b2-trial/slice-${index}`, index);
+  for (let index = 0; index < 20_000; index++)
+    dictionary = withEntry(dictionary, `0199a1b2-trial/slice-${index}`, index);
   const sizes = dictionary.rows.flatMap((row) => (row ?? []).map((bucket) => bucket?.size ?? 0));
   expect(Math.max(...sizes)).toBeLessThan(40);
   expect(lookUp(dictionary, '0199a1b2-trial/slice-19999')).toBe(19_999);

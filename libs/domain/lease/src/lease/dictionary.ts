@@ -24,7 +24,11 @@ const place = (key: string): readonly [row: number, column: number] => {
   return [(bits >>> 6) % width, bits % width];
 };
 
-const replaced = <Item>(items: readonly (Item | undefined)[], index: number, item: Item): readonly (Item | undefined)[] => {
+const replaced = <Item>(
+  items: readonly (Item | undefined)[],
+  index: number,
+  item: Item,
+): readonly (Item | undefined)[] => {
   const copy = items.slice();
   copy[index] = item;
   return copy;

@@ -2,7 +2,15 @@ import { canonicalJson, DomainError, type Decider } from '@ao/kernel';
 import { amountViolations, overshoots, plus, sameAmount, type Amount } from './amount.js';
 import { checkRequest, type LeaseRequest } from './lease-request.js';
 import type { LeaseEvent } from './lease.events.js';
-import { evolveLease, freeBudget, isHeld, reservationOf, type HeldLease, type Lease, type Reservation } from './lease.state.js';
+import {
+  evolveLease,
+  freeBudget,
+  isHeld,
+  reservationOf,
+  type HeldLease,
+  type Lease,
+  type Reservation,
+} from './lease.state.js';
 
 /** What the policies say to a request. */
 export interface Verdict {
@@ -16,9 +24,28 @@ export interface Verdict {
 
 /** `nowMs`: milliseconds since 1970, from the edge. `fencingToken` of an acquire is new; of the others it is what the caller holds. */
 export type LeaseCommand =
-  | { readonly type: 'AcquireLease'; readonly leaseId: string; readonly request: LeaseRequest; readonly verdict: Verdict; readonly fencingToken: number; readonly nowMs: number }
-  | { readonly type: 'ReserveBudget'; readonly fencingToken: number; readonly reservationId: string; readonly amount: Amount; readonly nowMs: number }
-  | { readonly type: 'CommitBudget'; readonly fencingToken: number; readonly reservationId: string; readonly spent: Amount; readonly nowMs: number }
+  | {
+      readonly type: 'AcquireLease';
+      readonly leaseId: string;
+      readonly request: LeaseRequest;
+      readonly verdict: Verdict;
+      readonly fencingToken: number;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: 'ReserveBudget';
+      readonly fencingToken: number;
+      readonly reservationId: string;
+      readonly amount: Amount;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: 'CommitBudget';
+      readonly fencingToken: number;
+      readonly reservationId: string;
+      readonly spent: Amount;
+      readonly nowMs: number;
+    }
   | { readonly type: 'ReleaseLease'; readonly fencingToken: number; readonly nowMs: number }
   | { readonly type: 'ExpireLease'; readonly nowMs: number };
 
@@ -30,23 +57,34 @@ const refuse = (message: string): never => {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-const show = ({ episodes, tokens, costMicros }: Amount): string => `${episodes} episodes, ${tokens} tokens, ${costMicros} cost_micros`;
+const show = ({ episodes, tokens, costMicros }: Amount): string =>
+  `${episodes} episodes, ${tokens} tokens, ${costMicros} cost_micros`;
 
 const idPattern = /^[^\p{C}]{1,200}$/u;
 
 const ended = (lease: HeldLease, nowMs: number): boolean => nowMs >= lease.expiresAtMs;
 
-const acquire = ({ leaseId, request, verdict, fencingToken, nowMs }: CommandOf<'AcquireLease'>, lease: Lease): readonly LeaseEvent[] => {
+const acquire = (
+  { leaseId, request, verdict, fencingToken, nowMs }: CommandOf<'AcquireLease'>,
+  lease: Lease,
+): readonly LeaseEvent[] => {
   if (lease.status !== 'absent') {
     if (canonicalJson(lease.request) === canonicalJson(request)) return [];
     throw new DomainError('already_exists', `lease ${leaseId} exists and was asked for with another request`);
   }
   if (!idPattern.test(leaseId))
-    throw new DomainError('invalid_argument', 'the lease id is not valid', [{ path: 'lease_id', message: 'must have 1 to 200 printable characters' }]);
+    throw new DomainError('invalid_argument', 'the lease id is not valid', [
+      { path: 'lease_id', message: 'must have 1 to 200 printable characters' },
+    ]);
   checkRequest(request, 1);
   const { policies, policySet, reason } = verdict;
   return verdict.allowed
-    ? [{ type: 'LeaseGranted', data: { leaseId, request, policies, policySet, fencingToken, expiresAtMs: nowMs + request.wallMs } }]
+    ? [
+        {
+          type: 'LeaseGranted',
+          data: { leaseId, request, policies, policySet, fencingToken, expiresAtMs: nowMs + request.wallMs },
+        },
+      ]
     : [{ type: 'LeaseDenied', data: { leaseId, request, policies, policySet, reason } }];
 };
 
@@ -54,7 +92,8 @@ const acquire = ({ leaseId, request, verdict, fencingToken, nowMs }: CommandOf<'
 const heldWith = (lease: Lease, fencingToken: number): HeldLease => {
   if (lease.status === 'absent') throw new DomainError('not_found', 'there is no such lease');
   if (!isHeld(lease)) return refuse(`lease ${lease.leaseId} was denied`);
-  if (lease.fencingToken !== fencingToken) return refuse(`fencing token ${fencingToken} is stale: lease ${lease.leaseId} has ${lease.fencingToken}`);
+  if (lease.fencingToken !== fencingToken)
+    return refuse(`fencing token ${fencingToken} is stale: lease ${lease.leaseId} has ${lease.fencingToken}`);
   return lease;
 };
 
@@ -74,40 +113,69 @@ const again = (id: string, found: Reservation, amount: Amount): readonly LeaseEv
   throw new DomainError('already_exists', `reservation ${id} exists with another amount: ${show(found.amount)}`);
 };
 
-const reserve = ({ fencingToken, reservationId, amount, nowMs }: CommandOf<'ReserveBudget'>, state: Lease): readonly LeaseEvent[] => {
+const reserve = (
+  { fencingToken, reservationId, amount, nowMs }: CommandOf<'ReserveBudget'>,
+  state: Lease,
+): readonly LeaseEvent[] => {
   const lease = inForce(heldWith(state, fencingToken), nowMs);
   const found = reservationOf(lease, reservationId);
   if (found !== undefined) return again(reservationId, found, amount);
   if (!idPattern.test(reservationId))
-    throw new DomainError('invalid_argument', 'the reservation id is not valid', [{ path: 'reservation_id', message: 'must have 1 to 200 printable characters' }]);
+    throw new DomainError('invalid_argument', 'the reservation id is not valid', [
+      { path: 'reservation_id', message: 'must have 1 to 200 printable characters' },
+    ]);
   checkAmount(amount, 'amount');
   const over = overshoots(amount, freeBudget(lease));
-  if (over.length > 0) throw new DomainError('resource_exhausted', `lease ${lease.leaseId} has too little left: ${over.map(({ message }) => message).join('; ')}`, over);
+  if (over.length > 0)
+    throw new DomainError(
+      'resource_exhausted',
+      `lease ${lease.leaseId} has too little left: ${over.map(({ message }) => message).join('; ')}`,
+      over,
+    );
   return [{ type: 'BudgetReserved', data: { leaseId: lease.leaseId, reservationId, amount } }];
 };
 
-const commit = ({ fencingToken, reservationId, spent, nowMs }: CommandOf<'CommitBudget'>, state: Lease): readonly LeaseEvent[] => {
+const commit = (
+  { fencingToken, reservationId, spent, nowMs }: CommandOf<'CommitBudget'>,
+  state: Lease,
+): readonly LeaseEvent[] => {
   const held = heldWith(state, fencingToken);
   const found = reservationOf(held, reservationId);
   if (found?.spent !== undefined) {
-    return sameAmount(found.spent, spent) ? [] : refuse(`reservation ${reservationId} was committed with ${show(found.spent)}`);
+    return sameAmount(found.spent, spent)
+      ? []
+      : refuse(`reservation ${reservationId} was committed with ${show(found.spent)}`);
   }
   const lease = inForce(held, nowMs);
-  if (found === undefined) throw new DomainError('not_found', `lease ${lease.leaseId} has no reservation ${reservationId}`);
+  if (found === undefined)
+    throw new DomainError('not_found', `lease ${lease.leaseId} has no reservation ${reservationId}`);
   checkAmount(spent, 'spent');
   const over = overshoots(spent, found.amount);
   if (over.length > 0)
-    throw new DomainError('resource_exhausted', `reservation ${reservationId} is smaller than what was spent: ${over.map(({ message }) => message).join('; ')}`, over);
-  return [{ type: 'BudgetCommitted', data: { leaseId: lease.leaseId, reservationId, spent, total: plus(lease.spent, spent) } }];
+    throw new DomainError(
+      'resource_exhausted',
+      `reservation ${reservationId} is smaller than what was spent: ${over.map(({ message }) => message).join('; ')}`,
+      over,
+    );
+  return [
+    {
+      type: 'BudgetCommitted',
+      data: { leaseId: lease.leaseId, reservationId, spent, total: plus(lease.spent, spent) },
+    },
+  ];
 };
 
 const expire = ({ nowMs }: { readonly nowMs: number }, lease: Lease): readonly LeaseEvent[] =>
-  lease.status === 'granted' && ended(lease, nowMs) ? [{ type: 'LeaseExpired', data: { leaseId: lease.leaseId, spent: lease.spent } }] : [];
+  lease.status === 'granted' && ended(lease, nowMs)
+    ? [{ type: 'LeaseExpired', data: { leaseId: lease.leaseId, spent: lease.spent } }]
+    : [];
 
 const release = ({ fencingToken, nowMs }: CommandOf<'ReleaseLease'>, state: Lease): readonly LeaseEvent[] => {
   const lease = heldWith(state, fencingToken);
   if (lease.status !== 'granted') return [];
-  return ended(lease, nowMs) ? expire({ nowMs }, lease) : [{ type: 'LeaseReleased', data: { leaseId: lease.leaseId, spent: lease.spent } }];
+  return ended(lease, nowMs)
+    ? expire({ nowMs }, lease)
+    : [{ type: 'LeaseReleased', data: { leaseId: lease.leaseId, spent: lease.spent } }];
 };
 
 /**

@@ -24,10 +24,18 @@ export type LeaseEvent =
         readonly reason: string;
       };
     }
-  | { readonly type: 'BudgetReserved'; readonly data: { readonly leaseId: string; readonly reservationId: string; readonly amount: Amount } }
+  | {
+      readonly type: 'BudgetReserved';
+      readonly data: { readonly leaseId: string; readonly reservationId: string; readonly amount: Amount };
+    }
   | {
       readonly type: 'BudgetCommitted';
-      readonly data: { readonly leaseId: string; readonly reservationId: string; readonly spent: Amount; readonly total: Amount };
+      readonly data: {
+        readonly leaseId: string;
+        readonly reservationId: string;
+        readonly spent: Amount;
+        readonly total: Amount;
+      };
     }
   | { readonly type: 'LeaseReleased'; readonly data: { readonly leaseId: string; readonly spent: Amount } }
   | { readonly type: 'LeaseExpired'; readonly data: { readonly leaseId: string; readonly spent: Amount } };

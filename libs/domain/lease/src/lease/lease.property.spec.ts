@@ -9,7 +9,14 @@ const end = 1_000;
 const acquire: LeaseCommand = {
   type: 'AcquireLease',
   leaseId: 'l',
-  request: { principal: 'user:admin', subject: 'job:j', capability: 'training.run', resource: 'agent:a', budget: cap, wallMs: end },
+  request: {
+    principal: 'user:admin',
+    subject: 'job:j',
+    capability: 'training.run',
+    resource: 'agent:a',
+    budget: cap,
+    wallMs: end,
+  },
   verdict: { allowed: true, policies: [], reason: '', policySet: '' },
   fencingToken: 1,
   nowMs: 0,
@@ -20,11 +27,22 @@ const amount: fc.Arbitrary<Amount> = fc.record({
   tokens: fc.integer({ min: -1, max: 300 }),
   costMicros: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.constant(Number.MAX_SAFE_INTEGER)),
 });
-const shared = { reservationId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fencingToken: fc.constantFrom(1, 1, 1, 1, 2), nowMs: fc.integer({ min: 0, max: 1_040 }) };
+const shared = {
+  reservationId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  fencingToken: fc.constantFrom(1, 1, 1, 1, 2),
+  nowMs: fc.integer({ min: 0, max: 1_040 }),
+};
 const command: fc.Arbitrary<LeaseCommand> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ type: fc.constant('ReserveBudget' as const), amount, ...shared }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant('CommitBudget' as const), spent: amount, ...shared }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('ReleaseLease' as const), fencingToken: shared.fencingToken, nowMs: shared.nowMs }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('ReleaseLease' as const),
+      fencingToken: shared.fencingToken,
+      nowMs: shared.nowMs,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('ExpireLease' as const), nowMs: shared.nowMs }) },
   { weight: 1, arbitrary: fc.constant(acquire) },
 );
@@ -53,7 +71,10 @@ const ledger = (events: readonly LeaseEvent[]): { spent: Amount; open: Map<strin
   return { spent, open };
 };
 
-const run = (commands: readonly LeaseCommand[], check: (log: readonly LeaseEvent[], state: Lease, fresh: readonly LeaseEvent[], each: LeaseCommand) => void): void => {
+const run = (
+  commands: readonly LeaseCommand[],
+  check: (log: readonly LeaseEvent[], state: Lease, fresh: readonly LeaseEvent[], each: LeaseCommand) => void,
+): void => {
   let log: readonly LeaseEvent[] = [];
   let state = lease.initial;
   for (const each of [acquire, ...commands]) {
@@ -82,7 +103,10 @@ it('keeps the sums that its events add up to', () =>
       run(commands, (log, state) => {
         const { spent, open } = ledger(log);
         if (!isHeld(state)) throw new Error('the lease was granted first');
-        expect({ spent: state.spent, reserved: state.reserved }).toEqual({ spent, reserved: [...open.values()].reduce(plus, nothing) });
+        expect({ spent: state.spent, reserved: state.reserved }).toEqual({
+          spent,
+          reserved: [...open.values()].reduce(plus, nothing),
+        });
       }),
     ),
   ));

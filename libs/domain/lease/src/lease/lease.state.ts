@@ -38,9 +38,11 @@ export type Lease = { readonly status: 'absent' } | DeniedLease | HeldLease;
 export const isHeld = (lease: Lease): lease is HeldLease => lease.status !== 'absent' && lease.status !== 'denied';
 
 /** What can still be reserved. */
-export const freeBudget = ({ request, reserved, spent }: HeldLease): Amount => minus(request.budget, plus(reserved, spent));
+export const freeBudget = ({ request, reserved, spent }: HeldLease): Amount =>
+  minus(request.budget, plus(reserved, spent));
 
-export const reservationOf = (lease: HeldLease, reservationId: string): Reservation | undefined => lookUp(lease.reservations, reservationId);
+export const reservationOf = (lease: HeldLease, reservationId: string): Reservation | undefined =>
+  lookUp(lease.reservations, reservationId);
 
 const granted = (data: (LeaseEvent & { type: 'LeaseGranted' })['data']): HeldLease => ({
   status: 'granted',
@@ -70,7 +72,10 @@ const committed = (lease: HeldLease, reservationId: string, spent: Amount): Held
   };
 };
 
-const onHeld = (lease: HeldLease, { type, data }: Exclude<LeaseEvent, { type: 'LeaseGranted' | 'LeaseDenied' }>): HeldLease => {
+const onHeld = (
+  lease: HeldLease,
+  { type, data }: Exclude<LeaseEvent, { type: 'LeaseGranted' | 'LeaseDenied' }>,
+): HeldLease => {
   switch (type) {
     case 'BudgetReserved':
       return reserved(lease, data.reservationId, data.amount);

@@ -10,12 +10,15 @@ export interface InstallPolicySet {
 }
 
 /** Which set is in force. */
-export type PolicySet = { readonly status: 'none' } | { readonly status: 'installed'; readonly name: string; readonly hash: string };
+export type PolicySet =
+  { readonly status: 'none' } | { readonly status: 'installed'; readonly name: string; readonly hash: string };
 
 /** Which policies decide, version after version: installing the set that is in force changes nothing. */
 export const policySet: Decider<InstallPolicySet, PolicySetEvent, PolicySet> = {
   initial: { status: 'none' },
   decide: ({ name, hash, text }, state) =>
-    state.status === 'installed' && state.name === name && state.hash === hash ? [] : [{ type: 'PolicySetInstalled', data: { name, hash, text } }],
+    state.status === 'installed' && state.name === name && state.hash === hash
+      ? []
+      : [{ type: 'PolicySetInstalled', data: { name, hash, text } }],
   evolve: (_state, { data }) => ({ status: 'installed', name: data.name, hash: data.hash }),
 };

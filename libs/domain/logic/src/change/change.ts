@@ -23,8 +23,16 @@ export interface UnitAt {
 
 /** What to append, all or nothing, and what to answer. */
 export interface Change {
-  readonly units: readonly { readonly unitId: string; readonly expectedVersion: number; readonly events: readonly UnitEvent[] }[];
-  readonly slots: readonly { readonly slot: string; readonly expectedVersion: number; readonly events: readonly SlotEvent[] }[];
+  readonly units: readonly {
+    readonly unitId: string;
+    readonly expectedVersion: number;
+    readonly events: readonly UnitEvent[];
+  }[];
+  readonly slots: readonly {
+    readonly slot: string;
+    readonly expectedVersion: number;
+    readonly events: readonly SlotEvent[];
+  }[];
   readonly answer: readonly SlotVersion[];
 }
 
@@ -43,7 +51,8 @@ const slotAt = (slots: readonly SlotAt[], slot: string): SlotAt => {
 };
 
 /** True: the unit has that change behind it already, or refuses it (throws). */
-export const isSettled = (command: ChangeCommand, unit: Unit): boolean => unitDecider.decide({ ...command, slots: [] }, unit).length === 0;
+export const isSettled = (command: ChangeCommand, unit: Unit): boolean =>
+  unitDecider.decide({ ...command, slots: [] }, unit).length === 0;
 
 const slotChanges = (command: ChangeCommand, unit: Unit, slots: readonly SlotAt[]): readonly SlotChange[] => {
   const { manifest } = installed(unit);
@@ -55,7 +64,10 @@ const slotChanges = (command: ChangeCommand, unit: Unit, slots: readonly SlotAt[
   });
 };
 
-const versionOf = ({ slot, expectedVersion, events }: SlotChange): SlotVersion => ({ slot, version: expectedVersion + events.length });
+const versionOf = ({ slot, expectedVersion, events }: SlotChange): SlotVersion => ({
+  slot,
+  version: expectedVersion + events.length,
+});
 
 /** A unit that lost its label because the slot moved under it: what it was compared with is not in force any more. */
 const displaced = (unitId: string, change: SlotChange, candidates: readonly UnitAt[]): Change['units'] => {
@@ -65,14 +77,24 @@ const displaced = (unitId: string, change: SlotChange, candidates: readonly Unit
   const candidate = candidates.find((each) => each.unitId === before);
   if (candidate === undefined) throw new DomainError('internal', `unit ${before} was not read`);
   const reason = `slot ${change.slot} moved: unit ${unitId} was put in force or taken out of it`;
-  return [{ unitId: before, expectedVersion: candidate.version, events: unitDecider.decide({ type: 'StopCanary', reason, slots: [versionOf(change)] }, candidate.state) }];
+  return [
+    {
+      unitId: before,
+      expectedVersion: candidate.version,
+      events: unitDecider.decide({ type: 'StopCanary', reason, slots: [versionOf(change)] }, candidate.state),
+    },
+  ];
 };
 
 /**
  * Decides a change over the unit and all of its slots: the unit says whether there is something to do, each slot whether it may be
  * done, and either everything changes or nothing. A candidate that the change leaves without its incumbent is stopped with it.
  */
-export const decideChange = (command: ChangeCommand, { unitId, version, state }: UnitAt, { slots, candidates }: Surroundings): Change => {
+export const decideChange = (
+  command: ChangeCommand,
+  { unitId, version, state }: UnitAt,
+  { slots, candidates }: Surroundings,
+): Change => {
   if (isSettled(command, state)) return { units: [], slots: [], answer: settledSlots(command, state) };
   const changes = slotChanges(command, state, slots);
   const answer = changes.map(versionOf);
@@ -81,7 +103,9 @@ export const decideChange = (command: ChangeCommand, { unitId, version, state }:
       { unitId, expectedVersion: version, events: unitDecider.decide({ ...command, slots: answer }, state) },
       ...changes.flatMap((change) => displaced(unitId, change, candidates)),
     ],
-    slots: changes.filter(({ events }) => events.length > 0).map(({ slot, expectedVersion, events }) => ({ slot, expectedVersion, events })),
+    slots: changes
+      .filter(({ events }) => events.length > 0)
+      .map(({ slot, expectedVersion, events }) => ({ slot, expectedVersion, events })),
     answer,
   };
 };

@@ -10,8 +10,18 @@ const manifest: Manifest = {
   patches: [{ ...patch, slot: 'recall/qa' }],
   provenance: { jobId: '', trialId: '', decisionId: '', leaseId: '', corrId: '' },
 };
-const lease: LeaseView = { leaseId: 'l', status: 'granted', capability: 'slot.promote', resource: 'slot:recall/qa', fencingToken: 7, expiresAtMs: 1_000 };
-const check = (wrong: Partial<LeaseView> = {}, token = 7, unit = manifest): (() => void) => () => checkPromotionLease({ ...lease, ...wrong }, token, unit, 999);
+const lease: LeaseView = {
+  leaseId: 'l',
+  status: 'granted',
+  capability: 'slot.promote',
+  resource: 'slot:recall/qa',
+  fencingToken: 7,
+  expiresAtMs: 1_000,
+};
+const check =
+  (wrong: Partial<LeaseView> = {}, token = 7, unit = manifest): (() => void) =>
+  () =>
+    checkPromotionLease({ ...lease, ...wrong }, token, unit, 999);
 const both = { ...manifest, patches: [...manifest.patches, { ...patch, slot: 'recall/other' }] };
 
 it('accepts a lease on the slot or on the unit', () => {

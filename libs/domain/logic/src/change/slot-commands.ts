@@ -17,16 +17,29 @@ const laying = (unitId: string, { slot, operations, baseHash, result, resultHash
   calibration,
 });
 
-type Asks = { readonly [Type in ChangeCommand['type']]: (command: ChangeCommand & { readonly type: Type }, unitId: string, patch: SlotPatch) => SlotCommand | undefined };
+type Asks = {
+  readonly [Type in ChangeCommand['type']]: (
+    command: ChangeCommand & { readonly type: Type },
+    unitId: string,
+    patch: SlotPatch,
+  ) => SlotCommand | undefined;
+};
 
 const asks: Asks = {
   ApplyUnit: (_, unitId, patch) => ({ type: 'PutInForce', status: 'applied', ...laying(unitId, patch) }),
   PromoteUnit: (_, unitId, patch) => ({ type: 'PutInForce', status: 'promoted', ...laying(unitId, patch) }),
   RevertUnit: (_, unitId, { slot }) => ({ type: 'TakeOut', slot, unitId }),
-  StartCanary: ({ share, outcomes, alpha }, unitId, patch) => ({ type: 'SetCandidate', ...laying(unitId, patch), share, outcomes, alpha }),
+  StartCanary: ({ share, outcomes, alpha }, unitId, patch) => ({
+    type: 'SetCandidate',
+    ...laying(unitId, patch),
+    share,
+    outcomes,
+    alpha,
+  }),
   StopCanary: (_, unitId, { slot }) => ({ type: 'RemoveCandidate', slot, unitId }),
   // One that has passed keeps its share until it is promoted or stopped.
-  EndCanary: ({ outcome }, unitId, { slot }) => (outcome === 'worse' ? { type: 'RemoveCandidate', slot, unitId } : undefined),
+  EndCanary: ({ outcome }, unitId, { slot }) =>
+    outcome === 'worse' ? { type: 'RemoveCandidate', slot, unitId } : undefined,
   MarkStale: (command, unitId, { slot }) => (slot === command.slot ? { type: 'MarkStale', slot, unitId } : undefined),
 };
 

@@ -1,10 +1,24 @@
 import { fitCalibration } from '@ao/science';
 import { calibrationViolations, isUnderThreshold, type Abstention, type Calibration } from './calibration.js';
 
-const abstention: Abstention = { threshold: 0.7, targetRisk: 0.05, confidence: 0.95, coverage: 0.8, action: 'abstain', escalateTo: '' };
-const platt: Calibration = { method: 'platt', parameters: { a: 1.1, b: -0.2 }, fitted: { labels: 100 }, abstention: null };
-const paths = (wrong: Partial<Calibration>): readonly string[] => calibrationViolations({ ...platt, ...wrong }, 'recall/qa', 'c').map(({ path }) => path);
-const ofAbstention = (wrong: Partial<Abstention>): readonly string[] => paths({ abstention: { ...abstention, ...wrong } });
+const abstention: Abstention = {
+  threshold: 0.7,
+  targetRisk: 0.05,
+  confidence: 0.95,
+  coverage: 0.8,
+  action: 'abstain',
+  escalateTo: '',
+};
+const platt: Calibration = {
+  method: 'platt',
+  parameters: { a: 1.1, b: -0.2 },
+  fitted: { labels: 100 },
+  abstention: null,
+};
+const paths = (wrong: Partial<Calibration>): readonly string[] =>
+  calibrationViolations({ ...platt, ...wrong }, 'recall/qa', 'c').map(({ path }) => path);
+const ofAbstention = (wrong: Partial<Abstention>): readonly string[] =>
+  paths({ abstention: { ...abstention, ...wrong } });
 
 it('accepts none, and each method with its parameters', () => {
   expect(calibrationViolations(undefined, 'recall/qa', 'c')).toEqual([]);
@@ -16,8 +30,18 @@ it('accepts none, and each method with its parameters', () => {
 });
 
 it.each(['none', 'temperature', 'platt', 'beta', 'isotonic'] as const)('accepts what is fitted by %s', (method) => {
-  const labels = Array.from({ length: 200 }, (_, index) => ({ confidence: ((index * 37) % 100) / 100, solved: (index * 7) % 10 < 6 }));
-  const fitted = fitCalibration(labels, { method, targetRisk: 0.01, riskConfidence: 0.95, action: 'escalate', escalateTo: 'chat/help', seed: 1 });
+  const labels = Array.from({ length: 200 }, (_, index) => ({
+    confidence: ((index * 37) % 100) / 100,
+    solved: (index * 7) % 10 < 6,
+  }));
+  const fitted = fitCalibration(labels, {
+    method,
+    targetRisk: 0.01,
+    riskConfidence: 0.95,
+    action: 'escalate',
+    escalateTo: 'chat/help',
+    seed: 1,
+  });
   expect(paths({ ...fitted, fitted: { ...fitted.fitted } })).toEqual([]);
 });
 
@@ -49,7 +73,9 @@ it.each<[string, Partial<Abstention>]>([
   ['escalate_to', { escalateTo: 'chat/help' }],
   ['escalate_to', { action: 'escalate' }],
   ['escalate_to', { action: 'escalate', escalateTo: 'recall/qa' }],
-])('refuses an abstention with a wrong %s: %j', (path, wrong) => expect(ofAbstention(wrong)).toEqual([`c.abstention.${path}`]));
+])('refuses an abstention with a wrong %s: %j', (path, wrong) =>
+  expect(ofAbstention(wrong)).toEqual([`c.abstention.${path}`]),
+);
 
 it('does not answer under its threshold, nor where nobody knows', () => {
   const careful = { ...platt, abstention };

@@ -30,9 +30,16 @@ export interface Calibration {
 
 type Check = readonly [wrong: boolean, path: string, message: string];
 
-const violations = (checks: readonly Check[]): FieldViolation[] => checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
+const violations = (checks: readonly Check[]): FieldViolation[] =>
+  checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
 
-const methods: Readonly<Record<string, readonly string[]>> = { none: [], temperature: ['t'], platt: ['a', 'b'], beta: ['a', 'b', 'c'], isotonic: ['x', 'y'] };
+const methods: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  temperature: ['t'],
+  platt: ['a', 'b'],
+  beta: ['a', 'b', 'c'],
+  isotonic: ['x', 'y'],
+};
 
 /** Parameters that keep the order of confidences: a threshold on one side stays a threshold on the other. */
 const slopes: Readonly<Record<string, readonly string[]>> = { temperature: ['t'], platt: ['a'], beta: ['a', 'b'] };
@@ -44,7 +51,8 @@ const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
 /** Confidences that never fall. */
 const isRising = (value: unknown): value is readonly number[] =>
-  Array.isArray(value) && value.every((each, index) => isNumber(each) && isShare(each) && (index === 0 || each >= value[index - 1]));
+  Array.isArray(value) &&
+  value.every((each, index) => isNumber(each) && isShare(each) && (index === 0 || each >= value[index - 1]));
 
 const stepViolations = ({ x, y }: Calibration['parameters'], path: string): FieldViolation[] => {
   const rising = violations([
@@ -53,25 +61,49 @@ const stepViolations = ({ x, y }: Calibration['parameters'], path: string): Fiel
   ]);
   if (rising.length > 0) return rising;
   const [from, to] = [(x as readonly number[]).length, (y as readonly number[]).length];
-  return violations([[from !== to || from === 0 || from > most.steps, path, `x and y must have the same number of steps, 1 to ${most.steps}`]]);
+  return violations([
+    [
+      from !== to || from === 0 || from > most.steps,
+      path,
+      `x and y must have the same number of steps, 1 to ${most.steps}`,
+    ],
+  ]);
 };
 
-const numberViolations = (names: readonly string[], parameters: Calibration['parameters'], path: string): FieldViolation[] =>
+const numberViolations = (
+  names: readonly string[],
+  parameters: Calibration['parameters'],
+  path: string,
+): FieldViolation[] =>
   violations(names.map((name) => [!isNumber(parameters[name]), `${path}.${name}`, 'must be a finite number'] as const));
 
 const parameterViolations = ({ method, parameters }: Calibration, path: string): FieldViolation[] => {
   const names = methods[method] as readonly string[];
   const unknown = Object.keys(parameters).filter((name) => !names.includes(name));
   return [
-    ...violations(unknown.map((name) => [true, path, `${method} has no parameter ${JSON.stringify(name.slice(0, 80))}`] as const)),
+    ...violations(
+      unknown.map((name) => [true, path, `${method} has no parameter ${JSON.stringify(name.slice(0, 80))}`] as const),
+    ),
     ...(method === 'isotonic' ? stepViolations(parameters, path) : numberViolations(names, parameters, path)),
-    ...violations((slopes[method] ?? []).map((name) => [(parameters[name] as number) <= 0, `${path}.${name}`, 'must be above 0'] as const)),
+    ...violations(
+      (slopes[method] ?? []).map(
+        (name) => [(parameters[name] as number) <= 0, `${path}.${name}`, 'must be above 0'] as const,
+      ),
+    ),
   ];
 };
 
-const abstentionViolations = ({ threshold, targetRisk, confidence, coverage, action, escalateTo }: Abstention, slot: string, path: string): FieldViolation[] =>
+const abstentionViolations = (
+  { threshold, targetRisk, confidence, coverage, action, escalateTo }: Abstention,
+  slot: string,
+  path: string,
+): FieldViolation[] =>
   violations([
-    [!(threshold >= 0 && threshold <= 2), `${path}.threshold`, 'must be 0 to 1, or up to 2 for a version that never answers'],
+    [
+      !(threshold >= 0 && threshold <= 2),
+      `${path}.threshold`,
+      'must be 0 to 1, or up to 2 for a version that never answers',
+    ],
     [!isShare(targetRisk), `${path}.target_risk`, 'must be 0 to 1'],
     [!(confidence > 0 && confidence < 1), `${path}.confidence`, 'must lie between 0 and 1'],
     [!isShare(coverage), `${path}.coverage`, 'must be 0 to 1'],
@@ -90,10 +122,15 @@ const isTooLong = (fitted: Calibration['fitted']): boolean => {
 };
 
 /** What is wrong with the calibration of a patch of `slot`. */
-export const calibrationViolations = (calibration: Calibration | undefined, slot: string, path: string): readonly FieldViolation[] => {
+export const calibrationViolations = (
+  calibration: Calibration | undefined,
+  slot: string,
+  path: string,
+): readonly FieldViolation[] => {
   if (calibration === undefined) return [];
   const { method, fitted, abstention } = calibration;
-  if (!Object.hasOwn(methods, method)) return [{ path: `${path}.method`, message: `must be ${Object.keys(methods).join(', ')}` }];
+  if (!Object.hasOwn(methods, method))
+    return [{ path: `${path}.method`, message: `must be ${Object.keys(methods).join(', ')}` }];
   return [
     ...parameterViolations(calibration, `${path}.parameters`),
     ...violations([[isTooLong(fitted), `${path}.fitted`, `must be JSON of at most ${most.fitted} characters`]]),

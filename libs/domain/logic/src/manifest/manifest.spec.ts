@@ -26,8 +26,12 @@ const paths = (wrong: Manifest, hashes = [hash]): string[] => manifestViolations
 const withPatch = (wrong: object): Manifest => ({ ...manifest, patches: [{ ...patch, ...wrong }] });
 
 it('accepts a typed patch', () => expect(manifestViolations(manifest, [hash])).toEqual([]));
-it.each(['1.0.0-rc.1+build.5', '0.0.1', '10.20.30'])('accepts the version %s', (version) => expect(paths({ ...manifest, version })).toEqual([]));
-it.each(['1', '1.0', 'v1.0.0', '01.0.0', ''])('refuses the version %j', (version) => expect(paths({ ...manifest, version })).toEqual(['manifest.version']));
+it.each(['1.0.0-rc.1+build.5', '0.0.1', '10.20.30'])('accepts the version %s', (version) =>
+  expect(paths({ ...manifest, version })).toEqual([]),
+);
+it.each(['1', '1.0', 'v1.0.0', '01.0.0', ''])('refuses the version %j', (version) =>
+  expect(paths({ ...manifest, version })).toEqual(['manifest.version']),
+);
 it('refuses ids, titles and patches that are none', () => {
   expect(paths({ ...manifest, unitId: '../x y' })).toEqual(['manifest.unit_id']);
   expect(paths({ ...manifest, title: 'two\nlines' })).toEqual(['manifest.title']);
@@ -48,16 +52,31 @@ it.each([
   ['result_hash', { resultHash: base }],
   ['result.k1', { result: { k1: null } }],
   ['result', { result: { 'a b': 1 } }],
-])('refuses a patch with a wrong %s', (path, wrong) => expect(paths(withPatch(wrong))).toEqual([`manifest.patches[0].${path}`]));
-it('refuses a result that its hash does not name', () => expect(paths(manifest, [base])).toEqual(['manifest.patches[0].result_hash']));
+])('refuses a patch with a wrong %s', (path, wrong) =>
+  expect(paths(withPatch(wrong))).toEqual([`manifest.patches[0].${path}`]),
+);
+it('refuses a result that its hash does not name', () =>
+  expect(paths(manifest, [base])).toEqual(['manifest.patches[0].result_hash']));
 it.each<[string, readonly Operation[]]>([
   ['another value', [{ op: 'replace', path: '/k1', value: 2 }]],
   ['a parameter that is missing', [{ op: 'add', path: '/b', value: 0.5 }]],
   ['a parameter that was removed', [{ op: 'remove', path: '/stem' }]],
-])('refuses a result with %s', (_name, operations) => expect(paths(withPatch({ operations }))).toEqual(['manifest.patches[0].result']));
+])('refuses a result with %s', (_name, operations) =>
+  expect(paths(withPatch({ operations }))).toEqual(['manifest.patches[0].result']),
+);
 it('goes by the last operation on a parameter', () =>
-  expect(paths(withPatch({ operations: [{ op: 'remove', path: '/k1' }, { op: 'add', path: '/k1', value: 1.5 }] }))).toEqual([]));
+  expect(
+    paths(
+      withPatch({
+        operations: [
+          { op: 'remove', path: '/k1' },
+          { op: 'add', path: '/k1', value: 1.5 },
+        ],
+      }),
+    ),
+  ).toEqual([]));
 it('drops members that mean nothing', () =>
-  expect(bareManifest(withPatch({ operations: [{ op: 'replace', path: '/k1', value: 1.5, note: 'x'.repeat(100) }] })).patches[0]?.operations).toEqual([
-    { op: 'replace', path: '/k1', value: 1.5 },
-  ]));
+  expect(
+    bareManifest(withPatch({ operations: [{ op: 'replace', path: '/k1', value: 1.5, note: 'x'.repeat(100) }] }))
+      .patches[0]?.operations,
+  ).toEqual([{ op: 'replace', path: '/k1', value: 1.5 }]));

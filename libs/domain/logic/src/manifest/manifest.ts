@@ -1,6 +1,13 @@
 import type { Configuration, FieldViolation } from '@ao/kernel';
 import { calibrationViolations, type Calibration } from './calibration.js';
-import { bareOperation, disagreement, isParameterValue, operationFault, parameterName, type Operation } from './operation.js';
+import {
+  bareOperation,
+  disagreement,
+  isParameterValue,
+  operationFault,
+  parameterName,
+  type Operation,
+} from './operation.js';
 import { slotPattern } from './slot-pattern.js';
 
 /** A typed patch of one slot. */
@@ -40,7 +47,8 @@ export interface Manifest {
 }
 
 /** https://semver.org, the suggested expression without its capture groups. */
-const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
+const semver =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
 const unitIdPattern = /^[A-Za-z0-9][\w.:/-]{0,199}$/;
 const hashPattern = /^[0-9a-f]{64}$/;
 
@@ -48,7 +56,8 @@ const most = { patches: 16, operations: 200, parameters: 200, title: 200 };
 
 type Check = readonly [wrong: boolean, path: string, message: string];
 
-const violations = (checks: readonly Check[]): FieldViolation[] => checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
+const violations = (checks: readonly Check[]): FieldViolation[] =>
+  checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
 
 const operationViolations = (operations: readonly unknown[], path: string): FieldViolation[] =>
   operations.flatMap((operation, index) => {
@@ -64,10 +73,17 @@ const resultViolations = (result: Configuration, path: string): FieldViolation[]
     ]),
   );
 
-const shapeViolations = ({ slot, operations, baseHash, resultHash, result, calibration }: SlotPatch, path: string): FieldViolation[] => [
+const shapeViolations = (
+  { slot, operations, baseHash, resultHash, result, calibration }: SlotPatch,
+  path: string,
+): FieldViolation[] => [
   ...violations([
     [!slotPattern.test(slot), `${path}.slot`, 'must be "<agent>/<task set>"'],
-    [operations.length === 0 || operations.length > most.operations, `${path}.operations`, `must hold 1 to ${most.operations} operations`],
+    [
+      operations.length === 0 || operations.length > most.operations,
+      `${path}.operations`,
+      `must hold 1 to ${most.operations} operations`,
+    ],
     [baseHash !== '' && !hashPattern.test(baseHash), `${path}.base_hash`, 'must be a SHA-256 in hex, or empty'],
     [resultHash === baseHash, `${path}.result_hash`, 'must differ from base_hash: a unit that changes nothing is none'],
     [Object.keys(result).length > most.parameters, `${path}.result`, `must hold at most ${most.parameters} parameters`],
@@ -95,13 +111,23 @@ export const manifestViolations = (manifest: Manifest, resultHashes: readonly st
   const slots = manifest.patches.map(({ slot }) => slot);
   return [
     ...violations([
-      [!unitIdPattern.test(manifest.unitId), 'manifest.unit_id', 'must have 1 to 200 of the characters A-Z a-z 0-9 _ . : / -'],
+      [
+        !unitIdPattern.test(manifest.unitId),
+        'manifest.unit_id',
+        'must have 1 to 200 of the characters A-Z a-z 0-9 _ . : / -',
+      ],
       [!semver.test(manifest.version), 'manifest.version', 'must be a semantic version, such as 1.0.0'],
-      [manifest.title.length > most.title || /\p{C}/u.test(manifest.title), 'manifest.title', `must be one line of at most ${most.title} characters`],
+      [
+        manifest.title.length > most.title || /\p{C}/u.test(manifest.title),
+        'manifest.title',
+        `must be one line of at most ${most.title} characters`,
+      ],
       [slots.length === 0 || slots.length > most.patches, 'manifest.patches', `must hold 1 to ${most.patches} patches`],
       [new Set(slots).size < slots.length, 'manifest.patches', 'must name each slot once'],
     ]),
-    ...manifest.patches.flatMap((patch, index) => patchViolations(patch, resultHashes[index], `manifest.patches[${index}]`)),
+    ...manifest.patches.flatMap((patch, index) =>
+      patchViolations(patch, resultHashes[index], `manifest.patches[${index}]`),
+    ),
   ];
 };
 

@@ -18,18 +18,30 @@ it.each<[Operation, RegExp]>([
   [{ op: 'remove', path: '/b' }, /no such parameter/],
   [{ op: 'remove', path: '/toString' }, /no such parameter/],
 ])('refuses %j and what follows it', (operation, why) =>
-  expect(applyOperations(base, [operation, { op: 'add', path: '/b', value: 1 }])).toMatchObject({ ok: false, why: expect.stringMatching(why) }));
+  expect(applyOperations(base, [operation, { op: 'add', path: '/b', value: 1 }])).toMatchObject({
+    ok: false,
+    why: expect.stringMatching(why),
+  }),
+);
 
 const name = fc.constantFrom('a', 'b', 'c');
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.record({ op: fc.constantFrom('add' as const, 'replace' as const), path: name.map((each) => `/${each}`), value: fc.integer({ min: 0, max: 3 }) }),
+  fc.record({
+    op: fc.constantFrom('add' as const, 'replace' as const),
+    path: name.map((each) => `/${each}`),
+    value: fc.integer({ min: 0, max: 3 }),
+  }),
   fc.record({ op: fc.constant('remove' as const), path: name.map((each) => `/${each}`) }),
 );
 
 it('never disagrees with what it gives', () =>
   fc.assert(
-    fc.property(fc.dictionary(name, fc.integer({ min: 0, max: 3 }), { noNullPrototype: true }), fc.array(operation, { maxLength: 8 }), (configuration, operations) => {
-      const patched = applyOperations(configuration, operations);
-      if (patched.ok) expect(disagreement(operations, patched.configuration)).toBeUndefined();
-    }),
+    fc.property(
+      fc.dictionary(name, fc.integer({ min: 0, max: 3 }), { noNullPrototype: true }),
+      fc.array(operation, { maxLength: 8 }),
+      (configuration, operations) => {
+        const patched = applyOperations(configuration, operations);
+        if (patched.ok) expect(disagreement(operations, patched.configuration)).toBeUndefined();
+      },
+    ),
   ));

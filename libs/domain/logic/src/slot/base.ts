@@ -18,15 +18,20 @@ const moved = (slot: string, serves: string, base: string): DomainError =>
  * An empty slot serves the agent's defaults, whose hash this service does not know. A base that was served here before is not
  * the defaults but something that was reverted since, unless a unit laid on the empty slot had that very base.
  */
-const standsOnDefaults = (baseHash: string, { served, defaults }: Slot): boolean => !served.has(baseHash) || defaults.has(baseHash);
+const standsOnDefaults = (baseHash: string, { served, defaults }: Slot): boolean =>
+  !served.has(baseHash) || defaults.has(baseHash);
 
 const defaultsName = "the agent's defaults";
 
 const checkPatch = ({ slot, operations, configuration }: Laying, base: Configuration): void => {
   const patched = applyOperations(base, operations);
-  if (!patched.ok) throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
+  if (!patched.ok)
+    throw new DomainError('failed_precondition', `the patch does not apply to slot ${slot}: ${patched.why}`);
   if (canonicalJson(patched.configuration) !== canonicalJson(configuration))
-    throw new DomainError('failed_precondition', `the patch of slot ${slot} gives another configuration than its result`);
+    throw new DomainError(
+      'failed_precondition',
+      `the patch of slot ${slot} gives another configuration than its result`,
+    );
 };
 
 const checkMoved = (laying: Laying, state: Slot, isMeasured: boolean): void => {
@@ -38,12 +43,14 @@ const checkMoved = (laying: Laying, state: Slot, isMeasured: boolean): void => {
   }
   // On trial no incumbent was measured; a promotion's was, and where it has no name it was the defaults.
   if (baseHash === '' && !isMeasured) return;
-  if (top.configurationHash !== baseHash) throw moved(slot, top.configurationHash, baseHash === '' ? defaultsName : baseHash);
+  if (top.configurationHash !== baseHash)
+    throw moved(slot, top.configurationHash, baseHash === '' ? defaultsName : baseHash);
   checkPatch(laying, top.configuration);
 };
 
 /** Throws `failed_precondition` where the slot is not what the patch was made for. `isMeasured`: the unit was measured against an incumbent. */
 export const checkBase = (laying: Laying, state: Slot, isMeasured: boolean): void => {
   checkMoved(laying, state, isMeasured);
-  if (inForce(state)?.configurationHash === laying.configurationHash) throw new DomainError('failed_precondition', `slot ${laying.slot} serves that configuration already`);
+  if (inForce(state)?.configurationHash === laying.configurationHash)
+    throw new DomainError('failed_precondition', `slot ${laying.slot} serves that configuration already`);
 };

@@ -14,19 +14,32 @@ const laying = (unitId: string, k1: number, baseHash: string) => ({
   configurationHash: `h${k1}`,
   calibration,
 });
-const put = (unitId: string, k1: number, baseHash = ''): SlotCommand => ({ type: 'PutInForce', status: 'promoted', ...laying(unitId, k1, baseHash) });
-const candidate = (unitId: string, k1: number, baseHash: string, share = 0.1): SlotCommand => ({ type: 'SetCandidate', ...laying(unitId, k1, baseHash), share, outcomes: 20, alpha: 0.05 });
+const put = (unitId: string, k1: number, baseHash = ''): SlotCommand => ({
+  type: 'PutInForce',
+  status: 'promoted',
+  ...laying(unitId, k1, baseHash),
+});
+const candidate = (unitId: string, k1: number, baseHash: string, share = 0.1): SlotCommand => ({
+  type: 'SetCandidate',
+  ...laying(unitId, k1, baseHash),
+  share,
+  outcomes: 20,
+  alpha: 0.05,
+});
 const remove = (unitId: string): SlotCommand => ({ type: 'RemoveCandidate', slot, unitId });
 const stale = (unitId: string): SlotCommand => ({ type: 'MarkStale', slot, unitId });
 const takeOut = (unitId: string): SlotCommand => ({ type: 'TakeOut', slot, unitId });
 
 const history = (...commands: readonly SlotCommand[]): readonly SlotEvent[] => {
   const events: SlotEvent[] = [];
-  for (const command of commands) events.push(...slotDecider.decide(command, events.reduce(slotDecider.evolve, slotDecider.initial)));
+  for (const command of commands)
+    events.push(...slotDecider.decide(command, events.reduce(slotDecider.evolve, slotDecider.initial)));
   return events;
 };
-const after = (...commands: readonly SlotCommand[]) => history(...commands).reduce(slotDecider.evolve, slotDecider.initial);
-const labels = (...commands: readonly SlotCommand[]): object => Object.fromEntries(labelsOf(after(...commands)).map(({ name, unitId }) => [name, unitId]));
+const after = (...commands: readonly SlotCommand[]) =>
+  history(...commands).reduce(slotDecider.evolve, slotDecider.initial);
+const labels = (...commands: readonly SlotCommand[]): object =>
+  Object.fromEntries(labelsOf(after(...commands)).map(({ name, unitId }) => [name, unitId]));
 const on = (...commands: readonly SlotCommand[]) => given(slotDecider, ...history(...commands));
 
 const first = put('u1', 1);
@@ -43,10 +56,33 @@ const labelled: Labelled = {
 it('sets a candidate beside what is in force, with what the labels stand at', () =>
   on(first)
     .when(second)
-    .then({ type: 'SlotCandidateSet', data: { slot, unitId: 'u2', configuration: { k1: 2 }, configurationHash: 'h2', calibration, baseHash: 'h1', share: 0.1, outcomes: 20, alpha: 0.05, labelled } }));
+    .then({
+      type: 'SlotCandidateSet',
+      data: {
+        slot,
+        unitId: 'u2',
+        configuration: { k1: 2 },
+        configurationHash: 'h2',
+        calibration,
+        baseHash: 'h1',
+        share: 0.1,
+        outcomes: 20,
+        alpha: 0.05,
+        labelled,
+      },
+    }));
 
 it('keeps the candidate with its calibration, and since when', () =>
-  expect(after(first, second).candidate).toEqual({ unitId: 'u2', configuration: { k1: 2 }, configurationHash: 'h2', calibration, share: 0.1, outcomes: 20, alpha: 0.05, since: 2 }));
+  expect(after(first, second).candidate).toEqual({
+    unitId: 'u2',
+    configuration: { k1: 2 },
+    configurationHash: 'h2',
+    calibration,
+    share: 0.1,
+    outcomes: 20,
+    alpha: 0.05,
+    since: 2,
+  }));
 
 it('is idempotent', () => {
   on(first, second).when(second).thenNothing();
@@ -56,17 +92,33 @@ it('is idempotent', () => {
 });
 
 it('gives a label alone a share', () => {
-  expect(on(first, candidate('u2', 2, 'h1', 0)).when(second).events()).toMatchObject([{ type: 'SlotCandidateSet', data: { share: 0.1 } }]);
+  expect(
+    on(first, candidate('u2', 2, 'h1', 0))
+      .when(second)
+      .events(),
+  ).toMatchObject([{ type: 'SlotCandidateSet', data: { share: 0.1 } }]);
   expect(after(first, candidate('u2', 2, 'h1', 0), second).candidate).toMatchObject({ share: 0.1, since: 3 });
 });
 
 it('refuses where the slot moved, serves it already, or has a candidate', () => {
-  on(first).when(candidate('u2', 2, 'h9')).thenRefused('failed_precondition');
-  on(first).when(candidate('u2', 2, '')).thenRefused('failed_precondition');
-  on(first).when(candidate('u2', 1, 'h1')).thenRefused('failed_precondition');
-  on(first).when(candidate('u1', 2, 'h1')).thenRefused('failed_precondition');
-  on(first, second).when(candidate('u3', 3, 'h1')).thenRefused('failed_precondition');
-  on(first, put('u2', 2, 'h1'), takeOut('u2'), takeOut('u1')).when(candidate('u3', 3, 'h1')).thenRefused('failed_precondition');
+  on(first)
+    .when(candidate('u2', 2, 'h9'))
+    .thenRefused('failed_precondition');
+  on(first)
+    .when(candidate('u2', 2, ''))
+    .thenRefused('failed_precondition');
+  on(first)
+    .when(candidate('u2', 1, 'h1'))
+    .thenRefused('failed_precondition');
+  on(first)
+    .when(candidate('u1', 2, 'h1'))
+    .thenRefused('failed_precondition');
+  on(first, second)
+    .when(candidate('u3', 3, 'h1'))
+    .thenRefused('failed_precondition');
+  on(first, put('u2', 2, 'h1'), takeOut('u2'), takeOut('u1'))
+    .when(candidate('u3', 3, 'h1'))
+    .thenRefused('failed_precondition');
 });
 
 it('moves the labels with what is in force', () => {
@@ -82,7 +134,11 @@ it('moves the labels with what is in force', () => {
 it('drops a candidate whose incumbent is gone, and keeps it where only something below is', () => {
   expect(labels(first, second, put('u3', 3, 'h1'))).toEqual({ production: 'u3', previous: 'u1' });
   expect(labels(first, second, takeOut('u1'))).toEqual({ production: '' });
-  expect(labels(first, put('u3', 3, 'h1'), candidate('u2', 2, 'h3'), takeOut('u1'))).toEqual({ production: 'u3', candidate: 'u2', previous: '' });
+  expect(labels(first, put('u3', 3, 'h1'), candidate('u2', 2, 'h3'), takeOut('u1'))).toEqual({
+    production: 'u3',
+    candidate: 'u2',
+    previous: '',
+  });
 });
 
 it('says that the unit in force is stale, while it is in force', () => {
@@ -103,16 +159,30 @@ it('counts since when a unit is in force: a promotion of what is on trial change
 
 it('reads what was recorded before there were labels', () => {
   const old: SlotEvent[] = [
-    { type: 'SlotPromoted', data: { slot, unitId: 'u1', baseHash: '', configuration: { k1: 1 }, configurationHash: 'h1' } },
-    { type: 'SlotPromoted', data: { slot, unitId: 'u2', baseHash: 'h1', configuration: { k1: 2 }, configurationHash: 'h2' } },
-  ];
-  given(slotDecider, ...old).when(takeOut('u2')).then({
-    type: 'SlotReverted',
-    data: {
-      slot,
-      unitId: 'u2',
-      inForce: { unitId: 'u1', configuration: { k1: 1 }, configurationHash: 'h1' },
-      labelled: { labels: [{ name: 'production', unitId: 'u1', configurationHash: 'h1' }, { name: 'previous', unitId: '', configurationHash: '' }], stale: [] },
+    {
+      type: 'SlotPromoted',
+      data: { slot, unitId: 'u1', baseHash: '', configuration: { k1: 1 }, configurationHash: 'h1' },
     },
-  });
+    {
+      type: 'SlotPromoted',
+      data: { slot, unitId: 'u2', baseHash: 'h1', configuration: { k1: 2 }, configurationHash: 'h2' },
+    },
+  ];
+  given(slotDecider, ...old)
+    .when(takeOut('u2'))
+    .then({
+      type: 'SlotReverted',
+      data: {
+        slot,
+        unitId: 'u2',
+        inForce: { unitId: 'u1', configuration: { k1: 1 }, configurationHash: 'h1' },
+        labelled: {
+          labels: [
+            { name: 'production', unitId: 'u1', configurationHash: 'h1' },
+            { name: 'previous', unitId: '', configurationHash: '' },
+          ],
+          stale: [],
+        },
+      },
+    });
 });

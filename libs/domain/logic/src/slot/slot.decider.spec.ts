@@ -4,7 +4,12 @@ import { inForce, type Slot } from './slot.state.js';
 
 const slot = 'recall/interview-questions';
 const defaults = 'd'.repeat(64);
-const put = (unitId: string, k1: number, baseHash: string, status: 'applied' | 'promoted' = 'promoted'): SlotCommand => ({
+const put = (
+  unitId: string,
+  k1: number,
+  baseHash: string,
+  status: 'applied' | 'promoted' = 'promoted',
+): SlotCommand => ({
   type: 'PutInForce',
   slot,
   unitId,
@@ -16,8 +21,12 @@ const put = (unitId: string, k1: number, baseHash: string, status: 'applied' | '
 });
 const takeOut = (unitId: string): SlotCommand => ({ type: 'TakeOut', slot, unitId });
 const after = (...commands: readonly SlotCommand[]): Slot =>
-  commands.reduce<Slot>((state, command) => slotDecider.decide(command, state).reduce(slotDecider.evolve, state), slotDecider.initial);
-const when = (command: SlotCommand, ...given: readonly SlotCommand[]): readonly SlotEvent[] => slotDecider.decide(command, after(...given));
+  commands.reduce<Slot>(
+    (state, command) => slotDecider.decide(command, state).reduce(slotDecider.evolve, state),
+    slotDecider.initial,
+  );
+const when = (command: SlotCommand, ...given: readonly SlotCommand[]): readonly SlotEvent[] =>
+  slotDecider.decide(command, after(...given));
 const refused = (command: SlotCommand, ...given: readonly SlotCommand[]): void => {
   const state = after(...given);
   expect(() => slotDecider.decide(command, state)).toThrow(expect.objectContaining({ code: 'failed_precondition' }));
@@ -33,7 +42,12 @@ it('serves what was put in force last, and nothing before that', () => {
   expect(serves(first, second)).toEqual({ k1: 2 });
 });
 it('records base and result', () =>
-  expect(when(first)).toMatchObject([{ type: 'SlotPromoted', data: { slot, unitId: 'u1', baseHash: defaults, configuration: { k1: 1 }, configurationHash: 'h1' } }]));
+  expect(when(first)).toMatchObject([
+    {
+      type: 'SlotPromoted',
+      data: { slot, unitId: 'u1', baseHash: defaults, configuration: { k1: 1 }, configurationHash: 'h1' },
+    },
+  ]));
 it('is idempotent', () => {
   expect(when(first, first)).toEqual([]);
   expect(when(takeOut('u1'), first, takeOut('u1'))).toEqual([]);
@@ -46,7 +60,10 @@ it('promotes what is on trial', () => {
 });
 it('uncovers what was served before', () => {
   expect(when(takeOut('u2'), first, second)).toMatchObject([
-    { type: 'SlotReverted', data: { slot, unitId: 'u2', inForce: { unitId: 'u1', configuration: { k1: 1 }, configurationHash: 'h1' } } },
+    {
+      type: 'SlotReverted',
+      data: { slot, unitId: 'u2', inForce: { unitId: 'u1', configuration: { k1: 1 }, configurationHash: 'h1' } },
+    },
   ]);
   expect(serves(first, second, takeOut('u2'))).toEqual({ k1: 1 });
   expect(when(takeOut('u1'), first)).toMatchObject([{ data: { inForce: null } }]);
@@ -78,5 +95,14 @@ it('refuses a configuration that is in force already', () => refused(put('u2', 1
 it('refuses a patch that does not give its result', () => {
   refused({ ...second, configuration: { k1: 2, extra: true } } as SlotCommand, first);
   refused({ ...second, operations: [{ op: 'replace', path: '/b', value: 2 }] } as SlotCommand, first);
-  refused({ ...second, operations: [{ op: 'test', path: '/k1', value: 9 }, { op: 'replace', path: '/k1', value: 2 }] } as SlotCommand, first);
+  refused(
+    {
+      ...second,
+      operations: [
+        { op: 'test', path: '/k1', value: 9 },
+        { op: 'replace', path: '/k1', value: 2 },
+      ],
+    } as SlotCommand,
+    first,
+  );
 });

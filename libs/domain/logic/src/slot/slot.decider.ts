@@ -32,9 +32,13 @@ const promoteTop = ({ status }: CommandOf<'PutInForce'>, top: Layer, event: Slot
 const put = (command: CommandOf<'PutInForce'>, state: Slot): readonly SlotEvent[] => {
   const { slot, unitId, baseHash, status } = command;
   const top = inForce(state);
-  const event: SlotEvent = { type: status === 'applied' ? 'SlotApplied' : 'SlotPromoted', data: { slot, ...bare(command), baseHash } };
+  const event: SlotEvent = {
+    type: status === 'applied' ? 'SlotApplied' : 'SlotPromoted',
+    data: { slot, ...bare(command), baseHash },
+  };
   if (top?.unitId === unitId) return promoteTop(command, top, event);
-  if (state.layers.some((layer) => layer.unitId === unitId)) throw new DomainError('failed_precondition', `slot ${slot} moved: another unit was put on top of ${unitId}`);
+  if (state.layers.some((layer) => layer.unitId === unitId))
+    throw new DomainError('failed_precondition', `slot ${slot} moved: another unit was put on top of ${unitId}`);
   checkBase(command, state, status === 'promoted');
   return [event];
 };
@@ -52,16 +56,27 @@ const setCandidate = (command: CommandOf<'SetCandidate'>, state: Slot): readonly
   const { candidate, layers } = state;
   if (candidate?.unitId === unitId && candidate.share === share) return [];
   if (candidate !== null && candidate.unitId !== unitId)
-    throw new DomainError('failed_precondition', `slot ${slot} has a candidate: unit ${candidate.unitId} has to be promoted or stopped first`);
-  if (layers.some((layer) => layer.unitId === unitId)) throw new DomainError('failed_precondition', `unit ${unitId} is in force in slot ${slot}: it cannot be its candidate`);
+    throw new DomainError(
+      'failed_precondition',
+      `slot ${slot} has a candidate: unit ${candidate.unitId} has to be promoted or stopped first`,
+    );
+  if (layers.some((layer) => layer.unitId === unitId))
+    throw new DomainError(
+      'failed_precondition',
+      `unit ${unitId} is in force in slot ${slot}: it cannot be its candidate`,
+    );
   checkBase(command, state, true);
   return [{ type: 'SlotCandidateSet', data: { slot, ...bare(command), baseHash, share, outcomes, alpha } }];
 };
 
-const removeCandidate = ({ slot, unitId }: { readonly slot: string; readonly unitId: string }, { candidate }: Slot): readonly SlotEvent[] =>
+const removeCandidate = (
+  { slot, unitId }: { readonly slot: string; readonly unitId: string },
+  { candidate }: Slot,
+): readonly SlotEvent[] =>
   candidate?.unitId === unitId ? [{ type: 'SlotCandidateRemoved', data: { slot, unitId } }] : [];
 
-const markStale = ({ slot, unitId }: CommandOf<'MarkStale'>, { stale }: Slot): readonly SlotEvent[] => (stale.has(unitId) ? [] : [{ type: 'SlotUnitStale', data: { slot, unitId } }]);
+const markStale = ({ slot, unitId }: CommandOf<'MarkStale'>, { stale }: Slot): readonly SlotEvent[] =>
+  stale.has(unitId) ? [] : [{ type: 'SlotUnitStale', data: { slot, unitId } }];
 
 const changes = (command: SlotCommand, state: Slot): readonly SlotEvent[] => {
   switch (command.type) {
@@ -82,7 +97,11 @@ const changes = (command: SlotCommand, state: Slot): readonly SlotEvent[] => {
 const restacked = (state: Slot, layers: readonly Layer[]): Slot => {
   const [before, after] = [inForce(state), layers.at(-1)];
   if (before?.unitId === after?.unitId) return { ...state, layers };
-  return { ...state, candidate: null, layers: after === undefined ? [] : [...layers.slice(0, -1), { ...after, since: state.version }] };
+  return {
+    ...state,
+    candidate: null,
+    layers: after === undefined ? [] : [...layers.slice(0, -1), { ...after, since: state.version }],
+  };
 };
 
 const laid = (state: Slot, data: (SlotEvent & { type: 'SlotApplied' })['data'], status: Layer['status']): Slot => {
@@ -104,7 +123,10 @@ const folded = (state: Slot, { type, data }: SlotEvent): Slot => {
     case 'SlotPromoted':
       return laid(state, data, 'promoted');
     case 'SlotReverted':
-      return restacked(state, state.layers.filter((layer) => layer.unitId !== data.unitId));
+      return restacked(
+        state,
+        state.layers.filter((layer) => layer.unitId !== data.unitId),
+      );
     case 'SlotCandidateSet': {
       const { share, outcomes, alpha } = data;
       return { ...state, candidate: { ...bare(data), share, outcomes, alpha, since: state.version } };
@@ -121,7 +143,9 @@ const evolve = (state: Slot, event: SlotEvent): Slot => folded({ ...state, versi
 /** The event with what the labels stand at after it, where one moved: readers of a fact know nothing but the fact. */
 const withLabels = (event: SlotEvent, state: Slot): SlotEvent => {
   const [before, after] = [labelledOf(state), labelledOf(evolve(state, event))];
-  return canonicalJson(before) === canonicalJson(after) ? event : ({ ...event, data: { ...event.data, labelled: after } } as SlotEvent);
+  return canonicalJson(before) === canonicalJson(after)
+    ? event
+    : ({ ...event, data: { ...event.data, labelled: after } } as SlotEvent);
 };
 
 /**

@@ -27,7 +27,14 @@ export interface Slot {
   readonly defaults: ReadonlySet<string>;
 }
 
-export const emptySlot: Slot = { version: 0, layers: [], candidate: null, stale: new Set(), served: new Set(), defaults: new Set() };
+export const emptySlot: Slot = {
+  version: 0,
+  layers: [],
+  candidate: null,
+  stale: new Set(),
+  served: new Set(),
+  defaults: new Set(),
+};
 
 /** What the slot serves; undefined: the agent's defaults. */
 export const inForce = ({ layers }: Slot): Layer | undefined => layers.at(-1);
@@ -35,7 +42,11 @@ export const inForce = ({ layers }: Slot): Layer | undefined => layers.at(-1);
 /** True where the version in force was found to have drifted. */
 export const isStale = (slot: Slot): boolean => slot.stale.has(inForce(slot)?.unitId ?? '');
 
-const label = (name: Label['name'], at: InForce | undefined): Label => ({ name, unitId: at?.unitId ?? '', configurationHash: at?.configurationHash ?? '' });
+const label = (name: Label['name'], at: InForce | undefined): Label => ({
+  name,
+  unitId: at?.unitId ?? '',
+  configurationHash: at?.configurationHash ?? '',
+});
 
 /** Where the labels stand. `previous` is what a revert of production would bring back. */
 export const labelsOf = ({ layers, candidate }: Slot): readonly Label[] => [
@@ -44,4 +55,7 @@ export const labelsOf = ({ layers, candidate }: Slot): readonly Label[] => [
   ...(layers.length === 0 ? [] : [label('previous', layers.at(-2))]),
 ];
 
-export const labelledOf = (slot: Slot): Labelled => ({ labels: labelsOf(slot), stale: isStale(slot) ? [inForce(slot)?.unitId ?? ''] : [] });
+export const labelledOf = (slot: Slot): Labelled => ({
+  labels: labelsOf(slot),
+  stale: isStale(slot) ? [inForce(slot)?.unitId ?? ''] : [],
+});

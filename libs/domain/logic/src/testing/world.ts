@@ -15,7 +15,13 @@ export const manifestOf = (unitId: string, k1: number, slots: readonly string[],
   version: '1.0.0',
   title: '',
   kind: 'config',
-  patches: slots.map((slot) => ({ slot, operations: [{ op: 'add', path: '/k1', value: k1 }], baseHash, resultHash: hashOf(k1), result: { k1 } })),
+  patches: slots.map((slot) => ({
+    slot,
+    operations: [{ op: 'add', path: '/k1', value: k1 }],
+    baseHash,
+    resultHash: hashOf(k1),
+    result: { k1 },
+  })),
   provenance: { jobId: 'j', trialId: '', decisionId: '', leaseId: '', corrId: '' },
 });
 
@@ -25,24 +31,44 @@ export class World {
   readonly slots = new Map<string, SlotAt>();
 
   install(manifest: Manifest): void {
-    const command: UnitCommand = { type: 'InstallUnit', manifest, resultHashes: manifest.patches.map(({ resultHash }) => resultHash) };
+    const command: UnitCommand = {
+      type: 'InstallUnit',
+      manifest,
+      resultHashes: manifest.patches.map(({ resultHash }) => resultHash),
+    };
     const { unitId } = manifest;
-    this.units.set(unitId, { unitId, version: 1, state: unitDecider.decide(command, unitDecider.initial).reduce(unitDecider.evolve, unitDecider.initial) });
-    for (const { slot } of manifest.patches) if (!this.slots.has(slot)) this.slots.set(slot, { slot, version: 0, state: slotDecider.initial });
+    this.units.set(unitId, {
+      unitId,
+      version: 1,
+      state: unitDecider.decide(command, unitDecider.initial).reduce(unitDecider.evolve, unitDecider.initial),
+    });
+    for (const { slot } of manifest.patches)
+      if (!this.slots.has(slot)) this.slots.set(slot, { slot, version: 0, state: slotDecider.initial });
   }
 
   /** Decides the change and lets it happen. */
   change(unitId: string, command: ChangeCommand): Change {
-    const change = decideChange(command, this.at(unitId), { slots: [...this.slots.values()], candidates: [...this.units.values()] });
+    const change = decideChange(command, this.at(unitId), {
+      slots: [...this.slots.values()],
+      candidates: [...this.units.values()],
+    });
     this.happen(change);
     return change;
   }
 
   happen({ units, slots }: Change): void {
     for (const { unitId, expectedVersion, events } of units)
-      this.units.set(unitId, { unitId, version: expectedVersion + events.length, state: events.reduce(unitDecider.evolve, this.unit(unitId)) });
+      this.units.set(unitId, {
+        unitId,
+        version: expectedVersion + events.length,
+        state: events.reduce(unitDecider.evolve, this.unit(unitId)),
+      });
     for (const { slot, expectedVersion, events } of slots)
-      this.slots.set(slot, { slot, version: expectedVersion + events.length, state: events.reduce(slotDecider.evolve, this.slot(slot)) });
+      this.slots.set(slot, {
+        slot,
+        version: expectedVersion + events.length,
+        state: events.reduce(slotDecider.evolve, this.slot(slot)),
+      });
   }
 
   at(unitId: string): UnitAt {

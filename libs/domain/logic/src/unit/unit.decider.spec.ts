@@ -9,7 +9,15 @@ const manifest: Manifest = {
   version: '1.0.0',
   title: 'k1',
   kind: 'config',
-  patches: [{ slot: 'recall/qa', operations: [{ op: 'replace', path: '/k1', value: 1 }], baseHash: '', resultHash: hash, result: { k1: 1 } }],
+  patches: [
+    {
+      slot: 'recall/qa',
+      operations: [{ op: 'replace', path: '/k1', value: 1 }],
+      baseHash: '',
+      resultHash: hash,
+      result: { k1: 1 },
+    },
+  ],
   provenance: { jobId: 'j', trialId: 't', decisionId: '', leaseId: '', corrId: 'c' },
 };
 const slots = [{ slot: 'recall/qa', version: 1 }];
@@ -19,8 +27,12 @@ const promote: UnitCommand = { type: 'PromoteUnit', decisionId: 'd1', leaseId: '
 const revert: UnitCommand = { type: 'RevertUnit', reason: 'worse in use', slots };
 
 const after = (...commands: readonly UnitCommand[]): Unit =>
-  commands.reduce<Unit>((state, command) => unitDecider.decide(command, state).reduce(unitDecider.evolve, state), unitDecider.initial);
-const when = (command: UnitCommand, ...given: readonly UnitCommand[]): readonly UnitEvent[] => unitDecider.decide(command, after(...given));
+  commands.reduce<Unit>(
+    (state, command) => unitDecider.decide(command, state).reduce(unitDecider.evolve, state),
+    unitDecider.initial,
+  );
+const when = (command: UnitCommand, ...given: readonly UnitCommand[]): readonly UnitEvent[] =>
+  unitDecider.decide(command, after(...given));
 const refused = (code: string, command: UnitCommand, ...given: readonly UnitCommand[]): void => {
   const state = after(...given);
   expect(() => unitDecider.decide(command, state)).toThrow(expect.objectContaining({ code }));
@@ -46,7 +58,13 @@ it('promotes with decision and lease', () =>
   expect(when(promote, install)).toEqual([
     {
       type: 'UnitPromoted',
-      data: { unitId: 'u1', patches: manifest.patches, provenance: { ...manifest.provenance, decisionId: 'd1', leaseId: 'l1' }, fencingToken: 3, slots },
+      data: {
+        unitId: 'u1',
+        patches: manifest.patches,
+        provenance: { ...manifest.provenance, decisionId: 'd1', leaseId: 'l1' },
+        fencingToken: 3,
+        slots,
+      },
     },
   ]));
 it('promotes once for a decision, also when it was reverted since', () => {
@@ -57,7 +75,9 @@ it('promotes once for a decision, also when it was reverted since', () => {
   refused('invalid_argument', { ...promote, decisionId: '' } as UnitCommand, install);
 });
 it('reverts what is in force, once', () => {
-  expect(when(revert, install, promote)).toEqual([{ type: 'UnitReverted', data: { unitId: 'u1', reason: 'worse in use', slots } }]);
+  expect(when(revert, install, promote)).toEqual([
+    { type: 'UnitReverted', data: { unitId: 'u1', reason: 'worse in use', slots } },
+  ]);
   expect(when(revert, install, apply)).toHaveLength(1);
   expect(when(revert, install, promote, revert)).toEqual([]);
   refused('failed_precondition', revert, install);

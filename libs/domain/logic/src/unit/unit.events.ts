@@ -35,11 +35,20 @@ export type UnitEvent =
         readonly slots: readonly SlotVersion[];
       };
     }
-  | { readonly type: 'UnitReverted'; readonly data: { readonly unitId: string; readonly reason: string; readonly slots: readonly SlotVersion[] } }
+  | {
+      readonly type: 'UnitReverted';
+      readonly data: { readonly unitId: string; readonly reason: string; readonly slots: readonly SlotVersion[] };
+    }
   | {
       readonly type: 'UnitCanaryStarted';
       /** Without a share it is the label alone. */
-      readonly data: OfSlot & CanaryTerms & { readonly decisionId: string; readonly leaseId: string; readonly fencingToken: number; readonly slots: readonly SlotVersion[] };
+      readonly data: OfSlot &
+        CanaryTerms & {
+          readonly decisionId: string;
+          readonly leaseId: string;
+          readonly fencingToken: number;
+          readonly slots: readonly SlotVersion[];
+        };
     }
   | {
       readonly type: 'UnitCanaryEnded';

@@ -38,12 +38,36 @@ export type InstalledUnit = Exclude<Unit, { status: 'absent' }>;
 export type UnitCommand =
   | { readonly type: 'InstallUnit'; readonly manifest: Manifest; readonly resultHashes: readonly string[] }
   | { readonly type: 'ApplyUnit'; readonly slots: readonly SlotVersion[] }
-  | { readonly type: 'PromoteUnit'; readonly decisionId: string; readonly leaseId: string; readonly fencingToken: number; readonly slots: readonly SlotVersion[] }
+  | {
+      readonly type: 'PromoteUnit';
+      readonly decisionId: string;
+      readonly leaseId: string;
+      readonly fencingToken: number;
+      readonly slots: readonly SlotVersion[];
+    }
   | { readonly type: 'RevertUnit'; readonly reason: string; readonly slots: readonly SlotVersion[] }
-  | ({ readonly type: 'StartCanary'; readonly decisionId: string; readonly leaseId: string; readonly fencingToken: number; readonly slots: readonly SlotVersion[] } & CanaryTerms)
+  | ({
+      readonly type: 'StartCanary';
+      readonly decisionId: string;
+      readonly leaseId: string;
+      readonly fencingToken: number;
+      readonly slots: readonly SlotVersion[];
+    } & CanaryTerms)
   | { readonly type: 'StopCanary'; readonly reason: string; readonly slots: readonly SlotVersion[] }
-  | { readonly type: 'EndCanary'; readonly outcome: CanaryOutcome & ('passed' | 'worse'); readonly reason: string; readonly evidence: Evidence; readonly slots: readonly SlotVersion[] }
-  | { readonly type: 'MarkStale'; readonly slot: string; readonly reason: string; readonly evidence: Evidence; readonly slots: readonly SlotVersion[] };
+  | {
+      readonly type: 'EndCanary';
+      readonly outcome: CanaryOutcome & ('passed' | 'worse');
+      readonly reason: string;
+      readonly evidence: Evidence;
+      readonly slots: readonly SlotVersion[];
+    }
+  | {
+      readonly type: 'MarkStale';
+      readonly slot: string;
+      readonly reason: string;
+      readonly evidence: Evidence;
+      readonly slots: readonly SlotVersion[];
+    };
 
 export type UnitCommandOf<Type extends UnitCommand['type']> = UnitCommand & { readonly type: Type };
 
@@ -52,11 +76,16 @@ const longest = { revert: 500, stop: 1_000 };
 
 export const checkReason = (reason: string, of: keyof typeof longest): void => {
   if (reason.length > longest[of])
-    throw new DomainError('invalid_argument', 'the reason is too long', [{ path: 'reason', message: `must have at most ${longest[of]} characters` }]);
+    throw new DomainError('invalid_argument', 'the reason is too long', [
+      { path: 'reason', message: `must have at most ${longest[of]} characters` },
+    ]);
 };
 
 export const checkDecision = (decisionId: string, what: string): void => {
-  if (decisionId === '') throw new DomainError('invalid_argument', `${what} needs its decision`, [{ path: 'decision_id', message: 'must not be empty' }]);
+  if (decisionId === '')
+    throw new DomainError('invalid_argument', `${what} needs its decision`, [
+      { path: 'decision_id', message: 'must not be empty' },
+    ]);
 };
 
 export const installed = (unit: Unit): InstalledUnit => {

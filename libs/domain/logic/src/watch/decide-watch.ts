@@ -20,7 +20,14 @@ export interface Watching {
 }
 
 const advanced = ({ slot, units }: WatchedSlot, change: Change): WatchedSlot => ({
-  slot: change.slots.reduce((at, { events, expectedVersion }) => ({ ...at, version: expectedVersion + events.length, state: events.reduce(slotDecider.evolve, at.state) }), slot),
+  slot: change.slots.reduce(
+    (at, { events, expectedVersion }) => ({
+      ...at,
+      version: expectedVersion + events.length,
+      state: events.reduce(slotDecider.evolve, at.state),
+    }),
+    slot,
+  ),
   units: units.map((unit) => {
     const events = change.units.filter(({ unitId }) => unitId === unit.unitId).flatMap((each) => each.events);
     return { ...unit, version: unit.version + events.length, state: events.reduce(unitDecider.evolve, unit.state) };
@@ -37,9 +44,15 @@ const decided = ({ watch, verdict }: Watched, { slot, units }: WatchedSlot): rea
 /** Looks at one outcome: each watch that it counts for takes one step, and what a watch has shown is decided at once. Pure. */
 export const watchOutcome = (outcome: Outcome, at: WatchedSlot, watches: Watches): Watching => {
   const { candidate, layers } = at.slot.state;
-  const canary = watches.find((watch): watch is CanaryWatch => watch.kind === 'canary' && watch.unitId === candidate?.unitId);
-  const drift = watches.find((watch): watch is DriftWatch => watch.kind === 'drift' && watch.unitId === layers.at(-1)?.unitId);
-  const steps = [stepCanary(outcome, at.slot.state, canary), stepDrift(outcome, at.slot.state, drift)].filter((step) => step !== undefined);
+  const canary = watches.find(
+    (watch): watch is CanaryWatch => watch.kind === 'canary' && watch.unitId === candidate?.unitId,
+  );
+  const drift = watches.find(
+    (watch): watch is DriftWatch => watch.kind === 'drift' && watch.unitId === layers.at(-1)?.unitId,
+  );
+  const steps = [stepCanary(outcome, at.slot.state, canary), stepDrift(outcome, at.slot.state, drift)].filter(
+    (step) => step !== undefined,
+  );
   const { changes } = steps.reduce<{ at: WatchedSlot; changes: readonly Change[] }>(
     (done, step) => {
       const more = decided(step, done.at);

@@ -27,7 +27,8 @@ const defaults: Pick<InForce, 'unitId' | 'calibration'> = { unitId: '' };
  * True where the version's own threshold withheld the answer: that is what it was promised to do, and says neither better nor worse.
  * An agent that declines without a threshold has left its user with nothing, which counts as not solved.
  */
-const isWithheldAsPromised = ({ decision, confidence }: Outcome, calibration: Calibration | undefined): boolean => decision === 'abstained' && isUnderThreshold(calibration, confidence);
+const isWithheldAsPromised = ({ decision, confidence }: Outcome, calibration: Calibration | undefined): boolean =>
+  decision === 'abstained' && isUnderThreshold(calibration, confidence);
 
 /**
  * The side of the canary for which an outcome counts; undefined: for none. Counted is what the users of a side got, so an escalated
@@ -36,8 +37,12 @@ const isWithheldAsPromised = ({ decision, confidence }: Outcome, calibration: Ca
  */
 export const canarySide = (outcome: Outcome, slot: Slot): 'production' | 'candidate' | undefined => {
   const { candidate } = slot;
-  if (candidate === null || candidate.share === 0 || outcome.byLabel || outcome.slotVersion < candidate.since) return undefined;
-  const sides = [{ side: 'candidate', at: candidate }, { side: 'production', at: inForce(slot) ?? defaults }] as const;
+  if (candidate === null || candidate.share === 0 || outcome.byLabel || outcome.slotVersion < candidate.since)
+    return undefined;
+  const sides = [
+    { side: 'candidate', at: candidate },
+    { side: 'production', at: inForce(slot) ?? defaults },
+  ] as const;
   const found = sides.find(({ side, at }) => outcome.label === side && outcome.unitId === at.unitId);
   return found === undefined || isWithheldAsPromised(outcome, found.at.calibration) ? undefined : found.side;
 };
@@ -52,7 +57,10 @@ const isOwnAnswer = ({ label, unitId, slotVersion, decision }: Outcome, top: Lay
  * whether one that was withheld would have been right, and an escalated one is another's. Leaving out by confidence does not bend
  * calibration, which holds at each confidence alone.
  */
-export const confidenceLabel = (outcome: Outcome, slot: Slot): { readonly confidence: number; readonly solved: boolean } | undefined => {
+export const confidenceLabel = (
+  outcome: Outcome,
+  slot: Slot,
+): { readonly confidence: number; readonly solved: boolean } | undefined => {
   const top = inForce(slot);
   const { confidence, solved } = outcome;
   if (top?.calibration === undefined || !isOwnAnswer(outcome, top)) return undefined;

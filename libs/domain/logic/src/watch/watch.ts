@@ -29,7 +29,9 @@ export interface Watched {
 }
 
 const named = (state: object, names: Readonly<Record<string, string>>): Evidence =>
-  Object.fromEntries(Object.entries(names).map(([name, field]) => [name, (state as Readonly<Record<string, number>>)[field] ?? 0]));
+  Object.fromEntries(
+    Object.entries(names).map(([name, field]) => [name, (state as Readonly<Record<string, number>>)[field] ?? 0]),
+  );
 
 const canaryEvidence = (state: CanaryState): Evidence =>
   named(state, {
@@ -42,7 +44,13 @@ const canaryEvidence = (state: CanaryState): Evidence =>
   });
 
 const driftEvidence = (state: DriftState): Evidence =>
-  named(state, { outcomes: 'outcomes', log_wealth: 'logWealth', log_threshold: 'logThreshold', mean_confidence: 'meanConfidence', solve_rate: 'solveRate' });
+  named(state, {
+    outcomes: 'outcomes',
+    log_wealth: 'logWealth',
+    log_threshold: 'logThreshold',
+    mean_confidence: 'meanConfidence',
+    solve_rate: 'solveRate',
+  });
 
 const canaryVerdict = (state: CanaryState): ChangeCommand | undefined => {
   if (state.status === 'running') return undefined;
@@ -77,5 +85,8 @@ export const stepDrift = (outcome: Outcome, slot: Slot, known: DriftWatch | unde
   const unitId = inForce(slot)?.unitId;
   if (label === undefined || unitId === undefined || slot.stale.has(unitId)) return undefined;
   const state = driftStep(known?.unitId === unitId ? known.state : driftInitial(), label);
-  return { watch: { kind: 'drift', unitId, state }, ...(state.alarmed ? { verdict: driftVerdict(outcome.slot, state) } : {}) };
+  return {
+    watch: { kind: 'drift', unitId, state },
+    ...(state.alarmed ? { verdict: driftVerdict(outcome.slot, state) } : {}),
+  };
 };

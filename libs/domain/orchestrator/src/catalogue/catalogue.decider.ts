@@ -29,17 +29,26 @@ const when = (wrong: boolean, path: string, message: string): FieldViolation[] =
 export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
   ...when(!identifier.test(profile.id), 'profile.id', 'must match [a-z][a-z0-9-]{0,62}'),
   ...when(!semver.test(profile.version), 'profile.version', 'must be a semantic version such as 1.0.0'),
-  ...when(profile.searchSplits.length === 0 || profile.searchSplits.includes('holdout'), 'profile.search_splits', 'must be train, dev or both: the search never sees the holdout'),
+  ...when(
+    profile.searchSplits.length === 0 || profile.searchSplits.includes('holdout'),
+    'profile.search_splits',
+    'must be train, dev or both: the search never sees the holdout',
+  ),
   ...when(profile.searchSpace.length > 100, 'profile.search_space', 'must have at most 100 parameters'),
-  ...checkConfiguration(profile.searchSpace, profile.defaults).map(({ path, message }) => ({ path: `profile.defaults.${path}`, message })),
+  ...checkConfiguration(profile.searchSpace, profile.defaults).map(({ path, message }) => ({
+    path: `profile.defaults.${path}`,
+    message,
+  })),
 ];
 
 const decide = ({ data }: RegisterAgent, agents: Catalogue): readonly CatalogueEvent[] => {
   const violations = checkProfile(data.profile);
-  if (violations.length > 0) throw new DomainError('invalid_argument', `the profile of "${data.profile.id}" is not valid`, violations);
+  if (violations.length > 0)
+    throw new DomainError('invalid_argument', `the profile of "${data.profile.id}" is not valid`, violations);
   const known = agents.get(data.profile.id);
   if (known && canonicalJson(known) === canonicalJson(data)) return [];
-  if (known?.runtime === 'builtin' && data.runtime !== 'builtin') throw new DomainError('already_exists', `"${data.profile.id}" is a built-in agent: choose another id`);
+  if (known?.runtime === 'builtin' && data.runtime !== 'builtin')
+    throw new DomainError('already_exists', `"${data.profile.id}" is a built-in agent: choose another id`);
   return [{ type: 'AgentRegistered', data }];
 };
 

@@ -46,4 +46,9 @@ const runAt = (outcomes: BlockOutcomes, index: number): RunOutcome => ({
 
 /** The items of one arm of a block, in the seed's order. */
 export const itemsOf = (metric: GateMetric, runs: number, outcomes: BlockOutcomes): GateOutcome[] =>
-  Array.from({ length: outcomes.solved.length / runs }, (_, item) => itemOutcome(metric, Array.from({ length: runs }, (_run, run) => runAt(outcomes, item * runs + run))));
+  Array.from({ length: outcomes.solved.length / runs }, (_, item) =>
+    itemOutcome(
+      metric,
+      Array.from({ length: runs }, (_run, run) => runAt(outcomes, item * runs + run)),
+    ),
+  );

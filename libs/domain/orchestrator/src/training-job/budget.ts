@@ -7,7 +7,12 @@ export type RawBudget = Partial<Budget>;
 const names = { episodes: 'episodes', tokens: 'tokens', costMicros: 'cost_micros', wallMs: 'wall_ms' } as const;
 
 /** The most that one job may ask for; policies may allow less. */
-export const budgetLimits: Budget = { episodes: 10_000_000, tokens: 1_000_000_000_000, costMicros: 1_000_000_000_000, wallMs: 30 * 24 * 60 * 60 * 1000 };
+export const budgetLimits: Budget = {
+  episodes: 10_000_000,
+  tokens: 1_000_000_000_000,
+  costMicros: 1_000_000_000_000,
+  wallMs: 30 * 24 * 60 * 60 * 1000,
+};
 
 const presetEpisodes: Readonly<Record<Hints['preset'], number>> = { quick: 2_000, balanced: 8_000, thorough: 40_000 };
 
@@ -16,11 +21,20 @@ export const checkBudget = (budget: RawBudget): FieldViolation[] =>
   (Object.keys(names) as (keyof Budget)[]).flatMap((field) => {
     const value = budget[field];
     if (value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= budgetLimits[field])) return [];
-    return [{ path: `budget.${names[field]}`, message: `must be a whole number from 0 (the default) to ${budgetLimits[field]}, not ${value}` }];
+    return [
+      {
+        path: `budget.${names[field]}`,
+        message: `must be a whole number from 0 (the default) to ${budgetLimits[field]}, not ${value}`,
+      },
+    ];
   });
 
 /** The budget with defaults in place: the preset's episodes, and tokens that cover the agent's most expensive run. */
-export const normaliseBudget = (budget: RawBudget, hints: Hints, perEpisode: { readonly tokens: number; readonly costMicros: number }): Budget => {
+export const normaliseBudget = (
+  budget: RawBudget,
+  hints: Hints,
+  perEpisode: { readonly tokens: number; readonly costMicros: number },
+): Budget => {
   const episodes = budget.episodes || presetEpisodes[hints.preset];
   return {
     episodes,

@@ -1,7 +1,8 @@
 import type { FieldViolation } from '@ao/kernel';
 
 /** A violation where something is wrong. */
-export const when = (wrong: boolean, path: string, message: string): FieldViolation[] => (wrong ? [{ path, message }] : []);
+export const when = (wrong: boolean, path: string, message: string): FieldViolation[] =>
+  wrong ? [{ path, message }] : [];
 
 /** Must lie strictly between 0 and 1 where it is given. */
 export const share = (path: string, value: number | undefined): FieldViolation[] =>
@@ -9,7 +10,11 @@ export const share = (path: string, value: number | undefined): FieldViolation[]
 
 /** Must be a whole number in a range. */
 export const whole = (path: string, value: number, low: number, high: number): FieldViolation[] =>
-  when(!Number.isSafeInteger(value) || value < low || value > high, path, `must be a whole number from ${low} to ${high}, not ${value}`);
+  when(
+    !Number.isSafeInteger(value) || value < low || value > high,
+    path,
+    `must be a whole number from ${low} to ${high}, not ${value}`,
+  );
 
 /** Must be a number in a range. */
 export const outside = (path: string, value: number, low: number, high: number): FieldViolation[] =>
@@ -17,4 +22,8 @@ export const outside = (path: string, value: number, low: number, high: number):
 
 /** A margin where it is given: a share of at most `most`; negative switches the guard off. */
 export const margin = (path: string, value: number | undefined, most: number): FieldViolation[] =>
-  when(value !== undefined && !(value <= most && value > -Infinity), path, `must be a share of at most ${most}, or negative for no guard, not ${value}`);
+  when(
+    value !== undefined && !(value <= most && value > -Infinity),
+    path,
+    `must be a share of at most ${most}, or negative for no guard, not ${value}`,
+  );

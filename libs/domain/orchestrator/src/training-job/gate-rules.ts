@@ -1,9 +1,20 @@
 import type { FieldViolation } from '@ao/kernel';
-import { gateDefaults, shareAlpha, spendingNames, type GateMetric, type GatePolicy, type SpendingName } from '@ao/science';
+import {
+  gateDefaults,
+  shareAlpha,
+  spendingNames,
+  type GateMetric,
+  type GatePolicy,
+  type SpendingName,
+} from '@ao/science';
 import { margin, outside, share, whole, when } from './checks.js';
 
 /** The rules of a job's gate, where it was recorded before a rule existed with that rule's default: no guard, no confirmation. */
-export const gateRules = ({ gate }: { readonly gate: Partial<GateRules> }): GateRules => ({ ...recordedDefaults, slotAlpha: gate.alpha ?? gateDefaults.alpha, ...gate });
+export const gateRules = ({ gate }: { readonly gate: Partial<GateRules> }): GateRules => ({
+  ...recordedDefaults,
+  slotAlpha: gate.alpha ?? gateDefaults.alpha,
+  ...gate,
+});
 
 /** What a job's gate promises and guards, frozen with the request. See GatePolicy for the fields that are its own. */
 export interface GateRules extends Omit<GatePolicy, 'metric' | 'minPairs' | 'maxPairs' | 'guardrailAlpha'> {
@@ -20,7 +31,13 @@ export interface GateRules extends Omit<GatePolicy, 'metric' | 'minPairs' | 'max
 export type OperatorGate = Pick<GateRules, 'alpha' | 'minGain' | 'latencyMargin' | 'latencyFloorMs' | 'tokensMargin'>;
 
 /** What the gate promises where the operator says nothing: measured latency is noisy, so its margin is wide and a few milliseconds decide nothing. */
-export const operatorGateDefaults: OperatorGate = { alpha: 0.05, latencyMargin: 1, latencyFloorMs: 10, tokensMargin: 0.25, minGain: 0.05 };
+export const operatorGateDefaults: OperatorGate = {
+  alpha: 0.05,
+  latencyMargin: 1,
+  latencyFloorMs: 10,
+  tokensMargin: 0.25,
+  minGain: 0.05,
+};
 
 /** The gate as asked for: absent, empty and 0 mean the default; a negative margin switches a guard off. */
 export interface RawGate {
@@ -78,17 +95,37 @@ const margins = {
 } as const;
 
 const checkAlpha = (alpha: number | undefined, most: number): FieldViolation[] =>
-  when(alpha !== undefined && !(alpha > 0 && alpha <= most), 'gate.alpha', `must be above 0 and at most ${most}, the error that the slot may spend over its life, not ${alpha}`);
+  when(
+    alpha !== undefined && !(alpha > 0 && alpha <= most),
+    'gate.alpha',
+    `must be above 0 and at most ${most}, the error that the slot may spend over its life, not ${alpha}`,
+  );
 
 const checkRuns = ({ runsPerItem }: RawGate, { deterministic, metric }: GateFacts): FieldViolation[] => [
   ...whole('gate.runs_per_item', runsPerItem, 0, 32),
-  ...when(runsPerItem > 1 && deterministic, 'gate.runs_per_item', 'must be 1: the agent is deterministic, every run would be the same'),
-  ...when(metric === 'pass_k' && runsPerItem < 2, 'gate.runs_per_item', `must be at least 2 for the goal pass_k, not ${runsPerItem}`),
+  ...when(
+    runsPerItem > 1 && deterministic,
+    'gate.runs_per_item',
+    'must be 1: the agent is deterministic, every run would be the same',
+  ),
+  ...when(
+    metric === 'pass_k' && runsPerItem < 2,
+    'gate.runs_per_item',
+    `must be at least 2 for the goal pass_k, not ${runsPerItem}`,
+  ),
 ];
 
 const checkSpending = (spending: string, ledger: GateFacts['ledger']): FieldViolation[] => [
-  ...when(spending !== '' && !spendingNames.includes(spending as SpendingName), 'gate.spending', `must be one of ${spendingNames.join(', ')}, not "${spending}"`),
-  ...when(ledger !== null && spending !== '' && spending !== ledger.spending, 'gate.spending', `must be ${ledger?.spending ?? ''}: the slot spends its error so, for life`),
+  ...when(
+    spending !== '' && !spendingNames.includes(spending as SpendingName),
+    'gate.spending',
+    `must be one of ${spendingNames.join(', ')}, not "${spending}"`,
+  ),
+  ...when(
+    ledger !== null && spending !== '' && spending !== ledger.spending,
+    'gate.spending',
+    `must be ${ledger?.spending ?? ''}: the slot spends its error so, for life`,
+  ),
 ];
 
 const checkSlices = (slices: RawGate['slices']): FieldViolation[] => [
@@ -104,18 +141,28 @@ const checkSlices = (slices: RawGate['slices']): FieldViolation[] => [
 export const checkGate = (raw: RawGate, facts: GateFacts): FieldViolation[] => [
   ...checkAlpha(raw.alpha, facts.ledger?.slotAlpha ?? facts.operator.alpha),
   ...share('gate.min_gain', raw.minGain),
-  ...when(raw.futility !== undefined && !(raw.futility >= 0 && raw.futility < 1), 'gate.futility', `must be from 0 to below 1, not ${raw.futility}`),
+  ...when(
+    raw.futility !== undefined && !(raw.futility >= 0 && raw.futility < 1),
+    'gate.futility',
+    `must be from 0 to below 1, not ${raw.futility}`,
+  ),
   ...checkRuns(raw, facts),
   ...whole('gate.confirmation_items', raw.confirmationItems ?? 0, 0, facts.holdout),
   ...whole('gate.holdout_looks', raw.holdoutLooks, 0, 1_000_000),
   ...checkSpending(raw.spending, facts.ledger),
-  ...(Object.keys(margins) as (keyof typeof margins)[]).flatMap((field) => margin(`gate.${margins[field][0]}`, raw[field], margins[field][1])),
+  ...(Object.keys(margins) as (keyof typeof margins)[]).flatMap((field) =>
+    margin(`gate.${margins[field][0]}`, raw[field], margins[field][1]),
+  ),
   ...checkSlices(raw.slices),
 ];
 
-const orDefault = (asked: number | undefined, fallback: number | null): number | null => (asked === undefined ? fallback : asked < 0 ? null : asked);
+const orDefault = (asked: number | undefined, fallback: number | null): number | null =>
+  asked === undefined ? fallback : asked < 0 ? null : asked;
 
-type Margins = Pick<GateRules, 'latencyMargin' | 'tokensMargin' | 'costMargin' | 'calibrationMargin' | 'refusalMargin' | 'lengthMargin'>;
+type Margins = Pick<
+  GateRules,
+  'latencyMargin' | 'tokensMargin' | 'costMargin' | 'calibrationMargin' | 'refusalMargin' | 'lengthMargin'
+>;
 
 const marginsOf = (raw: RawGate, operator: OperatorGate): Margins => ({
   latencyMargin: orDefault(raw.latencyMargin, operator.latencyMargin),
@@ -126,7 +173,10 @@ const marginsOf = (raw: RawGate, operator: OperatorGate): Margins => ({
   lengthMargin: orDefault(raw.lengthMargin, gateDefaults.lengthMargin),
 });
 
-const errorOf = (raw: RawGate, { operator, ledger }: GateFacts): Pick<GateRules, 'slotAlpha' | 'alpha' | 'spending'> => {
+const errorOf = (
+  raw: RawGate,
+  { operator, ledger }: GateFacts,
+): Pick<GateRules, 'slotAlpha' | 'alpha' | 'spending'> => {
   const slotAlpha = ledger?.slotAlpha ?? operator.alpha;
   const asked = spendingNames.find((name) => name === raw.spending);
   return { slotAlpha, alpha: raw.alpha ?? slotAlpha, spending: asked ?? ledger?.spending ?? 'family_wise' };
@@ -147,4 +197,5 @@ export const normaliseGate = (raw: RawGate, facts: GateFacts): GateRules => ({
 });
 
 /** The most error that the job lets this finalist spend, whatever the slot's ledger offers: a share of its own where the job asks for less than the slot has. */
-export const alphaCap = ({ alpha, slotAlpha }: Pick<GateRules, 'alpha' | 'slotAlpha'>, finalist: number): number => (alpha < slotAlpha ? shareAlpha(alpha, finalist) : slotAlpha);
+export const alphaCap = ({ alpha, slotAlpha }: Pick<GateRules, 'alpha' | 'slotAlpha'>, finalist: number): number =>
+  alpha < slotAlpha ? shareAlpha(alpha, finalist) : slotAlpha;

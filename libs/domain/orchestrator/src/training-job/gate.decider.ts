@@ -13,7 +13,9 @@ const nothing: Events = [];
 /** How the finalist's confidences are served, if that is due. */
 export const fitCalibrator = ({ finalist, calibration }: Data<'FitCalibrator'>, job: TrainingJob): Events => {
   const step = due(job, 'fit_calibrator');
-  return step?.finalist === finalist ? [{ type: 'CalibratorFitted', data: { finalist, configurationHash: step.configurationHash, calibration } }] : nothing;
+  return step?.finalist === finalist
+    ? [{ type: 'CalibratorFitted', data: { finalist, configurationHash: step.configurationHash, calibration } }]
+    : nothing;
 };
 
 /** The comparison's part of the slot's error, if that is due. */
@@ -22,7 +24,8 @@ export const acceptAlpha = (data: Data<'AcceptAlpha'>, job: TrainingJob): Events
 
 const checkPaired = ({ block, itemIds, candidate, incumbent }: PairedBlock, runs: number): void => {
   const lengths = [itemIds.length * runs, candidate.solved.length, incumbent.solved.length];
-  if (new Set(lengths).size > 1) throw new DomainError('internal', `block ${block} is not paired: ${lengths.join(', ')} outcomes`);
+  if (new Set(lengths).size > 1)
+    throw new DomainError('internal', `block ${block} is not paired: ${lengths.join(', ')} outcomes`);
 };
 
 /** A block of pairs, if that one is due. */

@@ -9,20 +9,39 @@ const withComparison = <Job extends Progress>(job: Job, change: (comparison: Com
   job.phase.name === 'gate' ? { ...job, phase: { ...job.phase, comparison: change(job.phase.comparison) } } : job;
 
 const searchEnded = <Job extends Progress>(job: Job, { finalists, reason }: Data<'SearchEnded'>): Job => {
-  const phase: Phase = finalists.length === 0 ? { name: 'settled', outcome: 'rejected', reason } : { name: 'gate', finalists, comparison: startComparison(0) };
+  const phase: Phase =
+    finalists.length === 0
+      ? { name: 'settled', outcome: 'rejected', reason }
+      : { name: 'gate', finalists, comparison: startComparison(0) };
   return { ...job, phase };
 };
 
 const blockCompared = <Job extends Progress>(job: Job, block: PairedBlock): Job =>
-  withComparison(job, (comparison) => ({ ...comparison, blocks: comparison.blocks + 1, gate: comparison.gate && observeBlock(comparison.gate, block) }));
+  withComparison(job, (comparison) => ({
+    ...comparison,
+    blocks: comparison.blocks + 1,
+    gate: comparison.gate && observeBlock(comparison.gate, block),
+  }));
 
 /** After a promoted candidate the unit is due; after another the next finalist, while holdout and budget are left for it. */
 const decided = <Job extends Progress>(job: Job, decision: Decision): Job => {
   if (job.phase.name !== 'gate') return job;
   const { finalists, comparison } = job.phase;
-  if (decision.outcome === 'promoted') return { ...job, phase: { name: 'promotion', decision, calibration: comparison.calibration, unitId: null, stage: 'due', approval: null } };
+  if (decision.outcome === 'promoted')
+    return {
+      ...job,
+      phase: {
+        name: 'promotion',
+        decision,
+        calibration: comparison.calibration,
+        unitId: null,
+        stage: 'due',
+        approval: null,
+      },
+    };
   const next = comparison.finalist + 1;
-  if (next < finalists.length && canCompare(job)) return { ...job, phase: { ...job.phase, comparison: startComparison(next) } };
+  if (next < finalists.length && canCompare(job))
+    return { ...job, phase: { ...job.phase, comparison: startComparison(next) } };
   return { ...job, phase: { name: 'settled', outcome: decision.outcome, reason: decision.reason } };
 };
 
@@ -38,7 +57,10 @@ export const evolveGate = <Job extends Progress>(job: Job, event: TrainingJobEve
     case 'BlockCompared':
       return blockCompared(job, event.data);
     case 'ConfirmationCompared':
-      return withComparison(job, (comparison) => ({ ...comparison, confirmation: observeConfirmation(job, comparison.confirmation, event.data) }));
+      return withComparison(job, (comparison) => ({
+        ...comparison,
+        confirmation: observeConfirmation(job, comparison.confirmation, event.data),
+      }));
     case 'PromotionDecided':
       return decided(job, event.data);
     default:

@@ -20,14 +20,17 @@ const share = (path: string, value: number | undefined): FieldViolation[] =>
   value === undefined || (value >= 0 && value <= 1) ? [] : [{ path, message: `must be from 0 to 1, not ${value}` }];
 
 const oneOf = (path: string, value: string | undefined, allowed: readonly string[]): FieldViolation[] =>
-  value === undefined || value === '' || allowed.includes(value) ? [] : [{ path, message: `must be one of ${allowed.join(', ')}, not "${value}"` }];
+  value === undefined || value === '' || allowed.includes(value)
+    ? []
+    : [{ path, message: `must be one of ${allowed.join(', ')}, not "${value}"` }];
 
 /** What is wrong with the hints, if anything. */
 export const checkHints = (hints: RawHints): FieldViolation[] => [
   ...oneOf('hints.preset', hints.preset, presets),
   ...oneOf('hints.mode', hints.mode, modes),
   ...shares.flatMap((name) => share(`hints.${name}`, hints[name])),
-  ...(hints.episodes === undefined || (Number.isInteger(hints.episodes) && hints.episodes >= 1 && hints.episodes <= 100_000)
+  ...(hints.episodes === undefined ||
+  (Number.isInteger(hints.episodes) && hints.episodes >= 1 && hints.episodes <= 100_000)
     ? []
     : [{ path: 'hints.episodes', message: `must be a whole number from 1 to 100000, not ${hints.episodes}` }]),
 ];

@@ -8,10 +8,12 @@ const holdoutWorld =
   ({ k }, item) =>
     item < firstHoldoutItem ? chance(item) < 0.5 + 0.4 * Number(k) : chance(item * 31 + seed) < 0.5 + worth * Number(k);
 
-const upToSearchEnd = (events: readonly TrainingJobEvent[]): readonly TrainingJobEvent[] => events.slice(0, events.findIndex(({ type }) => type === 'SearchEnded') + 1);
+const upToSearchEnd = (events: readonly TrainingJobEvent[]): readonly TrainingJobEvent[] =>
+  events.slice(0, events.findIndex(({ type }) => type === 'SearchEnded') + 1);
 
 /** What a later event may depend on besides the search: the order of the finalists is the search's, and the verdicts say which comes next. */
-const verdicts = (events: readonly TrainingJobEvent[]): string[] => events.flatMap((event) => (event.type === 'PromotionDecided' ? [event.data.outcome] : []));
+const verdicts = (events: readonly TrainingJobEvent[]): string[] =>
+  events.flatMap((event) => (event.type === 'PromotionDecided' ? [event.data.outcome] : []));
 
 const played = (seed: number, worth: number): PlayedJob => new PlayedJob(holdoutWorld(seed, worth)).play(request());
 
@@ -31,9 +33,18 @@ it('another holdout does give other verdicts: the test above can fail', () => {
 });
 
 it('finalists come in the order of the search, whatever the holdout said of those before', () => {
-  const compared = (job: PlayedJob): string[] => job.events.flatMap((event) => (event.type === 'PromotionDecided' ? [event.data.candidateHash] : []));
-  const finalists = (job: PlayedJob): string[] => job.events.flatMap((event) => (event.type === 'SearchEnded' ? event.data.finalists.map(({ configurationHash }) => configurationHash) : []));
-  for (const [seed, worth] of [[1, 0.4], [2, 0], [3, -0.4], [4, 0.1]] as const) {
+  const compared = (job: PlayedJob): string[] =>
+    job.events.flatMap((event) => (event.type === 'PromotionDecided' ? [event.data.candidateHash] : []));
+  const finalists = (job: PlayedJob): string[] =>
+    job.events.flatMap((event) =>
+      event.type === 'SearchEnded' ? event.data.finalists.map(({ configurationHash }) => configurationHash) : [],
+    );
+  for (const [seed, worth] of [
+    [1, 0.4],
+    [2, 0],
+    [3, -0.4],
+    [4, 0.1],
+  ] as const) {
     const job = played(seed, worth);
     expect(compared(job)).toEqual(finalists(job).slice(0, compared(job).length));
   }
@@ -41,7 +52,8 @@ it('finalists come in the order of the search, whatever the holdout said of thos
 
 it('the confirmation runs on items that no verdict used', () => {
   const job = played(1, 0.4);
-  const items = (type: 'BlockCompared' | 'ConfirmationCompared'): string[] => job.events.flatMap((event) => (event.type === type ? event.data.itemIds : []));
+  const items = (type: 'BlockCompared' | 'ConfirmationCompared'): string[] =>
+    job.events.flatMap((event) => (event.type === type ? event.data.itemIds : []));
   expect(items('ConfirmationCompared').length).toBe(100);
   expect(items('ConfirmationCompared').filter((item) => items('BlockCompared').includes(item))).toEqual([]);
 });
@@ -49,37 +61,54 @@ it('the confirmation runs on items that no verdict used', () => {
 it('no event after the search puts a trial on search items, none before on the holdout', () => {
   const { events } = played(5, 0.1);
   const end = events.findIndex(({ type }) => type === 'SearchEnded');
-  const splits = (some: readonly TrainingJobEvent[]): Set<string> => new Set(some.flatMap((event) => (event.type === 'TrialScheduled' ? event.data.context.splits : [])));
+  const splits = (some: readonly TrainingJobEvent[]): Set<string> =>
+    new Set(some.flatMap((event) => (event.type === 'TrialScheduled' ? event.data.context.splits : [])));
   expect(splits(events.slice(0, end))).toEqual(new Set(['train', 'dev']));
   expect(splits(events.slice(end))).toEqual(new Set(['holdout']));
 });
 
 describe('the reserve of the holdout order', () => {
   type Scheduled = Extract<TrainingJobEvent, { type: 'TrialScheduled' }>;
-  const scheduled = ({ events }: PlayedJob): readonly Scheduled['data'][] => events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data] : []));
-  const reserves = (job: PlayedJob, purpose: string): ReadonlySet<number | undefined> => new Set(scheduled(job).filter((trial) => trial.purpose === purpose).map(({ context }) => context.reservedItems));
-  const jobOf = (seed: number, confirmationItems: number): PlayedJob => new PlayedJob(holdoutWorld(1, 0.4)).play(request({ seed, gate: { ...request().gate, confirmationItems } }));
+  const scheduled = ({ events }: PlayedJob): readonly Scheduled['data'][] =>
+    events.flatMap((event) => (event.type === 'TrialScheduled' ? [event.data] : []));
+  const reserves = (job: PlayedJob, purpose: string): ReadonlySet<number | undefined> =>
+    new Set(
+      scheduled(job)
+        .filter((trial) => trial.purpose === purpose)
+        .map(({ context }) => context.reservedItems),
+    );
+  const jobOf = (seed: number, confirmationItems: number): PlayedJob =>
+    new PlayedJob(holdoutWorld(1, 0.4)).play(request({ seed, gate: { ...request().gate, confirmationItems } }));
 
   it('is the same for two jobs of a slot with different seeds: their confirmation items, which no block touches', () =>
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 200 }), (one, other, confirmationItems) => {
-        for (const [seed, job] of [[one, jobOf(one, confirmationItems)], [other, jobOf(other, confirmationItems)]] as const) {
-          fc.pre(reserves(job, 'gate').size > 0);
-          expect(reserves(job, 'gate')).toEqual(new Set([confirmationItems]));
-          expect([...reserves(job, 'confirmation')].every((reserve) => reserve === confirmationItems)).toBe(true);
-          expect(reserves(job, 'search')).toEqual(new Set([0]));
-          const firstReserved = request().taskSet.holdout - confirmationItems;
-          for (const { purpose, offset, count, context } of scheduled(job)) {
-            expect(context.orderSeed).toBe(seed);
-            if (purpose === 'gate') expect(offset + count).toBeLessThanOrEqual(firstReserved);
-            if (purpose === 'confirmation') expect(offset).toBeGreaterThanOrEqual(firstReserved);
+      fc.property(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 1, max: 200 }),
+        (one, other, confirmationItems) => {
+          for (const [seed, job] of [
+            [one, jobOf(one, confirmationItems)],
+            [other, jobOf(other, confirmationItems)],
+          ] as const) {
+            fc.pre(reserves(job, 'gate').size > 0);
+            expect(reserves(job, 'gate')).toEqual(new Set([confirmationItems]));
+            expect([...reserves(job, 'confirmation')].every((reserve) => reserve === confirmationItems)).toBe(true);
+            expect(reserves(job, 'search')).toEqual(new Set([0]));
+            const firstReserved = request().taskSet.holdout - confirmationItems;
+            for (const { purpose, offset, count, context } of scheduled(job)) {
+              expect(context.orderSeed).toBe(seed);
+              if (purpose === 'gate') expect(offset + count).toBeLessThanOrEqual(firstReserved);
+              if (purpose === 'confirmation') expect(offset).toBeGreaterThanOrEqual(firstReserved);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 15 },
     ));
 
-  it('holds the items that a gain is confirmed on', () => expect(reserves(jobOf(7, 40), 'confirmation')).toEqual(new Set([40])));
+  it('holds the items that a gain is confirmed on', () =>
+    expect(reserves(jobOf(7, 40), 'confirmation')).toEqual(new Set([40])));
 
   it('is empty where no gain is asked for', () => expect(reserves(jobOf(7, 0), 'gate')).toEqual(new Set([0])));
 

@@ -39,10 +39,24 @@ export const request = (changes: Partial<TrainingRequest> = {}): TrainingRequest
   strategy: { name: 'successive_halving', candidates: 8 },
   budget: { episodes: 4000, tokens: 0, costMicros: 0, wallMs: 60_000 },
   seed: 7,
-  gate: normaliseGate(rawGateDefaults, { operator: operatorGateDefaults, ledger: null, metric: 'solve_rate', deterministic: true, holdout: 500 }),
+  gate: normaliseGate(rawGateDefaults, {
+    operator: operatorGateDefaults,
+    ledger: null,
+    metric: 'solve_rate',
+    deterministic: true,
+    holdout: 500,
+  }),
   promotion: normalisePromotion(rawPromotionDefaults),
   calibration: normaliseCalibration(rawCalibrationDefaults),
-  hints: { preset: 'balanced', mode: 'balanced', diversity: 0.5, recency: null, compression: null, budget: 0.6, episodes: null },
+  hints: {
+    preset: 'balanced',
+    mode: 'balanced',
+    diversity: 0.5,
+    recency: null,
+    compression: null,
+    budget: 0.6,
+    episodes: null,
+  },
   topics: [],
   tags: ['agent_training'],
   slot: 'recall/set',
@@ -81,7 +95,11 @@ export const world =
 
 const outcomes = (how: World, configuration: Configuration, offset: number, count: number): BlockOutcomes => {
   const items = Array.from({ length: count }, (_, index) => offset + index);
-  return { solved: items.map((item) => (how(configuration, item) ? '1' : '0')).join(''), latencyMs: items.map(() => 1), tokens: items.map(() => 5) };
+  return {
+    solved: items.map((item) => (how(configuration, item) ? '1' : '0')).join(''),
+    latencyMs: items.map(() => 1),
+    tokens: items.map(() => 5),
+  };
 };
 
 /** A job that is played to its end against a world, one event at a time. */
@@ -126,7 +144,14 @@ export class PlayedJob {
     if (checkConfiguration(space, trial.configuration).length > 0) throw new Error('outside of the space');
     const { solved } = outcomes(this.world, trial.configuration, trial.offset, trial.count);
     const count = [...solved].filter((each) => each === '1').length;
-    this.tell({ type: 'ObserveTrial', data: { trialId: trial.trialId, result: { episodes: trial.count, solved: count, meanScore: count / trial.count }, failure: null } });
+    this.tell({
+      type: 'ObserveTrial',
+      data: {
+        trialId: trial.trialId,
+        result: { episodes: trial.count, solved: count, meanScore: count / trial.count },
+        failure: null,
+      },
+    });
     return true;
   }
 
@@ -145,7 +170,16 @@ export class PlayedJob {
       case 'fit_calibrator':
         return void this.tell({ type: 'FitCalibrator', data: { finalist: step.finalist, calibration: this.fitted() } });
       case 'reserve_alpha':
-        return void this.tell({ type: 'AcceptAlpha', data: { finalist: step.finalist, test: step.finalist + 1, alpha: shareAlpha(0.05, step.finalist), look: step.finalist + 1, looksAllowed: 20 } });
+        return void this.tell({
+          type: 'AcceptAlpha',
+          data: {
+            finalist: step.finalist,
+            test: step.finalist + 1,
+            alpha: shareAlpha(0.05, step.finalist),
+            look: step.finalist + 1,
+            looksAllowed: 20,
+          },
+        });
       case 'compare_block':
         return void this.tell({ type: 'CompareBlock', data: this.block(step) });
       case 'confirm_block':
@@ -170,7 +204,14 @@ export class PlayedJob {
   }
 
   private fitted(): VersionCalibration {
-    return fitCalibration([], { method: 'none', targetRisk: 0, riskConfidence: 0.95, action: 'abstain', escalateTo: '', seed: 1 });
+    return fitCalibration([], {
+      method: 'none',
+      targetRisk: 0,
+      riskConfidence: 0.95,
+      action: 'abstain',
+      escalateTo: '',
+      seed: 1,
+    });
   }
 
   private block(step: Extract<Step, { kind: 'compare_block' | 'confirm_block' }>) {
@@ -182,6 +223,12 @@ export class PlayedJob {
     };
     const incumbent = arm(step.incumbentTrialId);
     const offset = trials.get(step.incumbentTrialId)?.offset ?? 0;
-    return { finalist: step.finalist, block: step.block, itemIds: [...incumbent.solved].map((_, index) => `i${offset + index}`), candidate: arm(step.candidateTrialId), incumbent };
+    return {
+      finalist: step.finalist,
+      block: step.block,
+      itemIds: [...incumbent.solved].map((_, index) => `i${offset + index}`),
+      candidate: arm(step.candidateTrialId),
+      incumbent,
+    };
   }
 }

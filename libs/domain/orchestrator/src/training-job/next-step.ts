@@ -21,7 +21,9 @@ const failed = (progress: Progress): Step | undefined => {
 };
 
 const searchReason = (better: number): string =>
-  better === 0 ? 'no candidate did better than the incumbent in the search' : `${better} ${better === 1 ? 'candidate' : 'candidates'} did better than the incumbent in the search`;
+  better === 0
+    ? 'no candidate did better than the incumbent in the search'
+    : `${better} ${better === 1 ? 'candidate' : 'candidates'} did better than the incumbent in the search`;
 
 const search = (progress: Progress): Step => {
   const ask = askStrategy(progress);
@@ -29,17 +31,33 @@ const search = (progress: Progress): Step => {
   const pruned = newlyPruned(progress, ask.pruned);
   const incumbent = canonicalJson(progress.incumbent);
   if (ask.kind === 'trials') {
-    const trials = ask.trials.map(({ key, configuration, round, offset, count }) => ({ configuration, round, offset, count, purpose: 'search', arm: key === incumbent ? 'incumbent' : 'candidate' }) as const);
+    const trials = ask.trials.map(
+      ({ key, configuration, round, offset, count }) =>
+        ({
+          configuration,
+          round,
+          offset,
+          count,
+          purpose: 'search',
+          arm: key === incumbent ? 'incumbent' : 'candidate',
+        }) as const,
+    );
     return { kind: 'schedule', trials, pruned };
   }
-  const better = finalists(ask.ranking, progress.incumbent, Infinity).filter((configuration) => didBetter(progress, configuration));
+  const better = finalists(ask.ranking, progress.incumbent, Infinity).filter((configuration) =>
+    didBetter(progress, configuration),
+  );
   return { kind: 'end_search', finalists: better.slice(0, maxFinalists), reason: searchReason(better.length), pruned };
 };
 
 /** While others decide nothing is spent: the lease goes back before. */
 const waitWithoutLease = ({ leaseReturned }: Progress): Step => (leaseReturned ? wait : { kind: 'return_lease' });
 
-const firstStep = { automatic: { kind: 'promote' }, approval: { kind: 'ask_approval' }, canary: { kind: 'start_canary' } } as const;
+const firstStep = {
+  automatic: { kind: 'promote' },
+  approval: { kind: 'ask_approval' },
+  canary: { kind: 'start_canary' },
+} as const;
 
 const promotion = (progress: Progress, { stage }: Extract<Phase, { name: 'promotion' }>): Step => {
   switch (stage) {
@@ -55,7 +73,9 @@ const promotion = (progress: Progress, { stage }: Extract<Phase, { name: 'promot
 
 /** A unit that did not make it gives the label back before the job ends. */
 const settled = ({ candidateUnit }: Progress, { outcome, reason }: Extract<Phase, { name: 'settled' }>): Step =>
-  candidateUnit === null ? { kind: 'complete', outcome, reason } : { kind: 'withdraw_candidate', unitId: candidateUnit };
+  candidateUnit === null
+    ? { kind: 'complete', outcome, reason }
+    : { kind: 'withdraw_candidate', unitId: candidateUnit };
 
 const phaseStep = (progress: Progress): Step => {
   switch (progress.phase.name) {
@@ -72,7 +92,8 @@ const phaseStep = (progress: Progress): Step => {
 
 const measures = ({ name }: Phase): boolean => name === 'search' || name === 'gate';
 
-const running = (progress: Progress): Step => (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
+const running = (progress: Progress): Step =>
+  (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
 
 /** What was spent before the end is still being paid for: the lease goes back when every trial has ended. */
 const ended = ({ candidateUnit, leaseReturned, open }: Progress): Step => {

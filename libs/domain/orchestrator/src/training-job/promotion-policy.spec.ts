@@ -3,12 +3,18 @@ import { nextStep } from './next-step.js';
 import { normalisePromotion, rawPromotionDefaults, type PromotionMode } from './promotion-rules.js';
 
 const better = world(0.4);
-const played = (mode: PromotionMode): PlayedJob => new PlayedJob(better).play(request({ promotion: normalisePromotion({ ...rawPromotionDefaults, mode }) }));
+const played = (mode: PromotionMode): PlayedJob =>
+  new PlayedJob(better).play(request({ promotion: normalisePromotion({ ...rawPromotionDefaults, mode }) }));
 const types = (job: PlayedJob): string[] => job.events.map(({ type }) => type);
-const ended = (job: PlayedJob): object | undefined => job.events.findLast(({ type }) => type === 'TrainingCompleted')?.data;
-const yes = { type: 'ApprovePromotion', data: { subject: 'user:ada', reason: 'the slice that worried me is fine' } } as const;
+const ended = (job: PlayedJob): object | undefined =>
+  job.events.findLast(({ type }) => type === 'TrainingCompleted')?.data;
+const yes = {
+  type: 'ApprovePromotion',
+  data: { subject: 'user:ada', reason: 'the slice that worried me is fine' },
+} as const;
 const no = { type: 'DeclinePromotion', data: { subject: 'user:ada', reason: 'not before the release' } } as const;
-const canary = (outcome: 'passed' | 'worse' | 'stopped') => ({ type: 'RecordCanary', data: { unitId: 'u1', outcome, reason: 'as it went' } }) as const;
+const canary = (outcome: 'passed' | 'worse' | 'stopped') =>
+  ({ type: 'RecordCanary', data: { unitId: 'u1', outcome, reason: 'as it went' } }) as const;
 
 it('promotes at once where the policy is automatic', () => {
   const job = played('automatic');
@@ -21,7 +27,9 @@ describe('an approval', () => {
     const job = played('approval');
     expect(types(job).slice(-2)).toEqual(['ApprovalAsked', 'LeaseReturned']);
     expect(nextStep(job.state)).toEqual({ kind: 'wait' });
-    expect(job.tell(yes)).toMatchObject([{ type: 'PromotionApproved', data: { subject: 'user:ada', reason: yes.data.reason, decisionId: 'd1' } }]);
+    expect(job.tell(yes)).toMatchObject([
+      { type: 'PromotionApproved', data: { subject: 'user:ada', reason: yes.data.reason, decisionId: 'd1' } },
+    ]);
     expect(job.tell(yes)).toEqual([]);
     job.goOn();
     expect(ended(job)).toMatchObject({ outcome: 'promoted' });
@@ -32,14 +40,22 @@ describe('an approval', () => {
     const job = played('approval');
     job.tell(no);
     job.goOn();
-    expect(ended(job)).toMatchObject({ outcome: 'held', reason: 'proven better, but declined by user:ada: not before the release' });
+    expect(ended(job)).toMatchObject({
+      outcome: 'held',
+      reason: 'proven better, but declined by user:ada: not before the release',
+    });
     expect(types(job)).toEqual(expect.arrayContaining(['PromotionDeclined', 'CandidateWithdrawn']));
     expect(types(job)).not.toContain('UnitPromoted');
   });
 
   it('needs a reason, and something that waits', () => {
     const job = played('approval');
-    expect(() => job.tell({ ...yes, data: { ...yes.data, reason: ' ' } })).toThrow(expect.objectContaining({ code: 'invalid_argument', violations: [{ path: 'reason', message: 'must have 1 to 1000 characters' }] }));
+    expect(() => job.tell({ ...yes, data: { ...yes.data, reason: ' ' } })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_argument',
+        violations: [{ path: 'reason', message: 'must have 1 to 1000 characters' }],
+      }),
+    );
     expect(() => new PlayedJob(better).tell(yes)).toThrow(expect.objectContaining({ code: 'not_found' }));
     expect(() => played('automatic').tell(yes)).toThrow(expect.objectContaining({ code: 'failed_precondition' }));
   });

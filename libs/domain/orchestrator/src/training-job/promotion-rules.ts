@@ -21,20 +21,41 @@ export interface PromotionRules {
 /** The policy as asked for: empty and 0 mean the default. */
 export type RawPromotion = Omit<PromotionRules, 'mode'> & { readonly mode: string };
 
-export const promotionDefaults: PromotionRules = { mode: 'automatic', canaryShare: 0.1, canaryOutcomes: 100, canaryAlpha: 0.05, retrainWhenStale: false };
+export const promotionDefaults: PromotionRules = {
+  mode: 'automatic',
+  canaryShare: 0.1,
+  canaryOutcomes: 100,
+  canaryAlpha: 0.05,
+  retrainWhenStale: false,
+};
 
-export const rawPromotionDefaults: RawPromotion = { mode: '', canaryShare: 0, canaryOutcomes: 0, canaryAlpha: 0, retrainWhenStale: false };
+export const rawPromotionDefaults: RawPromotion = {
+  mode: '',
+  canaryShare: 0,
+  canaryOutcomes: 0,
+  canaryAlpha: 0,
+  retrainWhenStale: false,
+};
 
 /** What is wrong with a promotion policy as asked for, if anything. */
 export const checkPromotion = ({ mode, canaryShare, canaryOutcomes, canaryAlpha }: RawPromotion): FieldViolation[] => [
-  ...when(mode !== '' && !promotionModes.includes(mode as PromotionMode), 'promotion.mode', `must be one of ${promotionModes.join(', ')}, not "${mode}"`),
+  ...when(
+    mode !== '' && !promotionModes.includes(mode as PromotionMode),
+    'promotion.mode',
+    `must be one of ${promotionModes.join(', ')}, not "${mode}"`,
+  ),
   ...outside('promotion.canary_share', canaryShare, 0, 0.5),
   ...when(
-    canaryOutcomes !== 0 && !(Number.isSafeInteger(canaryOutcomes) && canaryOutcomes >= 20 && canaryOutcomes <= 1_000_000),
+    canaryOutcomes !== 0 &&
+      !(Number.isSafeInteger(canaryOutcomes) && canaryOutcomes >= 20 && canaryOutcomes <= 1_000_000),
     'promotion.canary_outcomes',
     `must be a whole number from 20 to 1000000, or 0 for the default, not ${canaryOutcomes}`,
   ),
-  ...when(canaryAlpha !== 0 && !(canaryAlpha > 0 && canaryAlpha < 1), 'promotion.canary_alpha', `must lie between 0 and 1, not ${canaryAlpha}`),
+  ...when(
+    canaryAlpha !== 0 && !(canaryAlpha > 0 && canaryAlpha < 1),
+    'promotion.canary_alpha',
+    `must lie between 0 and 1, not ${canaryAlpha}`,
+  ),
 ];
 
 /** The policy with every default in place. Call checkPromotion first. */
@@ -47,4 +68,5 @@ export const normalisePromotion = (raw: RawPromotion): PromotionRules => ({
 });
 
 /** The rules of a job's promotion; automatic for a job that was recorded before there was another. */
-export const promotionRules = ({ promotion }: { readonly promotion?: PromotionRules }): PromotionRules => promotion ?? promotionDefaults;
+export const promotionRules = ({ promotion }: { readonly promotion?: PromotionRules }): PromotionRules =>
+  promotion ?? promotionDefaults;

@@ -14,7 +14,9 @@ const promotionOf = (job: TrainingJob): Promotion | undefined => {
 
 const checkReason = ({ reason }: Say): void => {
   if (reason.trim() !== '' && reason.length <= 1000) return;
-  throw new DomainError('invalid_argument', 'a person who decides says why', [{ path: 'reason', message: 'must have 1 to 1000 characters' }]);
+  throw new DomainError('invalid_argument', 'a person who decides says why', [
+    { path: 'reason', message: 'must have 1 to 1000 characters' },
+  ]);
 };
 
 const waits = ({ stage }: Promotion): boolean => stage === 'asked' || stage === 'canary';
@@ -30,11 +32,16 @@ export const say = (type: keyof typeof words, said: Say, job: TrainingJob): Even
   const phase = promotionOf(job);
   if (type === 'PromotionApproved' && isApproved(phase)) return [];
   if (phase && waits(phase)) return [{ type, data: { ...said, decisionId: phase.decision.decisionId } }];
-  throw new DomainError('failed_precondition', `no promotion of this job waits for a person: there is nothing to be ${words[type]}`);
+  throw new DomainError(
+    'failed_precondition',
+    `no promotion of this job waits for a person: there is nothing to be ${words[type]}`,
+  );
 };
 
 /** How a canary ended, if this job waits for it. */
 export const recordCanary = ({ unitId, outcome, reason }: Data<'RecordCanary'>, job: TrainingJob): Events => {
   const phase = promotionOf(job);
-  return phase?.stage === 'canary' && phase.unitId === unitId ? [{ type: 'CanaryEnded', data: { unitId, outcome, reason } }] : [];
+  return phase?.stage === 'canary' && phase.unitId === unitId
+    ? [{ type: 'CanaryEnded', data: { unitId, outcome, reason } }]
+    : [];
 };

@@ -3,14 +3,26 @@ import type { Phase, Progress, PromotionStage } from './training-job.state.js';
 
 type Promotion = Extract<Phase, { name: 'promotion' }>;
 
-const settled = <Job extends Progress>(job: Job, outcome: 'promoted' | 'held', reason: string): Job => ({ ...job, phase: { name: 'settled', outcome, reason } });
+const settled = <Job extends Progress>(job: Job, outcome: 'promoted' | 'held', reason: string): Job => ({
+  ...job,
+  phase: { name: 'settled', outcome, reason },
+});
 
-const staged = <Job extends Progress>(job: Job, phase: Promotion, stage: PromotionStage, approval: Say | null = phase.approval): Job => ({ ...job, phase: { ...phase, stage, approval } });
+const staged = <Job extends Progress>(
+  job: Job,
+  phase: Promotion,
+  stage: PromotionStage,
+  approval: Say | null = phase.approval,
+): Job => ({ ...job, phase: { ...phase, stage, approval } });
 
 const held = <Job extends Progress>(job: Job, why: string): Job => settled(job, 'held', `proven better, but ${why}`);
 
-const canaryEnded = <Job extends Progress>(job: Job, phase: Promotion, outcome: 'passed' | 'worse' | 'stopped', reason: string): Job =>
-  outcome === 'passed' ? staged(job, phase, 'granted') : held(job, `not promoted: ${reason}`);
+const canaryEnded = <Job extends Progress>(
+  job: Job,
+  phase: Promotion,
+  outcome: 'passed' | 'worse' | 'stopped',
+  reason: string,
+): Job => (outcome === 'passed' ? staged(job, phase, 'granted') : held(job, `not promoted: ${reason}`));
 
 // One case an event: the length is the vocabulary's, not the logic's.
 // eslint-disable-next-line complexity
@@ -38,4 +50,5 @@ const moved = <Job extends Progress>(job: Job, phase: Promotion, event: Training
 };
 
 /** The events from a proven candidate to its place in the slot, or out of it. */
-export const evolvePromotion = <Job extends Progress>(job: Job, event: TrainingJobEvent): Job => (job.phase.name === 'promotion' ? moved(job, job.phase, event) : job);
+export const evolvePromotion = <Job extends Progress>(job: Job, event: TrainingJobEvent): Job =>
+  job.phase.name === 'promotion' ? moved(job, job.phase, event) : job;

@@ -24,11 +24,17 @@ export const configurationPatch = (from: Configuration, to: Configuration): Patc
     return [{ op: before === undefined ? 'add' : 'replace', path: pointer(name), value: after }];
   });
 
-const gainOf = ({ confirmation }: Comparison): Gain | null => (confirmation.pairs.length === 0 ? null : honestGain(confirmation.pairs));
+const gainOf = ({ confirmation }: Comparison): Gain | null =>
+  confirmation.pairs.length === 0 ? null : honestGain(confirmation.pairs);
 
-const decisionOn = (data: Data<'DecidePromotion'>, job: Progress, { finalists, comparison }: Extract<Phase, { name: 'gate' }>): Decision => {
+const decisionOn = (
+  data: Data<'DecidePromotion'>,
+  job: Progress,
+  { finalists, comparison }: Extract<Phase, { name: 'gate' }>,
+): Decision => {
   const finalist = currentFinalist(finalists, comparison);
-  if (comparison.gate === null || comparison.grant === null) throw new DomainError('internal', 'there is no comparison to decide on');
+  if (comparison.gate === null || comparison.grant === null)
+    throw new DomainError('internal', 'there is no comparison to decide on');
   const { outcome, code, reason, evidence } = verdict(comparison.gate);
   const { test, look, looksAllowed } = comparison.grant;
   const { request, lease } = job;
@@ -42,7 +48,16 @@ const decisionOn = (data: Data<'DecidePromotion'>, job: Progress, { finalists, c
     candidateHash: finalist.configurationHash,
     incumbent: job.incumbent,
     incumbentHash: job.incumbentHash,
-    evidence: { ...evidence, code, orderSeed: request.seed, taskSetHash: request.taskSet.hash, finalist: comparison.finalist, test, look, freshHoldoutDue: look >= looksAllowed },
+    evidence: {
+      ...evidence,
+      code,
+      orderSeed: request.seed,
+      taskSetHash: request.taskSet.hash,
+      finalist: comparison.finalist,
+      test,
+      look,
+      freshHoldoutDue: look >= looksAllowed,
+    },
     gain: gainOf(comparison),
     outcomesHash: data.outcomesHash,
   };
@@ -54,5 +69,7 @@ export const decidePromotion = (data: Data<'DecidePromotion'>, job: TrainingJob)
   const decision = decisionOn(data, job, job.phase);
   const decided: TrainingJobEvent = { type: 'PromotionDecided', data: decision };
   const patch = configurationPatch(job.incumbent, decision.candidate);
-  return decision.outcome === 'promoted' ? [decided, { type: 'UnitSuggested', data: { unitId: data.unitId, slot: job.request.slot, patch } }] : [decided];
+  return decision.outcome === 'promoted'
+    ? [decided, { type: 'UnitSuggested', data: { unitId: data.unitId, slot: job.request.slot, patch } }]
+    : [decided];
 };

@@ -12,7 +12,10 @@ export interface Retraining {
 }
 
 /** The training that made a version, asked for again because the version is stale. The same unit always gives the same request but for its seed. */
-export const retraining = (before: TrainingRequest, { jobId, unitId, taskSet, seed, corrId }: Retraining): TrainingRequest => ({
+export const retraining = (
+  before: TrainingRequest,
+  { jobId, unitId, taskSet, seed, corrId }: Retraining,
+): TrainingRequest => ({
   ...before,
   jobId,
   taskSet,

@@ -1,10 +1,28 @@
 import { DomainError, type FieldViolation } from '@ao/kernel';
-import { gateDefaults, gateMetrics, itemsNeeded, nextAlpha, strategies, strategyDefaults, type GateMetric, type SpendingName, type SpentTest } from '@ao/science';
+import {
+  gateDefaults,
+  gateMetrics,
+  itemsNeeded,
+  nextAlpha,
+  strategies,
+  strategyDefaults,
+  type GateMetric,
+  type SpendingName,
+  type SpentTest,
+} from '@ao/science';
 import type { CatalogueEntry } from '../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkCalibration, normaliseCalibration, type RawCalibration } from './calibration-rules.js';
 import { when } from './checks.js';
-import { alphaCap, checkGate, normaliseGate, type GateFacts, type GateRules, type OperatorGate, type RawGate } from './gate-rules.js';
+import {
+  alphaCap,
+  checkGate,
+  normaliseGate,
+  type GateFacts,
+  type GateRules,
+  type OperatorGate,
+  type RawGate,
+} from './gate-rules.js';
 import { checkHints, normaliseHints, type RawHints } from './hints.js';
 import { checkPromotion, normalisePromotion, type RawPromotion } from './promotion-rules.js';
 import type { Budget, Hints, TaskSetSnapshot, TrainingRequest } from './training-request.js';
@@ -48,17 +66,31 @@ const names = Object.keys(strategies);
 
 const checkStrategy = ({ name, candidates }: RawTraining['strategy']): FieldViolation[] => [
   ...when(name !== '' && !names.includes(name), 'strategy.name', `must be one of ${names.join(', ')}, not "${name}"`),
-  ...when(!Number.isInteger(candidates) || candidates < 0 || candidates > 1000, 'strategy.candidates', `must be a whole number from 0 (the default) to 1000, not ${candidates}`),
+  ...when(
+    !Number.isInteger(candidates) || candidates < 0 || candidates > 1000,
+    'strategy.candidates',
+    `must be a whole number from 0 (the default) to 1000, not ${candidates}`,
+  ),
 ];
 
 const checkTopics = (topics: readonly string[]): FieldViolation[] => [
   ...when(topics.length > 16, 'topics', `must be at most 16, not ${topics.length}`),
-  ...topics.flatMap((topic, index) => when(topic.length === 0 || topic.length > 100, `topics.${index}`, 'must have 1 to 100 characters')),
+  ...topics.flatMap((topic, index) =>
+    when(topic.length === 0 || topic.length > 100, `topics.${index}`, 'must have 1 to 100 characters'),
+  ),
 ];
 
 const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolation[] => [
-  ...when(taskSetRole !== entry.profile.role, 'task_set', `"${taskSet.name}" is for the role ${taskSetRole}; ${entry.profile.id} has the role ${entry.profile.role}`),
-  ...when(entry.profile.searchSpace.length === 0, 'mini_agent', `"${entry.profile.id}" has no search space: there is nothing to train`),
+  ...when(
+    taskSetRole !== entry.profile.role,
+    'task_set',
+    `"${taskSet.name}" is for the role ${taskSetRole}; ${entry.profile.id} has the role ${entry.profile.role}`,
+  ),
+  ...when(
+    entry.profile.searchSpace.length === 0,
+    'mini_agent',
+    `"${entry.profile.id}" has no search space: there is nothing to train`,
+  ),
   ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
 ];
 
@@ -75,7 +107,8 @@ const gateFacts = (raw: RawTraining, { gate, ledger, entry, taskSet }: TrainingF
 });
 
 /** The error that the job's first comparison may spend. */
-const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number => Math.min(alphaCap(rules, 0), nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
+const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number =>
+  Math.min(alphaCap(rules, 0), nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
 
 /** A holdout that cannot prove anything at the asked error is refused before anything is spent. */
 const checkHoldout = (rules: GateRules, { ledger, taskSet }: TrainingFacts): FieldViolation[] => {
@@ -99,13 +132,18 @@ const candidatesFor = (asked: number, hints: Hints, budget: Budget): number => {
 };
 
 const refuse = (violations: readonly FieldViolation[]): void => {
-  if (violations.length > 0) throw new DomainError('invalid_argument', 'the training request is not valid', [...violations]);
+  if (violations.length > 0)
+    throw new DomainError('invalid_argument', 'the training request is not valid', [...violations]);
 };
 
 /** Checks a training as a whole and fills in every default. Throws DomainError `invalid_argument` that lists everything that is wrong. */
 export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): TrainingRequest => {
   const violations = [
-    ...when(raw.goal !== '' && !gateMetrics.includes(raw.goal as GateMetric), 'goal', `must be one of ${gateMetrics.join(', ')}, not "${raw.goal}"`),
+    ...when(
+      raw.goal !== '' && !gateMetrics.includes(raw.goal as GateMetric),
+      'goal',
+      `must be one of ${gateMetrics.join(', ')}, not "${raw.goal}"`,
+    ),
     ...checkStrategy(raw.strategy),
     ...checkBudget(raw.budget),
     ...checkHints(raw.hints),
@@ -121,13 +159,19 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
   refuse(checkHoldout(gate, facts));
   const { profile, runtime } = facts.entry;
   const hints = normaliseHints(raw.hints);
-  const budget = normaliseBudget(raw.budget, hints, { tokens: profile.maxTokensPerEpisode, costMicros: profile.maxCostMicrosPerEpisode });
+  const budget = normaliseBudget(raw.budget, hints, {
+    tokens: profile.maxTokensPerEpisode,
+    costMicros: profile.maxCostMicrosPerEpisode,
+  });
   return {
     jobId: facts.jobId,
     agent: { ...profile, runtime },
     taskSet: facts.taskSet,
     goal: goalOf(raw),
-    strategy: { name: raw.strategy.name || strategyDefaults.name, candidates: candidatesFor(raw.strategy.candidates, hints, budget) },
+    strategy: {
+      name: raw.strategy.name || strategyDefaults.name,
+      candidates: candidatesFor(raw.strategy.candidates, hints, budget),
+    },
     budget,
     seed: facts.seed,
     gate,

@@ -25,9 +25,19 @@ export type Step =
   | { readonly kind: 'ask_lease' }
   | { readonly kind: 'acquire_lease' }
   | { readonly kind: 'schedule'; readonly trials: readonly PlannedTrial[]; readonly pruned: readonly Pruned[] }
-  | { readonly kind: 'end_search'; readonly finalists: readonly Configuration[]; readonly reason: string; readonly pruned: readonly Pruned[] }
+  | {
+      readonly kind: 'end_search';
+      readonly finalists: readonly Configuration[];
+      readonly reason: string;
+      readonly pruned: readonly Pruned[];
+    }
   /** Fits how the finalist's confidences are served, on dev outcomes of these trials. */
-  | { readonly kind: 'fit_calibrator'; readonly finalist: number; readonly configurationHash: string; readonly trialIds: readonly string[] }
+  | {
+      readonly kind: 'fit_calibrator';
+      readonly finalist: number;
+      readonly configurationHash: string;
+      readonly trialIds: readonly string[];
+    }
   | { readonly kind: 'reserve_alpha'; readonly finalist: number; readonly candidateHash: string }
   | ({ readonly kind: 'compare_block' } & PairedTrials)
   | ({ readonly kind: 'confirm_block' } & PairedTrials)

@@ -18,7 +18,14 @@ export type TrainingJobCommand =
   | Asked<'DenyTraining', { readonly policies: readonly string[]; readonly reason: string }>
   | Asked<'ScheduleTrials', { readonly hashes: Hashes }>
   | Asked<'EndSearch', { readonly hashes: Hashes }>
-  | Asked<'ObserveTrial', { readonly trialId: string; readonly result: TrialResult; readonly failure: { readonly code: string; readonly reason: string } | null }>
+  | Asked<
+      'ObserveTrial',
+      {
+        readonly trialId: string;
+        readonly result: TrialResult;
+        readonly failure: { readonly code: string; readonly reason: string } | null;
+      }
+    >
   | Asked<'FitCalibrator', { readonly finalist: number; readonly calibration: VersionCalibration }>
   | Asked<'AcceptAlpha', AlphaGrant & { readonly finalist: number }>
   | Asked<'CompareBlock', PairedBlock>
@@ -28,7 +35,10 @@ export type TrainingJobCommand =
   | Asked<'ApprovePromotion', Say>
   | Asked<'DeclinePromotion', Say>
   | Asked<'StartCanary', { readonly unitId: string }>
-  | Asked<'RecordCanary', { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }>
+  | Asked<
+      'RecordCanary',
+      { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }
+    >
   | Asked<'WithdrawCandidate', { readonly unitId: string }>
   | Asked<'RecordPromotion', { readonly unitId: string; readonly slotVersion: number }>
   | Asked<'RefusePromotion', { readonly unitId: string; readonly reason: string }>

@@ -42,7 +42,10 @@ const hashOf = (hashes: Hashes, configuration: Configuration): string => {
 const pruned = (data: Pruned): TrainingJobEvent => ({ type: 'CandidatePruned', data });
 
 const trialContext = (progress: Progress, purpose: Trial['purpose']): TrialContext => {
-  const { request: { agent, taskSet, seed }, lease } = progress;
+  const {
+    request: { agent, taskSet, seed },
+    lease,
+  } = progress;
   const searching = purpose === 'search';
   return {
     miniAgent: agent.id,
@@ -67,7 +70,12 @@ const schedule = ({ hashes }: Data<'ScheduleTrials'>, job: TrainingJob): Events 
     ...step.pruned.map(pruned),
     ...step.trials.map((trial, index): TrainingJobEvent => ({
       type: 'TrialScheduled',
-      data: { ...trial, trialId: `${job.request.jobId}.${first + index + 1}`, configurationHash: hashOf(hashes, trial.configuration), context: trialContext(job, trial.purpose) },
+      data: {
+        ...trial,
+        trialId: `${job.request.jobId}.${first + index + 1}`,
+        configurationHash: hashOf(hashes, trial.configuration),
+        context: trialContext(job, trial.purpose),
+      },
     })),
   ];
 };
@@ -75,7 +83,10 @@ const schedule = ({ hashes }: Data<'ScheduleTrials'>, job: TrainingJob): Events 
 const endSearch = ({ hashes }: Data<'EndSearch'>, job: TrainingJob): Events => {
   const step = due(job, 'end_search');
   if (!step) return nothing;
-  const finalists = step.finalists.map((configuration) => ({ configuration, configurationHash: hashOf(hashes, configuration) }));
+  const finalists = step.finalists.map((configuration) => ({
+    configuration,
+    configurationHash: hashOf(hashes, configuration),
+  }));
   return [...step.pruned.map(pruned), { type: 'SearchEnded', data: { finalists, reason: step.reason } }];
 };
 
@@ -95,15 +106,20 @@ const withdraw = ({ unitId }: Data<'WithdrawCandidate'>, job: TrainingJob): Even
 
 const askApproval = ({ unitId }: Data<'AskApproval'>, job: TrainingJob): Events => {
   if (!due(job, 'ask_approval') || job.status !== 'running' || job.phase.name !== 'promotion') return nothing;
-  return [{ type: 'ApprovalAsked', data: { unitId, decisionId: job.phase.decision.decisionId, slot: job.request.slot } }];
+  return [
+    { type: 'ApprovalAsked', data: { unitId, decisionId: job.phase.decision.decisionId, slot: job.request.slot } },
+  ];
 };
 
 /** A promotion can be refused at each of its steps: at the canary's start, at the label's, at the last. */
-const promoting = (job: TrainingJob): boolean => [due(job, 'promote'), due(job, 'ask_approval'), due(job, 'start_canary')].some(Boolean);
+const promoting = (job: TrainingJob): boolean =>
+  [due(job, 'promote'), due(job, 'ask_approval'), due(job, 'start_canary')].some(Boolean);
 
-const recordPromotion = (data: Data<'RecordPromotion'>, job: TrainingJob): Events => (due(job, 'promote') ? [{ type: 'UnitPromoted', data }] : nothing);
+const recordPromotion = (data: Data<'RecordPromotion'>, job: TrainingJob): Events =>
+  due(job, 'promote') ? [{ type: 'UnitPromoted', data }] : nothing;
 
-const refusePromotion = (data: Data<'RefusePromotion'>, job: TrainingJob): Events => (promoting(job) ? [{ type: 'PromotionRefused', data }] : nothing);
+const refusePromotion = (data: Data<'RefusePromotion'>, job: TrainingJob): Events =>
+  promoting(job) ? [{ type: 'PromotionRefused', data }] : nothing;
 
 type Decisions = { readonly [Type in TrainingJobCommand['type']]: (data: Data<Type>, job: TrainingJob) => Events };
 
@@ -137,7 +153,14 @@ const decisions: Decisions = {
   ReturnLease: (data, job) => (due(job, 'return_lease') ? [{ type: 'LeaseReturned', data }] : nothing),
 };
 
-const decide = <Type extends TrainingJobCommand['type']>({ type, data }: { readonly type: Type; readonly data: Data<Type> }, job: TrainingJob): Events => decisions[type](data, job);
+const decide = <Type extends TrainingJobCommand['type']>(
+  { type, data }: { readonly type: Type; readonly data: Data<Type> },
+  job: TrainingJob,
+): Events => decisions[type](data, job);
 
 /** A training job's story: what was asked, granted, run, compared and decided. */
-export const trainingJob: Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob> = { initial: initialJob, decide: decide as Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob>['decide'], evolve };
+export const trainingJob: Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob> = {
+  initial: initialJob,
+  decide: decide as Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob>['decide'],
+  evolve,
+};

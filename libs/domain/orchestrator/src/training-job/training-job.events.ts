@@ -110,10 +110,26 @@ export type TrainingJobEvent =
   | Happened<'HintsApplied', { readonly hints: Hints }>
   | Happened<'TrainingDenied', { readonly policies: readonly string[]; readonly reason: string }>
   | Happened<'TrialScheduled', Trial & { readonly context: TrialContext }>
-  | Happened<'TrialEnded', { readonly trialId: string; readonly result: TrialResult; readonly failure: { readonly code: string; readonly reason: string } | null }>
+  | Happened<
+      'TrialEnded',
+      {
+        readonly trialId: string;
+        readonly result: TrialResult;
+        readonly failure: { readonly code: string; readonly reason: string } | null;
+      }
+    >
   | Happened<'CandidatePruned', { readonly configurationHash: string; readonly round: number }>
-  | Happened<'SearchEnded', { readonly finalists: readonly { readonly configuration: Configuration; readonly configurationHash: string }[]; readonly reason: string }>
-  | Happened<'CalibratorFitted', { readonly finalist: number; readonly configurationHash: string; readonly calibration: VersionCalibration }>
+  | Happened<
+      'SearchEnded',
+      {
+        readonly finalists: readonly { readonly configuration: Configuration; readonly configurationHash: string }[];
+        readonly reason: string;
+      }
+    >
+  | Happened<
+      'CalibratorFitted',
+      { readonly finalist: number; readonly configurationHash: string; readonly calibration: VersionCalibration }
+    >
   | Happened<'AlphaReserved', AlphaGrant & { readonly finalist: number }>
   | Happened<'BlockCompared', PairedBlock>
   | Happened<'ConfirmationCompared', PairedBlock>
@@ -123,7 +139,10 @@ export type TrainingJobEvent =
   | Happened<'PromotionApproved', Say & { readonly decisionId: string }>
   | Happened<'PromotionDeclined', Say & { readonly decisionId: string }>
   | Happened<'CanaryStarted', { readonly unitId: string }>
-  | Happened<'CanaryEnded', { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }>
+  | Happened<
+      'CanaryEnded',
+      { readonly unitId: string; readonly outcome: 'passed' | 'worse' | 'stopped'; readonly reason: string }
+    >
   | Happened<'CandidateWithdrawn', { readonly unitId: string }>
   | Happened<'UnitPromoted', { readonly unitId: string; readonly slotVersion: number }>
   | Happened<'PromotionRefused', { readonly unitId: string; readonly reason: string }>

@@ -12,7 +12,11 @@ type Granted = Extract<TrainingJob, Progress>;
 const isActive = (job: TrainingJob): job is Active => job.status === 'running' || job.status === 'paused';
 const isGranted = (job: TrainingJob): job is Granted => isActive(job) || job.status === 'ended';
 
-const withTrial = <Job extends Progress>(job: Job, trial: TrackedTrial, open: number): Job => ({ ...job, trials: new Map(job.trials).set(trial.trialId, trial), open });
+const withTrial = <Job extends Progress>(job: Job, trial: TrackedTrial, open: number): Job => ({
+  ...job,
+  trials: new Map(job.trials).set(trial.trialId, trial),
+  open,
+});
 
 const scheduled = (job: Active, { context, ...trial }: Data<'TrialScheduled'>): Active =>
   withTrial(job, { ...trial, reservedItems: context.reservedItems ?? 0, result: null, failure: null }, job.open + 1);
@@ -30,8 +34,24 @@ const end = (job: TrainingJob, status: EndStatus): TrainingJob => {
 const started = (job: TrainingJob, data: Data<'LeaseAccepted'>): TrainingJob => {
   if (job.status !== 'waiting') return job;
   const { incumbent, incumbentHash, slotBaseHash, incumbentCalibration = null, ...lease } = data;
-  const nothingYet = { leaseReturned: false, trials: new Map(), pruned: new Set<string>(), open: 0, candidateUnit: null, phase: { name: 'search' } } as const;
-  return { status: 'running', request: job.request, lease, incumbent, incumbentHash, slotBaseHash, incumbentCalibration, ...nothingYet };
+  const nothingYet = {
+    leaseReturned: false,
+    trials: new Map(),
+    pruned: new Set<string>(),
+    open: 0,
+    candidateUnit: null,
+    phase: { name: 'search' },
+  } as const;
+  return {
+    status: 'running',
+    request: job.request,
+    lease,
+    incumbent,
+    incumbentHash,
+    slotBaseHash,
+    incumbentCalibration,
+    ...nothingYet,
+  };
 };
 
 const paused = (job: TrainingJob, on: boolean): TrainingJob => {

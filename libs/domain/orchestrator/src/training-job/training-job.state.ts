@@ -82,7 +82,12 @@ export type EndStatus = 'completed' | 'cancelled' | 'failed';
 /** A training job by status: impossible states do not compile. */
 export type TrainingJob =
   | { readonly status: 'absent' }
-  | { readonly status: 'waiting'; readonly request: TrainingRequest; readonly paused: boolean; /** Whether the lease was asked for. */ readonly asked: boolean }
+  | {
+      readonly status: 'waiting';
+      readonly request: TrainingRequest;
+      readonly paused: boolean;
+      /** Whether the lease was asked for. */ readonly asked: boolean;
+    }
   | { readonly status: 'denied'; readonly request: TrainingRequest }
   | ({ readonly status: 'running' } & Progress)
   | ({ readonly status: 'paused' } & Progress)
@@ -94,7 +99,10 @@ export const episodesOf = ({ count, runs }: Pick<Trial, 'count' | 'runs'>): numb
 
 /** Episodes that were scheduled, whether or not they are recorded yet: what the budget of episodes must cover. */
 export const scheduledEpisodes = ({ trials }: Progress, purpose?: Trial['purpose']): number =>
-  [...trials.values()].filter((trial) => purpose === undefined || trial.purpose === purpose).reduce((sum, trial) => sum + episodesOf(trial), 0);
+  [...trials.values()]
+    .filter((trial) => purpose === undefined || trial.purpose === purpose)
+    .reduce((sum, trial) => sum + episodesOf(trial), 0);
 
 /** Trials of one purpose, in order. */
-export const trialsOf = ({ trials }: Progress, purpose: Trial['purpose']): TrackedTrial[] => [...trials.values()].filter((trial) => trial.purpose === purpose);
+export const trialsOf = ({ trials }: Progress, purpose: Trial['purpose']): TrackedTrial[] =>
+  [...trials.values()].filter((trial) => trial.purpose === purpose);

@@ -9,7 +9,15 @@ import type { PromotionRules } from './promotion-rules.js';
 /** What the orchestrator froze about the mini-agent when the job was requested. */
 export type AgentSnapshot = Pick<
   MiniAgentProfile,
-  'id' | 'version' | 'role' | 'searchSpace' | 'defaults' | 'searchSplits' | 'maxTokensPerEpisode' | 'maxCostMicrosPerEpisode' | 'episodeTimeoutMs'
+  | 'id'
+  | 'version'
+  | 'role'
+  | 'searchSpace'
+  | 'defaults'
+  | 'searchSplits'
+  | 'maxTokensPerEpisode'
+  | 'maxCostMicrosPerEpisode'
+  | 'episodeTimeoutMs'
 > & { readonly runtime: string };
 
 /** A task set's version and how many items each split holds. */

@@ -8,151 +8,198 @@ import { until } from './until.js';
 const fast = { attempts: 3, initialMs: 1, maxMs: 5 };
 
 const redeliveryCases = (over: OverLog): void => {
-  it('delivers again, in order, what a handler threw back', over(async (log) => {
-    const bus = await log.open(fast);
-    const recorder = new Recorder();
-    let failures = 0;
-    const facts = sampleFacts(5, 20);
-    await bus.publish(facts);
-    await bus.subscribe({
-      group: 'g',
-      topics: [jobTopic],
-      handle: async (batch) => {
-        if (failures < 4) {
-          failures += 1;
-          throw new Error('a fault that passes');
-        }
-        await recorder.handle(batch);
-      },
-    });
-    await until('all are there', () => recorder.has(facts));
-    expect(recorder.facts).toHaveLength(facts.length);
-    for (const versions of Object.values(versionsByKey(recorder.facts))) expect(versions).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-    expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
-  }));
+  it(
+    'delivers again, in order, what a handler threw back',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const recorder = new Recorder();
+      let failures = 0;
+      const facts = sampleFacts(5, 20);
+      await bus.publish(facts);
+      await bus.subscribe({
+        group: 'g',
+        topics: [jobTopic],
+        handle: async (batch) => {
+          if (failures < 4) {
+            failures += 1;
+            throw new Error('a fault that passes');
+          }
+          await recorder.handle(batch);
+        },
+      });
+      await until('all are there', () => recorder.has(facts));
+      expect(recorder.facts).toHaveLength(facts.length);
+      for (const versions of Object.values(versionsByKey(recorder.facts)))
+        expect(versions).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
+    }),
+  );
 };
 
 const outageCases = (over: OverLog): void => {
-  it.each(['unavailable', 'aborted'] as const)('never gives up what fails with %s', (code) => over(async (log) => {
-    const bus = await log.open(fast);
-    const recorder = new Recorder();
-    let failures = 0;
-    const facts = sampleFacts(1, 3);
-    await bus.publish(facts);
-    await bus.subscribe({
-      group: 'g',
-      topics: [jobTopic],
-      handle: async (batch) => {
-        failures += 1;
-        if (failures <= 12) throw new DomainError(code, 'not now');
-        await recorder.handle(batch);
-      },
-    });
-    await until('all are there', () => recorder.has(facts));
-    expect(recorder.facts).toHaveLength(3);
-    expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
-  })());
+  it.each(['unavailable', 'aborted'] as const)('never gives up what fails with %s', (code) =>
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const recorder = new Recorder();
+      let failures = 0;
+      const facts = sampleFacts(1, 3);
+      await bus.publish(facts);
+      await bus.subscribe({
+        group: 'g',
+        topics: [jobTopic],
+        handle: async (batch) => {
+          failures += 1;
+          if (failures <= 12) throw new DomainError(code, 'not now');
+          await recorder.handle(batch);
+        },
+      });
+      await until('all are there', () => recorder.has(facts));
+      expect(recorder.facts).toHaveLength(3);
+      expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
+    })(),
+  );
 };
 
 /** Fails on the facts of one key, as told; keeps the rest. */
-const failingOn = (recorder: Recorder, bad: string, fail: (factId: string) => Error) => async (batch: FactBatch): Promise<void> => {
-  const found = batch.facts.find(({ id }) => id === bad);
-  if (found) throw fail(found.id);
-  await recorder.handle(batch);
-};
+const failingOn =
+  (recorder: Recorder, bad: string, fail: (factId: string) => Error) =>
+  async (batch: FactBatch): Promise<void> => {
+    const found = batch.facts.find(({ id }) => id === bad);
+    if (found) throw fail(found.id);
+    await recorder.handle(batch);
+  };
 
 const kinds = [
   ['that a handler names', (id: string) => new PoisonFact(id, 'no such unit'), 'no such unit', 0],
-  ['that makes a batch invalid', () => new DomainError('invalid_argument', 'the value is no job'), 'the value is no job', 0],
+  [
+    'that makes a batch invalid',
+    () => new DomainError('invalid_argument', 'the value is no job'),
+    'the value is no job',
+    0,
+  ],
   ['that fails again and again', () => new TypeError('x is not a function'), 'x is not a function', 3],
 ] as const;
 
 const poisonCases = (over: OverLog): void => {
-  it.each(kinds)('puts the one fact aside %s', (_, fail, reason, attempts) => over(async (log) => {
-    const bus = await log.open(fast);
-    const recorder = new Recorder();
-    const facts = sampleFacts(4, 25);
-    const bad = sampleFact({ key: 'job-2', streamVersion: 13 });
-    await bus.publish([...facts.slice(0, 50), bad, ...facts.slice(50)]);
-    await bus.subscribe({ group: 'g', topics: [jobTopic], handle: failingOn(recorder, bad.id, fail) });
-    await until('the rest is there', () => recorder.has(facts));
-    expect(recorder.facts).toHaveLength(facts.length);
-    expect(versionsByKey(recorder.facts)).toEqual(versionsByKey(facts));
-    await until('the one is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length > 0);
-    const letters = await bus.deadLetters({ topic: jobTopic });
-    expect(letters).toHaveLength(1);
-    expect(letters[0]).toMatchObject({ group: 'g', topic: jobTopic, attempts, reason: expect.stringContaining(reason), fact: { ...bad, value: expect.anything() } });
-    expect([...(letters[0]?.fact?.value ?? [])]).toEqual([...bad.value]);
-  })());
+  it.each(kinds)('puts the one fact aside %s', (_, fail, reason, attempts) =>
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const recorder = new Recorder();
+      const facts = sampleFacts(4, 25);
+      const bad = sampleFact({ key: 'job-2', streamVersion: 13 });
+      await bus.publish([...facts.slice(0, 50), bad, ...facts.slice(50)]);
+      await bus.subscribe({ group: 'g', topics: [jobTopic], handle: failingOn(recorder, bad.id, fail) });
+      await until('the rest is there', () => recorder.has(facts));
+      expect(recorder.facts).toHaveLength(facts.length);
+      expect(versionsByKey(recorder.facts)).toEqual(versionsByKey(facts));
+      await until('the one is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length > 0);
+      const letters = await bus.deadLetters({ topic: jobTopic });
+      expect(letters).toHaveLength(1);
+      expect(letters[0]).toMatchObject({
+        group: 'g',
+        topic: jobTopic,
+        attempts,
+        reason: expect.stringContaining(reason),
+        fact: { ...bad, value: expect.anything() },
+      });
+      expect([...(letters[0]?.fact?.value ?? [])]).toEqual([...bad.value]);
+    })(),
+  );
 };
 
 const redriveCases = (over: OverLog): void => {
-  it('redrives for the group that gave it up, and for no other', over(async (log) => {
-    const bus = await log.open(fast);
-    const facts = sampleFacts(3, 5);
-    const bad = facts[7]?.id ?? '';
-    const [failing, other] = [new Recorder(), new Recorder()];
-    let mended = false;
-    const handle = failingOn(failing, bad, (id) => new PoisonFact(id, 'not yet'));
-    await bus.subscribe({ group: 'failing', topics: [jobTopic], handle: (batch) => (mended ? failing.handle(batch) : handle(batch)) });
-    const whole = await bus.subscribe({ group: 'other', topics: [jobTopic], handle: other.handle });
-    await bus.publish(facts);
-    await until('it is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
-    await until('the other group has all', () => other.has(facts));
-    mended = true;
-    expect(await bus.redrive({ topic: jobTopic })).toBe(1);
-    await until('it came back', () => failing.has(facts));
-    await until('the other group has passed it over', async () => (await whole.lag()) === 0n);
-    expect([failing.facts.length, other.facts.length]).toEqual([15, 15]);
-    expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
-    expect(await bus.redrive({ topic: jobTopic })).toBe(0);
-  }));
+  it(
+    'redrives for the group that gave it up, and for no other',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const facts = sampleFacts(3, 5);
+      const bad = facts[7]?.id ?? '';
+      const [failing, other] = [new Recorder(), new Recorder()];
+      let mended = false;
+      const handle = failingOn(failing, bad, (id) => new PoisonFact(id, 'not yet'));
+      await bus.subscribe({
+        group: 'failing',
+        topics: [jobTopic],
+        handle: (batch) => (mended ? failing.handle(batch) : handle(batch)),
+      });
+      const whole = await bus.subscribe({ group: 'other', topics: [jobTopic], handle: other.handle });
+      await bus.publish(facts);
+      await until('it is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
+      await until('the other group has all', () => other.has(facts));
+      mended = true;
+      expect(await bus.redrive({ topic: jobTopic })).toBe(1);
+      await until('it came back', () => failing.has(facts));
+      await until('the other group has passed it over', async () => (await whole.lag()) === 0n);
+      expect([failing.facts.length, other.facts.length]).toEqual([15, 15]);
+      expect(await bus.deadLetters({ topic: jobTopic })).toEqual([]);
+      expect(await bus.redrive({ topic: jobTopic })).toBe(0);
+    }),
+  );
 };
 
 const oneGroupCases = (over: OverLog): void => {
-  it('redrives one group and leaves the letters of another', over(async (log) => {
-    const bus = await log.open(fast);
-    const facts = sampleFacts(2, 2);
-    const bad = facts[0]?.id ?? '';
-    const recorders = { a: new Recorder(), b: new Recorder() };
-    let mended = false;
-    for (const [group, recorder] of Object.entries(recorders)) {
-      const handle = failingOn(recorder, bad, (id) => new PoisonFact(id, 'not yet'));
-      await bus.subscribe({ group, topics: [jobTopic], handle: (batch) => (mended ? recorder.handle(batch) : handle(batch)) });
-    }
-    await bus.publish(facts);
-    await until('both gave it up', async () => (await bus.deadLetters({ topic: jobTopic })).length === 2);
-    mended = true;
-    expect(await bus.redrive({ topic: jobTopic, group: 'b' })).toBe(1);
-    await until('b has it', () => recorders.b.has(facts));
-    expect((await bus.deadLetters({ topic: jobTopic })).map(({ group }) => group)).toEqual(['a']);
-    expect(await bus.redrive({ topic: jobTopic, group: 'a' })).toBe(1);
-    await until('a has it', () => recorders.a.has(facts));
-  }));
+  it(
+    'redrives one group and leaves the letters of another',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const facts = sampleFacts(2, 2);
+      const bad = facts[0]?.id ?? '';
+      const recorders = { a: new Recorder(), b: new Recorder() };
+      let mended = false;
+      for (const [group, recorder] of Object.entries(recorders)) {
+        const handle = failingOn(recorder, bad, (id) => new PoisonFact(id, 'not yet'));
+        await bus.subscribe({
+          group,
+          topics: [jobTopic],
+          handle: (batch) => (mended ? recorder.handle(batch) : handle(batch)),
+        });
+      }
+      await bus.publish(facts);
+      await until('both gave it up', async () => (await bus.deadLetters({ topic: jobTopic })).length === 2);
+      mended = true;
+      expect(await bus.redrive({ topic: jobTopic, group: 'b' })).toBe(1);
+      await until('b has it', () => recorders.b.has(facts));
+      expect((await bus.deadLetters({ topic: jobTopic })).map(({ group }) => group)).toEqual(['a']);
+      expect(await bus.redrive({ topic: jobTopic, group: 'a' })).toBe(1);
+      await until('a has it', () => recorders.a.has(facts));
+    }),
+  );
 };
 
 const secondFailureCases = (over: OverLog): void => {
-  it('gives up again what fails again', over(async (log) => {
-    const bus = await log.open(fast);
-    const facts = sampleFacts(1, 2);
-    await bus.publish(facts);
-    const recorder = new Recorder();
-    await bus.subscribe({ group: 'g', topics: [jobTopic], handle: failingOn(recorder, facts[0]?.id ?? '', (id) => new PoisonFact(id, 'never')) });
-    for (let round = 0; round < 2; round += 1) {
-      await until('it is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
-      expect(await bus.redrive({ topic: jobTopic })).toBe(1);
-    }
-    await until('it is one again', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
-  }));
+  it(
+    'gives up again what fails again',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const facts = sampleFacts(1, 2);
+      await bus.publish(facts);
+      const recorder = new Recorder();
+      await bus.subscribe({
+        group: 'g',
+        topics: [jobTopic],
+        handle: failingOn(recorder, facts[0]?.id ?? '', (id) => new PoisonFact(id, 'never')),
+      });
+      for (let round = 0; round < 2; round += 1) {
+        await until('it is a dead letter', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
+        expect(await bus.redrive({ topic: jobTopic })).toBe(1);
+      }
+      await until('it is one again', async () => (await bus.deadLetters({ topic: jobTopic })).length === 1);
+    }),
+  );
 };
 
 const unknownTopicCases = (over: OverLog): void => {
-  it('refuses a topic that is not in the table', over(async (log) => {
-    const bus = await log.open();
-    await expect(bus.redrive({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(bus.deadLetters({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({ code: 'invalid_argument' });
-    expect(await bus.redrive({ topic: jobTopic })).toBe(0);
-  }));
+  it(
+    'refuses a topic that is not in the table',
+    over(async (log) => {
+      const bus = await log.open();
+      await expect(bus.redrive({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({ code: 'invalid_argument' });
+      await expect(bus.deadLetters({ topic: 'ao.nobody.nothing.v1' })).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+      expect(await bus.redrive({ topic: jobTopic })).toBe(0);
+    }),
+  );
 };
 
 export const deadLetterCases = (over: OverLog): void => {

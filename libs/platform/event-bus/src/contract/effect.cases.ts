@@ -28,26 +28,32 @@ const createEffects = async ({ sql, schema }: LogUnderTest): Promise<void> => {
 };
 
 export const effectCases = (over: OverLog): void => {
-  it('gives each fact its effect once and in order, whatever fails and whoever joins and leaves', over(async (log) => {
-    const { sql, schema } = log;
-    await createEffects(log);
-    const bus = await log.open({ initialMs: 1, maxMs: 5, attempts: 50 });
-    const options = { group: 'g', topics: [jobTopic], maxBatch: 25 };
-    const facts = sampleFacts(20, 60);
-    const done = async (count: number): Promise<boolean> =>
-      Number((await sql<{ count: bigint }[]>`select count(*) from ${sql(schema)}.effects`)[0]?.count) >= count;
-    const first = await bus.subscribe({ ...options, handle: rowForEach(log) });
-    await bus.publish(facts.slice(0, 600));
-    await until('it has begun', () => done(100));
-    await bus.subscribe({ ...options, handle: rowForEach(log) });
-    await bus.publish(facts.slice(600));
-    await until('it is well on its way', () => done(700));
-    await first.close();
-    await until('all have their effect', () => done(facts.length));
-    await until('nothing waits', async () => (await first.lag()) === 0n);
-    const rows = await sql<{ id: string; key: string; version: bigint }[]>`select id, key, version from ${sql(schema)}.effects order by place`;
-    expect(rows).toHaveLength(facts.length);
-    const inOrder = Array.from({ length: 60 }, (_, index) => BigInt(index + 1));
-    for (let key = 0; key < 20; key += 1) expect(rows.filter((row) => row.key === `job-${key}`).map(({ version }) => version)).toEqual(inOrder);
-  }));
+  it(
+    'gives each fact its effect once and in order, whatever fails and whoever joins and leaves',
+    over(async (log) => {
+      const { sql, schema } = log;
+      await createEffects(log);
+      const bus = await log.open({ initialMs: 1, maxMs: 5, attempts: 50 });
+      const options = { group: 'g', topics: [jobTopic], maxBatch: 25 };
+      const facts = sampleFacts(20, 60);
+      const done = async (count: number): Promise<boolean> =>
+        Number((await sql<{ count: bigint }[]>`select count(*) from ${sql(schema)}.effects`)[0]?.count) >= count;
+      const first = await bus.subscribe({ ...options, handle: rowForEach(log) });
+      await bus.publish(facts.slice(0, 600));
+      await until('it has begun', () => done(100));
+      await bus.subscribe({ ...options, handle: rowForEach(log) });
+      await bus.publish(facts.slice(600));
+      await until('it is well on its way', () => done(700));
+      await first.close();
+      await until('all have their effect', () => done(facts.length));
+      await until('nothing waits', async () => (await first.lag()) === 0n);
+      const rows = await sql<
+        { id: string; key: string; version: bigint }[]
+      >`select id, key, version from ${sql(schema)}.effects order by place`;
+      expect(rows).toHaveLength(facts.length);
+      const inOrder = Array.from({ length: 60 }, (_, index) => BigInt(index + 1));
+      for (let key = 0; key < 20; key += 1)
+        expect(rows.filter((row) => row.key === `job-${key}`).map(({ version }) => version)).toEqual(inOrder);
+    }),
+  );
 };

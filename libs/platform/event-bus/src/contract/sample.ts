@@ -29,7 +29,8 @@ export const sampleFact = (changes: Partial<Fact> = {}): Fact => {
 /** `perKey` facts for each of the keys, key by key in turn; a key's facts have the stream versions 1, 2, 3, ... */
 export const sampleFacts = (keys: number, perKey: number, changes: Partial<Fact> = {}): readonly Fact[] =>
   Array.from({ length: keys * perKey }, (_, index) =>
-    sampleFact({ key: `job-${index % keys}`, streamVersion: Math.floor(index / keys) + 1, ...changes }));
+    sampleFact({ key: `job-${index % keys}`, streamVersion: Math.floor(index / keys) + 1, ...changes }),
+  );
 
 /** A handler that keeps what it was given. */
 export class Recorder {

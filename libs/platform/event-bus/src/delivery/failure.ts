@@ -20,9 +20,11 @@ const transientCodes: ReadonlySet<unknown> = new Set([
 // SQLSTATE: connection, rollback for another transaction's sake, out of resources, shutting down, lock not available.
 const transientSqlState = /^(?:08...|40...|53...|57P0.|55P03)$/;
 
-const codeOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-const isTransient = (code: unknown): boolean => transientCodes.has(code) || (typeof code === 'string' && transientSqlState.test(code));
+const isTransient = (code: unknown): boolean =>
+  transientCodes.has(code) || (typeof code === 'string' && transientSqlState.test(code));
 
 export const failureOf = (error: unknown): Failure => {
   if (isPoisonFact(error)) return { kind: 'poison', factId: error.factId };

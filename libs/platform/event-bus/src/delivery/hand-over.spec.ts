@@ -31,13 +31,24 @@ interface Run {
 }
 
 /** Delivers the entries to the end, as an adapter does, without the waits. `trouble` may throw before the handler looks. */
-const deliver = async (entries: readonly Entry[], maxBatch: number, trouble: (call: number) => void = () => undefined): Promise<Run> => {
+const deliver = async (
+  entries: readonly Entry[],
+  maxBatch: number,
+  trouble: (call: number) => void = () => undefined,
+): Promise<Run> => {
   const handled: bigint[] = [];
   const buried: Burial[] = [];
   let calls = 0;
   let most = 0;
   const receiver: Receiver = {
-    ...{ group: 'g', topic: 't', partition: 0, maxBatch, logger: silentLogger, retry: { attempts: 4, initialMs: 1, maxMs: 1 } },
+    ...{
+      group: 'g',
+      topic: 't',
+      partition: 0,
+      maxBatch,
+      logger: silentLogger,
+      retry: { attempts: 4, initialMs: 1, maxMs: 1 },
+    },
     handle: async (batch) => {
       calls += 1;
       most = Math.max(most, batch.facts.length);
@@ -60,14 +71,22 @@ const offsetsOf = (kinds: readonly Kind[], ...wanted: readonly Kind[]): readonly
   kinds.flatMap((kind, index) => (wanted.includes(kind) ? [BigInt(index)] : []));
 
 describe('handing facts over', () => {
-  const kinds = fc.array(fc.constantFrom<Kind>('good', 'good', 'good', 'good', 'named', 'invalid', 'faulty', 'foreign', 'malformed'), { maxLength: 60 });
+  const kinds = fc.array(
+    fc.constantFrom<Kind>('good', 'good', 'good', 'good', 'named', 'invalid', 'faulty', 'foreign', 'malformed'),
+    { maxLength: 60 },
+  );
 
   it('handles each good fact once and in order, and buries exactly the bad ones', async () => {
     await fc.assert(
       fc.asyncProperty(kinds, fc.integer({ min: 1, max: 20 }), async (all, maxBatch) => {
-        const run = await deliver(all.map((kind, index) => entryOf(kind, BigInt(index))), maxBatch);
+        const run = await deliver(
+          all.map((kind, index) => entryOf(kind, BigInt(index))),
+          maxBatch,
+        );
         expect(run.handled).toEqual(offsetsOf(all, 'good'));
-        expect(run.buried.map(({ offset }) => offset)).toEqual(offsetsOf(all, 'named', 'invalid', 'faulty', 'malformed'));
+        expect(run.buried.map(({ offset }) => offset)).toEqual(
+          offsetsOf(all, 'named', 'invalid', 'faulty', 'malformed'),
+        );
         expect(run.most).toBeLessThanOrEqual(maxBatch);
       }),
     );
@@ -79,7 +98,9 @@ describe('handing facts over', () => {
   });
 
   it('finds one bad fact among 500 with few calls', async () => {
-    const entries = Array.from({ length: 500 }, (_, index) => entryOf(index === 333 ? 'invalid' : 'good', BigInt(index)));
+    const entries = Array.from({ length: 500 }, (_, index) =>
+      entryOf(index === 333 ? 'invalid' : 'good', BigInt(index)),
+    );
     const { calls, handled } = await deliver(entries, 500);
     expect(handled).toHaveLength(499);
     expect(calls).toBeLessThan(60);
@@ -104,7 +125,14 @@ describe('handing facts over', () => {
 
   it('tries again when the dead letter cannot be written', async () => {
     const receiver = {
-      ...{ group: 'g', topic: 't', partition: 0, maxBatch: 5, logger: silentLogger, retry: { attempts: 1, initialMs: 7, maxMs: 100 } },
+      ...{
+        group: 'g',
+        topic: 't',
+        partition: 0,
+        maxBatch: 5,
+        logger: silentLogger,
+        retry: { attempts: 1, initialMs: 7, maxMs: 100 },
+      },
       handle: async () => Promise.reject(new Error('faulty')),
       bury: async () => Promise.reject(new DomainError('unavailable', 'away')),
     };

@@ -39,7 +39,10 @@ export interface Outcome {
   readonly state: DeliveryState;
 }
 
-const run = (entries: readonly Entry[], limit: number): { readonly length: number; readonly facts: readonly DeliveredFact[] } => {
+const run = (
+  entries: readonly Entry[],
+  limit: number,
+): { readonly length: number; readonly facts: readonly DeliveredFact[] } => {
   const facts: DeliveredFact[] = [];
   let length = 0;
   for (const entry of entries) {
@@ -55,7 +58,8 @@ const foreignAtStart = (entries: readonly Entry[]): number => {
   return other === -1 ? entries.length : other;
 };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const bury = async (receiver: Receiver, burial: Burial, state: DeliveryState): Promise<Outcome> => {
   const { topic, partition, group, logger, retry, maxBatch } = receiver;
@@ -71,23 +75,36 @@ const bury = async (receiver: Receiver, burial: Burial, state: DeliveryState): P
   }
 };
 
-const afterFailure = async (receiver: Receiver, facts: readonly DeliveredFact[], state: DeliveryState, error: unknown): Promise<Outcome> => {
+const afterFailure = async (
+  receiver: Receiver,
+  facts: readonly DeliveredFact[],
+  state: DeliveryState,
+  error: unknown,
+): Promise<Outcome> => {
   const { topic, partition, group, logger, retry } = receiver;
   const failure = failureOf(error);
   const ids = facts.map((fact) => fact.id);
   const verdict = judge(failure, state, ids, retry);
   const reason = messageOf(error);
-  logger.warn({ topic, partition, group, facts: facts.length, first: ids[0], kind: failure.kind, reason }, 'a handler failed');
+  logger.warn(
+    { topic, partition, group, facts: facts.length, first: ids[0], kind: failure.kind, reason },
+    'a handler failed',
+  );
   if (verdict.next === 'retry') return { settled: 0, waitMs: verdict.waitMs, state: verdict.state };
   return bury(receiver, { offset: facts[0]?.offset ?? 0n, reason, attempts: verdict.attempts }, state);
 };
 
 /** Hands the next run of facts over once, and says how far it came. The entries are never empty, oldest first. */
-export const handOver = async (entries: readonly Entry[], state: DeliveryState, receiver: Receiver): Promise<Outcome> => {
+export const handOver = async (
+  entries: readonly Entry[],
+  state: DeliveryState,
+  receiver: Receiver,
+): Promise<Outcome> => {
   const { topic, partition, maxBatch } = receiver;
   const { length, facts } = run(entries, state.limit);
   const first = entries[0];
-  if (first?.kind === 'malformed') return bury(receiver, { offset: first.offset, reason: first.reason, attempts: 0 }, state);
+  if (first?.kind === 'malformed')
+    return bury(receiver, { offset: first.offset, reason: first.reason, attempts: 0 }, state);
   if (first?.kind === 'foreign') return { settled: foreignAtStart(entries), waitMs: 0, state };
   try {
     await receiver.handle({ topic, partition, facts });

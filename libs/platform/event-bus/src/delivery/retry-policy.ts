@@ -10,4 +10,5 @@ export interface RetryPolicy {
 export const defaultRetry: RetryPolicy = { attempts: 8, initialMs: 100, maxMs: 5000 };
 
 /** Milliseconds to wait after so many failures in a row, from 1. */
-export const backOff = (policy: RetryPolicy, failures: number): number => Math.min(policy.maxMs, policy.initialMs * 2 ** Math.min(failures - 1, 30));
+export const backOff = (policy: RetryPolicy, failures: number): number =>
+  Math.min(policy.maxMs, policy.initialMs * 2 ** Math.min(failures - 1, 30));

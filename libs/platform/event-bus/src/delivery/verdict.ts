@@ -19,9 +19,14 @@ export type Verdict =
 export const freshState = (maxBatch: number): DeliveryState => ({ limit: maxBatch, attempts: 0, outages: 0 });
 
 /** After a success. */
-export const grown = (state: DeliveryState, maxBatch: number): DeliveryState => freshState(Math.min(maxBatch, state.limit * 2));
+export const grown = (state: DeliveryState, maxBatch: number): DeliveryState =>
+  freshState(Math.min(maxBatch, state.limit * 2));
 
-const narrow = (state: DeliveryState, limit: number, waitMs: number): Verdict => ({ next: 'retry', waitMs, state: { ...state, limit, attempts: 0 } });
+const narrow = (state: DeliveryState, limit: number, waitMs: number): Verdict => ({
+  next: 'retry',
+  waitMs,
+  state: { ...state, limit, attempts: 0 },
+});
 
 const onUnknown = (state: DeliveryState, count: number, policy: RetryPolicy): Verdict => {
   if (count > 1) return narrow(state, Math.floor(count / 2), policy.initialMs);

@@ -15,5 +15,7 @@ export const entryOf = (message: KafkaMessage, { topic, partition, group }: Read
   const meantFor = message.headers?.[redriveGroupHeader];
   if (meantFor !== undefined && meantFor.toString() !== group) return { kind: 'foreign', offset };
   const fact = factOf(topic, message);
-  return typeof fact === 'string' ? { kind: 'malformed', offset, reason: fact } : { kind: 'fact', offset, fact: { ...fact, partition, offset } };
+  return typeof fact === 'string'
+    ? { kind: 'malformed', offset, reason: fact }
+    : { kind: 'fact', offset, fact: { ...fact, partition, offset } };
 };

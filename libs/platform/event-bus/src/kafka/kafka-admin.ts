@@ -48,7 +48,8 @@ const answer = async (admin: Admin, names: readonly string[]): Promise<boolean> 
 const untilServed = async (admin: Admin, names: readonly string[]): Promise<void> => {
   const deadline = Date.now() + servedMs;
   while (!(await answer(admin, names))) {
-    if (Date.now() > deadline) throw new DomainError('unavailable', `Kafka: these topics are not served yet: ${names.join(', ')}`);
+    if (Date.now() > deadline)
+      throw new DomainError('unavailable', `Kafka: these topics are not served yet: ${names.join(', ')}`);
     await delay(20);
   }
 };
@@ -58,7 +59,10 @@ const createMissing = async (admin: Admin, names: KafkaNames): Promise<void> => 
   const missing = wanted(names, Math.min(3, brokers.length)).filter(({ topic }) => !existing.includes(topic));
   if (missing.length === 0) return;
   await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 });
-  await untilServed(admin, missing.map(({ topic }) => topic));
+  await untilServed(
+    admin,
+    missing.map(({ topic }) => topic),
+  );
 };
 
 const topicLag = async (admin: Admin, topic: string, committed: ReadonlyMap<number, bigint>): Promise<bigint> => {
@@ -74,7 +78,11 @@ const groupLag = async (admin: Admin, groupId: string, names: readonly string[])
   const committed = await admin.fetchOffsets({ groupId, topics: [...names] });
   let lag = 0n;
   for (const { topic, partitions } of committed) {
-    lag += await topicLag(admin, topic, new Map(partitions.map(({ partition, offset }) => [partition, BigInt(offset)])));
+    lag += await topicLag(
+      admin,
+      topic,
+      new Map(partitions.map(({ partition, offset }) => [partition, BigInt(offset)])),
+    );
   }
   return lag;
 };
@@ -112,7 +120,12 @@ class RenewedAdmin implements KafkaAdmin {
     const old = this.current;
     this.current = undefined;
     old?.abandoned.abort();
-    if (old) await within(pingMs, 'Kafka', old.admin.then((admin) => admin.disconnect())).catch(() => undefined);
+    if (old)
+      await within(
+        pingMs,
+        'Kafka',
+        old.admin.then((admin) => admin.disconnect()),
+      ).catch(() => undefined);
   }
 
   private start(): NonNullable<typeof this.current> {
@@ -138,4 +151,5 @@ class RenewedAdmin implements KafkaAdmin {
   }
 }
 
-export const kafkaAdmin = (connection: KafkaConnection, names: KafkaNames): KafkaAdmin => new RenewedAdmin(connection, names);
+export const kafkaAdmin = (connection: KafkaConnection, names: KafkaNames): KafkaAdmin =>
+  new RenewedAdmin(connection, names);

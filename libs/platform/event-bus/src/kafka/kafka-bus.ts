@@ -45,9 +45,21 @@ export const kafkaBus = (options: KafkaBusOptions): EventBus & DeadLetters => {
   const subscriptions = new Set<KafkaSubscription>();
 
   const open = ({ group, topics: wanted, maxBatch = defaultBatch, handle }: SubscribeOptions): KafkaSubscription => {
-    const reader = new KafkaReader({ settings: { group, maxBatch, retry, logger, handle }, names, producer, heartbeatMs });
+    const reader = new KafkaReader({
+      settings: { group, maxBatch, retry, logger, handle },
+      names,
+      producer,
+      heartbeatMs,
+    });
     const place = { groupId: names.group(group), topics: wanted.map(names.topic), partitions: partitionsOf(wanted) };
-    return new KafkaSubscription({ connection, ...place, heartbeatMs, sessionMs: options.sessionMs ?? 10_000, reader, logger });
+    return new KafkaSubscription({
+      connection,
+      ...place,
+      heartbeatMs,
+      sessionMs: options.sessionMs ?? 10_000,
+      reader,
+      logger,
+    });
   };
 
   const subscribe = async (wish: SubscribeOptions): Promise<Subscription> => {

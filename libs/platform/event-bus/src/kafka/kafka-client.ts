@@ -23,9 +23,20 @@ const demoted =
   };
 
 /** kafkajs reports each passing trouble as an error of its own: all of it goes to debug, the adapter logs what matters. */
-export const kafkaClient = ({ brokers, clientId, logger }: KafkaConnection, { requestTimeout, retry }: KafkaTimeouts): Kafka => {
+export const kafkaClient = (
+  { brokers, clientId, logger }: KafkaConnection,
+  { requestTimeout, retry }: KafkaTimeouts,
+): Kafka => {
   silenceNegativeTimeouts();
-  return new Kafka({ brokers: [...brokers], clientId, connectionTimeout: 1000, requestTimeout, retry, logLevel: logLevel.INFO, logCreator: demoted(logger) });
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 1000,
+    requestTimeout,
+    retry,
+    logLevel: logLevel.INFO,
+    logCreator: demoted(logger),
+  });
 };
 
 /** So many retries, and none once the signal is aborted: kafkajs cannot be called off, but it compares its count with this "number" each time. */

@@ -29,21 +29,30 @@ interface Scan {
 const scanMs = 60_000;
 const timeouts = { requestTimeout: 15_000, retry: { retries: 20, initialRetryTime: 100, maxRetryTime: 1000 } };
 
-const takeBatch = async ({ high, take }: Scan, { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat }: EachBatchPayload): Promise<boolean> => {
+const takeBatch = async (
+  { high, take }: Scan,
+  { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat }: EachBatchPayload,
+): Promise<boolean> => {
   const messages = batch.messages.filter(({ offset }) => BigInt(offset) < high);
   const last = messages.at(-1);
   if (!last) return true;
   await take(messages);
   resolveOffset(last.offset);
   const offset = String(BigInt(last.offset) + 1n);
-  await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset }] }] });
+  await commitOffsetsIfNecessary({
+    topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset }] }],
+  });
   await heartbeat();
   return BigInt(offset) >= high;
 };
 
 /** Reads a topic of one partition from the group's offset to `high`. */
 const scan = async (connection: KafkaConnection, options: Scan): Promise<void> => {
-  const consumer = kafkaClient(connection, timeouts).consumer({ groupId: options.groupId, maxWaitTimeInMs: 250, allowAutoTopicCreation: false });
+  const consumer = kafkaClient(connection, timeouts).consumer({
+    groupId: options.groupId,
+    maxWaitTimeInMs: 250,
+    allowAutoTopicCreation: false,
+  });
   let done = (): void => undefined;
   let failed = (_error: Error): void => undefined;
   const finished = new Promise<void>((resolve, reject) => ([done, failed] = [resolve, reject]));
@@ -72,10 +81,18 @@ const deadLetter = (message: KafkaMessage): DeadLetter => {
   return { ...letter, fact: typeof fact === 'string' ? undefined : fact };
 };
 
-const outgoing = (names: KafkaNames, message: KafkaMessage, { topic, group }: RedriveOptions): OutgoingRecord & { readonly back: boolean } => {
+const outgoing = (
+  names: KafkaNames,
+  message: KafkaMessage,
+  { topic, group }: RedriveOptions,
+): OutgoingRecord & { readonly back: boolean } => {
   const { key, value, headers } = plainRecord(message);
   const { back, headers: changed } = redriven(headers, group);
-  return { topic: back ? names.topic(topic) : names.deadLetters(topic), message: { key, value, headers: { ...changed } }, back };
+  return {
+    topic: back ? names.topic(topic) : names.deadLetters(topic),
+    message: { key, value, headers: { ...changed } },
+    back,
+  };
 };
 
 /**

@@ -33,7 +33,10 @@ const untilClosed = (closing: AbortSignal): RetryOptions => ({
   restartOnFailure: async () => false,
 });
 
-const consumerOf = ({ connection, groupId, heartbeatMs, sessionMs }: KafkaMemberOptions, retry: RetryOptions): Consumer =>
+const consumerOf = (
+  { connection, groupId, heartbeatMs, sessionMs }: KafkaMemberOptions,
+  retry: RetryOptions,
+): Consumer =>
   kafkaClient(connection, { requestTimeout: 15_000, retry }).consumer({
     groupId,
     sessionTimeout: sessionMs,
@@ -50,7 +53,12 @@ const consumerOf = ({ connection, groupId, heartbeatMs, sessionMs }: KafkaMember
 const run = async (consumer: Consumer, { topics, partitions, reader }: KafkaMemberOptions): Promise<void> => {
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: partitions, eachBatch: (payload) => reader.eachBatch(payload) });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: partitions,
+    eachBatch: (payload) => reader.eachBatch(payload),
+  });
 };
 
 /** Connects and joins. Throws what kafkajs throws, and then nothing is left running. */

@@ -66,7 +66,12 @@ class RenewedProducer implements KafkaProducer {
     const old = this.current;
     this.current = undefined;
     old?.abandoned.abort();
-    if (old) await within(deadlineMs, 'Kafka', old.producer.then((producer) => producer.disconnect())).catch(() => undefined);
+    if (old)
+      await within(
+        deadlineMs,
+        'Kafka',
+        old.producer.then((producer) => producer.disconnect()),
+      ).catch(() => undefined);
   }
 
   private start(): NonNullable<typeof this.current> {
@@ -100,7 +105,12 @@ class RenewedProducer implements KafkaProducer {
   private async sendRequest(records: readonly OutgoingRecord[]): Promise<void> {
     this.current ??= this.start();
     const producer = await this.current.producer;
-    await producer.sendBatch({ acks: -1, timeout: deadlineMs, compression: CompressionTypes.None, topicMessages: byTopic(records) });
+    await producer.sendBatch({
+      acks: -1,
+      timeout: deadlineMs,
+      compression: CompressionTypes.None,
+      topicMessages: byTopic(records),
+    });
   }
 }
 

@@ -87,9 +87,17 @@ export class KafkaReader {
     const message = batch.messages.find(({ offset }) => BigInt(offset) === burial.offset);
     if (!message) throw new RangeError(`offset ${burial.offset} is not in this batch`);
     const topic = names.plainTopic(batch.topic);
-    const letter = letterHeaders({ ...burial, group: settings.group, topic, partition: batch.partition, time: new Date() });
+    const letter = letterHeaders({
+      ...burial,
+      group: settings.group,
+      topic,
+      partition: batch.partition,
+      time: new Date(),
+    });
     const { key, value, headers } = plainRecord(message);
-    await producer.send([{ topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letter } } }]);
+    await producer.send([
+      { topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letter } } },
+    ]);
   }
 
   private async commit(payload: EachBatchPayload, settled: KafkaMessage | undefined): Promise<void> {
@@ -101,7 +109,10 @@ export class KafkaReader {
       await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
     } catch (error) {
       // Made good by the next commit, or by a redelivery.
-      this.options.settings.logger.debug({ topic, partition, offset, error: String(error) }, 'an offset was not committed');
+      this.options.settings.logger.debug(
+        { topic, partition, offset, error: String(error) },
+        'an offset was not committed',
+      );
     }
   }
 

@@ -44,7 +44,12 @@ describeWithKafka('A Kafka bus whose broker goes and comes', ({ canStart }) => {
   });
 
   beforeEach(async () => {
-    bus = kafkaBus({ brokers: broker.brokers, clientId: 'restart-test', topicPrefix: `${expect.getState().currentTestName?.length}.`, retry: { initialMs: 10 } });
+    bus = kafkaBus({
+      brokers: broker.brokers,
+      clientId: 'restart-test',
+      topicPrefix: `${expect.getState().currentTestName?.length}.`,
+      retry: { initialMs: 10 },
+    });
     await bus.ensureTopics();
   });
 
@@ -52,29 +57,36 @@ describeWithKafka('A Kafka bus whose broker goes and comes', ({ canStart }) => {
 
   afterAll(() => broker.remove());
 
-  it.each(['kill', 'stop'] as const)('says unavailable soon after a %s, and goes on by itself when it is back', async (end) => {
-    const recorder = new Recorder();
-    const subscription = await bus.subscribe({ group: 'g', topics: [jobTopic], handle: recorder.handle });
-    const before = sampleFacts(6, 3);
-    await bus.publish(before);
-    await until('the first are there', () => recorder.has(before));
-    await until('they are committed', async () => (await subscription.lag()) === 0n);
-    await broker[end]();
+  it.each(['kill', 'stop'] as const)(
+    'says unavailable soon after a %s, and goes on by itself when it is back',
+    async (end) => {
+      const recorder = new Recorder();
+      const subscription = await bus.subscribe({ group: 'g', topics: [jobTopic], handle: recorder.handle });
+      const before = sampleFacts(6, 3);
+      await bus.publish(before);
+      await until('the first are there', () => recorder.has(before));
+      await until('they are committed', async () => (await subscription.lag()) === 0n);
+      await broker[end]();
 
-    const [publish, again, ping] = [await timed(bus.publish([sampleFact()])), await timed(bus.publish([sampleFact()])), await timed(bus.ping())];
-    expect(publish).toEqual({ error: expect.objectContaining({ code: 'unavailable' }), ms: expect.any(Number) });
-    expect(again.error).toMatchObject({ code: 'unavailable' });
-    expect(ping.error).toMatchObject({ code: 'unavailable' });
-    expect(Math.max(publish.ms, again.ms)).toBeLessThan(3500);
-    expect(ping.ms).toBeLessThan(2500);
+      const [publish, again, ping] = [
+        await timed(bus.publish([sampleFact()])),
+        await timed(bus.publish([sampleFact()])),
+        await timed(bus.ping()),
+      ];
+      expect(publish).toEqual({ error: expect.objectContaining({ code: 'unavailable' }), ms: expect.any(Number) });
+      expect(again.error).toMatchObject({ code: 'unavailable' });
+      expect(ping.error).toMatchObject({ code: 'unavailable' });
+      expect(Math.max(publish.ms, again.ms)).toBeLessThan(3500);
+      expect(ping.ms).toBeLessThan(2500);
 
-    await broker.start();
-    const after = sampleFacts(6, 3);
-    await publishAnyway(bus, after);
-    await until('the later ones are there', () => recorder.has(after), 30_000);
-    await bus.ping();
-    expect(recorder.facts.filter(({ id }) => before.some((fact) => fact.id === id))).toHaveLength(before.length);
-  });
+      await broker.start();
+      const after = sampleFacts(6, 3);
+      await publishAnyway(bus, after);
+      await until('the later ones are there', () => recorder.has(after), 30_000);
+      await bus.ping();
+      expect(recorder.facts.filter(({ id }) => before.some((fact) => fact.id === id))).toHaveLength(before.length);
+    },
+  );
 
   it('loses nothing and keeps the order over a crash in the middle of the stream', async () => {
     const recorder = new Recorder();
@@ -148,7 +160,10 @@ describeWithKafka('A Kafka bus whose broker is mute', () => {
 
   it('says unavailable soon', async () => {
     const [publish, ping] = await Promise.all([timed(bus.publish([sampleFact()])), timed(bus.ping())]);
-    expect([publish.error, ping.error]).toEqual([expect.objectContaining({ code: 'unavailable' }), expect.objectContaining({ code: 'unavailable' })]);
+    expect([publish.error, ping.error]).toEqual([
+      expect.objectContaining({ code: 'unavailable' }),
+      expect.objectContaining({ code: 'unavailable' }),
+    ]);
     expect(publish.ms).toBeLessThan(3500);
     expect(ping.ms).toBeLessThan(2500);
   });

@@ -53,7 +53,10 @@ export class KafkaSubscription {
         await this.live();
       } catch (error) {
         this.failures += 1;
-        logger.warn({ group: groupId, failures: this.failures, error: String(error) }, 'the group lost its member; another one joins');
+        logger.warn(
+          { group: groupId, failures: this.failures, error: String(error) },
+          'the group lost its member; another one joins',
+        );
         const pause = Math.min(longestPauseMs, 100 * 2 ** this.failures);
         await delay(pause, undefined, { signal: this.closing.signal }).catch(() => undefined);
       }

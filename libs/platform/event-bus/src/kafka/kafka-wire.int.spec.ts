@@ -8,7 +8,11 @@ import { kafkaBus } from './kafka-bus.js';
 
 describeWithKafka('Kafka records', ({ brokers }) => {
   const prefix = uniquePrefix();
-  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 20, initialRetryTime: 100 } });
+  const kafka = new Kafka({
+    brokers: [...brokers],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 20, initialRetryTime: 100 },
+  });
   let bus: Bus;
 
   const readAll = async (topic: string, count: number): Promise<readonly KafkaMessage[]> => {
@@ -30,12 +34,19 @@ describeWithKafka('Kafka records', ({ brokers }) => {
   afterAll(() => bus.close());
 
   it('are CloudEvents in binary mode, keyed by the aggregate', async () => {
-    const fact = sampleFact({ topic: topics.unit.name, key: 'unit-1', leaseId: 'lease-1', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
+    const fact = sampleFact({
+      topic: topics.unit.name,
+      key: 'unit-1',
+      leaseId: 'lease-1',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    });
     await bus.publish([fact]);
     const [message] = await readAll(`${prefix}${topics.unit.name}`, 1);
     expect(String(message?.key)).toBe('unit-1');
     expect(message?.value).toEqual(Buffer.from(fact.value));
-    expect(Object.fromEntries(Object.entries(message?.headers ?? {}).map(([name, value]) => [name, String(value)]))).toEqual({
+    expect(
+      Object.fromEntries(Object.entries(message?.headers ?? {}).map(([name, value]) => [name, String(value)])),
+    ).toEqual({
       ce_specversion: '1.0',
       ce_id: fact.id,
       ce_type: fact.type,
@@ -56,13 +67,22 @@ describeWithKafka('Kafka records', ({ brokers }) => {
     await admin.connect();
     const names = Object.values(topics).flatMap(({ name }) => [name, `${name}.dlq`]);
     const { topics: found } = await admin.fetchTopicMetadata({ topics: names.map((name) => `${prefix}${name}`) });
-    const partitions = Object.fromEntries(found.map((topic) => [topic.name.slice(prefix.length), topic.partitions.length]));
+    const partitions = Object.fromEntries(
+      found.map((topic) => [topic.name.slice(prefix.length), topic.partitions.length]),
+    );
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
       resources: [{ type: 2, name: `${prefix}${topics.episode.name}`, configNames: ['retention.ms'] }],
     });
     await admin.disconnect();
-    expect(partitions).toEqual(Object.fromEntries(Object.values(topics).flatMap((topic) => [[topic.name, topic.partitions], [`${topic.name}.dlq`, 1]])));
+    expect(partitions).toEqual(
+      Object.fromEntries(
+        Object.values(topics).flatMap((topic) => [
+          [topic.name, topic.partitions],
+          [`${topic.name}.dlq`, 1],
+        ]),
+      ),
+    );
     expect(resources[0]?.configEntries[0]?.configValue).toBe(String(topics.episode.retentionMs));
   });
 
@@ -78,7 +98,9 @@ describeWithKafka('Kafka records', ({ brokers }) => {
     await until('the fact is there', () => recorder.has([fact]));
     expect(recorder.ids).toEqual([fact.id]);
     const letters = await bus.deadLetters({ topic: jobTopic });
-    expect(letters).toMatchObject([{ group: 'g', attempts: 0, offset: 0n, reason: 'header ce_id is missing', fact: undefined }]);
+    expect(letters).toMatchObject([
+      { group: 'g', attempts: 0, offset: 0n, reason: 'header ce_id is missing', fact: undefined },
+    ]);
   });
 
   it('reach a subscription that was there before its topics', async () => {

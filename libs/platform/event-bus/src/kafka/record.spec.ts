@@ -7,8 +7,20 @@ const fact = sampleFact({ leaseId: 'lease-1', traceparent: 'trace' });
 /** The record as it comes from the wire. */
 const delivered = (changes: object = {}): KafkaMessage => {
   const { key, value, headers } = recordOf(fact);
-  const wired = Object.fromEntries(Object.entries({ ...headers, ...changes }).map(([name, text]) => [name, text === undefined ? undefined : Buffer.from(String(text))]));
-  return { key: Buffer.from(String(key)), value: Buffer.from(value ?? ''), headers: wired, timestamp: '0', attributes: 0, offset: '0' };
+  const wired = Object.fromEntries(
+    Object.entries({ ...headers, ...changes }).map(([name, text]) => [
+      name,
+      text === undefined ? undefined : Buffer.from(String(text)),
+    ]),
+  );
+  return {
+    key: Buffer.from(String(key)),
+    value: Buffer.from(value ?? ''),
+    headers: wired,
+    timestamp: '0',
+    attributes: 0,
+    offset: '0',
+  };
 };
 
 describe('a record', () => {

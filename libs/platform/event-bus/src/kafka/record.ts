@@ -28,7 +28,8 @@ export const recordOf = (fact: Fact): Message => ({
   },
 });
 
-const headerText = (value: IHeaders[string]): string => (Array.isArray(value) ? headerText(value[0]) : (value?.toString() ?? ''));
+const headerText = (value: IHeaders[string]): string =>
+  Array.isArray(value) ? headerText(value[0]) : (value?.toString() ?? '');
 
 export const plainRecord = ({ key, value, headers }: KafkaMessage): KafkaRecord => ({
   key,
@@ -36,7 +37,16 @@ export const plainRecord = ({ key, value, headers }: KafkaMessage): KafkaRecord 
   headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, headerText(text)])),
 });
 
-const required = ['ce_id', 'ce_type', 'ce_source', 'ce_time', 'corr_id', 'causation_id', 'subject', 'stream_version'] as const;
+const required = [
+  'ce_id',
+  'ce_type',
+  'ce_source',
+  'ce_time',
+  'corr_id',
+  'causation_id',
+  'subject',
+  'stream_version',
+] as const;
 
 const withOptional = (fact: Fact, headers: IHeaders): Fact => {
   const { lease_id: leaseId, traceparent } = headers;

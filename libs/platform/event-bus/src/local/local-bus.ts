@@ -104,7 +104,9 @@ class LocalBus implements EventBus, DeadLetters {
   private group(name: string): LocalGroup {
     const { log, heads, logger } = this;
     const retry = { ...defaultRetry, ...this.options.retry };
-    const group = this.groups.get(name) ?? new LocalGroup({ group: name, log, heads, logger, retry, commits: new OffsetCommits(log, name, logger) });
+    const group =
+      this.groups.get(name) ??
+      new LocalGroup({ group: name, log, heads, logger, retry, commits: new OffsetCommits(log, name, logger) });
     this.groups.set(name, group);
     return group;
   }

@@ -42,7 +42,11 @@ export const localDeadLetters = (log: LocalLog, heads: Heads): DeadLetters => {
       if (!last) return { read: 0, back: 0, heads: [] };
       const records = rows.map((row) => recordOf(row, options));
       await log.commit([{ ...place, group: redriveGroup, next: last.offset + 1n }], tx);
-      return { read: rows.length, back: records.filter(({ back }) => back).length, heads: await log.append(records, tx) };
+      return {
+        read: rows.length,
+        back: records.filter(({ back }) => back).length,
+        heads: await log.append(records, tx),
+      };
     });
 
   const endOf = async (topic: string): Promise<bigint> => {

@@ -60,7 +60,9 @@ describe('the log in Postgres', () => {
     const writers = [open(0), open(1)];
     const recorder = new Recorder();
     await open(0).subscribe({ group: 'g', topics: [jobTopic], handle: recorder.handle });
-    const facts = writers.map((_, writer) => sampleFacts(10, 40).map((fact) => ({ ...fact, key: `${writer}-${fact.key}` })));
+    const facts = writers.map((_, writer) =>
+      sampleFacts(10, 40).map((fact) => ({ ...fact, key: `${writer}-${fact.key}` })),
+    );
     await Promise.all(
       writers.map(async (bus, writer) => {
         for (let start = 0; start < 400; start += 7) await bus.publish(facts[writer]?.slice(start, start + 7) ?? []);
@@ -85,7 +87,9 @@ describe('the log in Postgres', () => {
       await log.append([{ topic: jobTopic, fact: slow, extra: null }], tx);
       publishing = bus.publish([fast]);
       await until('the other one waits for the lock', async () => {
-        const [row] = await sql<{ waiting: bigint }[]>`select count(*) as waiting from pg_locks where locktype = 'advisory' and not granted`;
+        const [row] = await sql<
+          { waiting: bigint }[]
+        >`select count(*) as waiting from pg_locks where locktype = 'advisory' and not granted`;
         return row?.waiting === 1n;
       });
       expect(recorder.facts).toEqual([]);
@@ -116,7 +120,11 @@ describe('the log in Postgres', () => {
     const bus = open();
     await bus.ensureTopics();
     const good = [sampleFact(), sampleFact()];
-    const results = await Promise.allSettled([bus.publish([sampleFact()]), bus.publish(good), bus.publish([sampleFact({ subject: 'nul \u0000' })])]);
+    const results = await Promise.allSettled([
+      bus.publish([sampleFact()]),
+      bus.publish(good),
+      bus.publish([sampleFact({ subject: 'nul \u0000' })]),
+    ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(results[2]).toMatchObject({ reason: { code: 'invalid_argument' } });
   });
@@ -135,7 +143,12 @@ describe('the log in Postgres', () => {
     expect(Date.now() - start).toBeLessThan(5500);
     await server.restart();
     const after = sampleFacts(6, 5);
-    await until('it publishes again', () => bus.publish(after).then(() => true, () => false));
+    await until('it publishes again', () =>
+      bus.publish(after).then(
+        () => true,
+        () => false,
+      ),
+    );
     await until('the later ones are there', () => recorder.has(after));
   });
 });

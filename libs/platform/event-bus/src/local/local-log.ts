@@ -40,11 +40,18 @@ export class LocalLog {
   }
 
   async heads(): Promise<readonly Head[]> {
-    return (await this.query<HeadRow>(this.sql, `select topic, partition, next_offset from ${this.schema}.heads`, [])).map(headOf);
+    return (
+      await this.query<HeadRow>(this.sql, `select topic, partition, next_offset from ${this.schema}.heads`, [])
+    ).map(headOf);
   }
 
   /** The rows of a partition from an offset on, oldest first. */
-  async read({ topic, partition }: Place, from: bigint, limit: number, on: Queryable = this.sql): Promise<readonly FactRow[]> {
+  async read(
+    { topic, partition }: Place,
+    from: bigint,
+    limit: number,
+    on: Queryable = this.sql,
+  ): Promise<readonly FactRow[]> {
     const text = `select * from ${this.schema}.facts where topic = $1 and partition = $2 and "offset" >= $3 order by "offset" limit $4`;
     return this.query<FactRow>(on, text, [topic, partition, from, limit]);
   }
@@ -59,7 +66,12 @@ export class LocalLog {
   /** Moves groups forward, never back. */
   async commit(offsets: readonly GroupOffset[], on: Queryable = this.sql): Promise<void> {
     const column = <T>(of: (offset: GroupOffset) => T): T[] => offsets.map(of);
-    const values = [column((o) => o.group), column((o) => o.topic), column((o) => o.partition), column((o) => String(o.next))];
+    const values = [
+      column((o) => o.group),
+      column((o) => o.topic),
+      column((o) => o.partition),
+      column((o) => String(o.next)),
+    ];
     await this.query(on, `select ${this.schema}.commit_offsets($1, $2, $3, $4)`, values as Parameters);
   }
 

@@ -90,7 +90,11 @@ export class LocalPartition {
   private async handOverOnce(member: LocalMember, rows: readonly FactRow[]): Promise<Outcome> {
     const entries = rows.map((row) => entryIn(row, member.group));
     const state = this.state ?? freshState(member.maxBatch);
-    const outcome = await handOver(entries, { ...state, limit: Math.min(state.limit, member.maxBatch) }, this.receiver(member, rows));
+    const outcome = await handOver(
+      entries,
+      { ...state, limit: Math.min(state.limit, member.maxBatch) },
+      this.receiver(member, rows),
+    );
     this.state = outcome.state;
     const last = rows[outcome.settled - 1];
     if (last) this.settle(last.offset + 1n);
@@ -105,7 +109,16 @@ export class LocalPartition {
   private receiver(member: LocalMember, rows: readonly FactRow[]): Receiver {
     const { group, place, retry, logger } = this.options;
     const { topic, partition } = place;
-    return { group, topic, partition, retry, logger, maxBatch: member.maxBatch, handle: member.handle, bury: (burial) => this.bury(rows, burial) };
+    return {
+      group,
+      topic,
+      partition,
+      retry,
+      logger,
+      maxBatch: member.maxBatch,
+      handle: member.handle,
+      bury: (burial) => this.bury(rows, burial),
+    };
   }
 
   private async bury(rows: readonly FactRow[], burial: Burial): Promise<void> {

@@ -21,7 +21,10 @@ export interface Place {
 
 /** Dead-letter topics have one partition. */
 const partitionCounts: ReadonlyMap<string, number> = new Map(
-  Object.values(topics).flatMap(({ name, partitions }) => [[name, partitions] as const, [deadLetterTopic(name), 1] as const]),
+  Object.values(topics).flatMap(({ name, partitions }) => [
+    [name, partitions] as const,
+    [deadLetterTopic(name), 1] as const,
+  ]),
 );
 
 export const placesOf = (topic: string): readonly Place[] =>
@@ -71,7 +74,8 @@ export const entryIn = (row: FactRow, group: string): Entry => {
   return { kind: 'fact', offset, fact: { ...factIn(row, topic), partition, offset } };
 };
 
-const hex = ({ buffer, byteOffset, byteLength }: Uint8Array): string => Buffer.from(buffer, byteOffset, byteLength).toString('hex');
+const hex = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 
 type Column = (record: LogRecord) => string | number | null | Extra;
 

@@ -13,7 +13,8 @@ let evolved = 0;
 const counter: Decider<Command, Event, number> = {
   initial: 0,
   decide: (command, state) => {
-    if (command.type === 'AddUpTo') return state < command.limit ? [{ type: 'Added', data: { amount: command.limit - state } }] : [];
+    if (command.type === 'AddUpTo')
+      return state < command.limit ? [{ type: 'Added', data: { amount: command.limit - state } }] : [];
     if (command.amount < 0) throw new DomainError('invalid_argument', 'An amount is positive.');
     return [{ type: 'Added', data: { amount: command.amount } }];
   },
@@ -50,7 +51,11 @@ const watched = (inner: EventStore, rivals = 0) => {
 it('loads, decides, appends, and answers version, state and events', async () => {
   const store = memoryEventStore();
   const handle = commandHandler(store, 'counter', counter);
-  expect(await handle('1', add(2), metadata)).toEqual({ version: 1, state: 2, events: [{ type: 'Added', data: { amount: 2 } }] });
+  expect(await handle('1', add(2), metadata)).toEqual({
+    version: 1,
+    state: 2,
+    events: [{ type: 'Added', data: { amount: 2 } }],
+  });
   expect(await handle('1', add(3), metadata)).toMatchObject({ version: 2, state: 5 });
   const { events } = await store.read('counter-1');
   expect(events.map((event) => event.metadata)).toEqual([metadata, metadata]);
@@ -74,26 +79,45 @@ it('decides again on what the winner of a race has written', async () => {
   const handle = commandHandler(store, 'counter', counter);
   expect(await handle('1', add(1), metadata)).toMatchObject({ version: 4, state: 301 });
   const limited = commandHandler(watched(memoryEventStore(), 1).store, 'counter', counter);
-  expect(await limited('1', { type: 'AddUpTo', limit: 50 }, metadata)).toMatchObject({ version: 1, state: 100, events: [] });
+  expect(await limited('1', { type: 'AddUpTo', limit: 50 }, metadata)).toMatchObject({
+    version: 1,
+    state: 100,
+    events: [],
+  });
 });
 
 it('gives up after its attempts', async () => {
   const { store, counts } = watched(memoryEventStore(), 99);
   const handle = commandHandler(store, 'counter', counter, { attempts: 3 });
-  await expect(handle('1', add(1), metadata)).rejects.toMatchObject({ code: 'aborted', message: 'counter-1 is too busy: 3 attempts were overtaken by other writers.' });
+  await expect(handle('1', add(1), metadata)).rejects.toMatchObject({
+    code: 'aborted',
+    message: 'counter-1 is too busy: 3 attempts were overtaken by other writers.',
+  });
   expect(counts.reads).toBe(3);
 });
 
 it('does not take a refusal of the decider for a lost race', async () => {
   const { store, counts } = watched(memoryEventStore());
-  const refusing = { ...counter, decide: () => { throw new DomainError('aborted', 'Not now.'); } };
-  await expect(commandHandler(store, 'counter', refusing)('1', add(1), metadata)).rejects.toMatchObject({ message: 'Not now.' });
+  const refusing = {
+    ...counter,
+    decide: () => {
+      throw new DomainError('aborted', 'Not now.');
+    },
+  };
+  await expect(commandHandler(store, 'counter', refusing)('1', add(1), metadata)).rejects.toMatchObject({
+    message: 'Not now.',
+  });
   expect(counts.reads).toBe(1);
 });
 
 it('reads and folds only what is new, however long the stream', async () => {
   const { store, counts } = watched(memoryEventStore());
-  await store.append({ stream: 'counter-1', expectedVersion: 0, metadata, events: Array.from({ length: 10_000 }, () => ({ type: 'Added', data: { amount: 1 } })) });
+  await store.append({
+    stream: 'counter-1',
+    expectedVersion: 0,
+    metadata,
+    events: Array.from({ length: 10_000 }, () => ({ type: 'Added', data: { amount: 1 } })),
+  });
   const handle = commandHandler(store, 'counter', counter);
   await handle('1', add(1), metadata);
   expect(counts.readEvents).toBe(10_000);
@@ -101,7 +125,12 @@ it('reads and folds only what is new, however long the stream', async () => {
   for (let index = 0; index < 10; index += 1) await handle('1', add(1), metadata);
   expect(counts.readEvents).toBe(10_000);
   expect(evolved).toBe(10);
-  await store.append({ stream: 'counter-1', expectedVersion: 10_011, metadata, events: [{ type: 'Added', data: { amount: 5 } }] });
+  await store.append({
+    stream: 'counter-1',
+    expectedVersion: 10_011,
+    metadata,
+    events: [{ type: 'Added', data: { amount: 5 } }],
+  });
   expect(await handle('1', add(1), metadata)).toMatchObject({ version: 10_013, state: 10_017 });
   expect(counts.readEvents).toBe(10_001);
 });

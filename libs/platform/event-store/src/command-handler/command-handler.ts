@@ -46,7 +46,11 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
       if (isDomainError(error, 'aborted')) return undefined;
       throw error;
     });
-  const attempt = async (stream: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State> | undefined> => {
+  const attempt = async (
+    stream: string,
+    command: Command,
+    metadata: EventMetadata,
+  ): Promise<Handled<Event, State> | undefined> => {
     const loaded = { ...(await states.load(stream)), events: [] };
     const events = decider.decide(command, loaded.state);
     if (events.length === 0) return loaded;
@@ -68,5 +72,7 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
     const stream = `${category}-${id}`;
     return inTurn(stream, () => handle(stream, command, metadata));
   };
-  return Object.assign(run, { load: async (id: string) => ({ ...(await states.load(`${category}-${id}`)), events: [] }) });
+  return Object.assign(run, {
+    load: async (id: string) => ({ ...(await states.load(`${category}-${id}`)), events: [] }),
+  });
 };

@@ -9,7 +9,11 @@ export interface Folded<State> {
 }
 
 /** Folds streams, and keeps what it folded of those used last, so that only newer events are read the next time. */
-export const stateCache = <Event extends DomainEvent, State>(store: EventStore, decider: Decider<never, Event, State>, size: number) => {
+export const stateCache = <Event extends DomainEvent, State>(
+  store: EventStore,
+  decider: Decider<never, Event, State>,
+  size: number,
+) => {
   const cache = new LRUCache<string, Folded<State>>({ max: size });
   const keep = (stream: string, folded: Folded<State>): void => {
     // A reader that was slow must not put an older state over a newer one.

@@ -39,7 +39,10 @@ export const connect = ({ url, max = 10, applicationName }: ConnectOptions): Sql
 
 const deadline = (ms: number): { readonly passed: Promise<never>; stop(): void } => {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new DomainError('unavailable', `Postgres did not answer within ${ms} ms.`)), ms);
+  const timer = setTimeout(
+    () => reject(new DomainError('unavailable', `Postgres did not answer within ${ms} ms.`)),
+    ms,
+  );
   return { passed: promise, stop: () => clearTimeout(timer) };
 };
 

@@ -29,20 +29,29 @@ const kill = async (pid: number): Promise<void> => {
   await until(async () => (await killer`select from pg_stat_activity where pid = ${pid}`).length === 0);
 };
 
-const pidOf = async (one: Pick<Sql, 'unsafe'>): Promise<number> => (await one.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid'))[0]?.pid ?? 0;
+const pidOf = async (one: Pick<Sql, 'unsafe'>): Promise<number> =>
+  (await one.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid'))[0]?.pid ?? 0;
 
-const untilItWorks = (pool: Sql): Promise<void> => until(() => pingPostgres(pool).then(() => true, () => false));
+const untilItWorks = (pool: Sql): Promise<void> =>
+  until(() =>
+    pingPostgres(pool).then(
+      () => true,
+      () => false,
+    ),
+  );
 
 describe('a pool', () => {
   it('reads bigint as bigint, JSON as JSON, and names its application', async () => {
-    const [row] = await sql`select 9007199254740993::bigint as big, '{"a": [1]}'::jsonb as json, current_setting('application_name') as name`;
+    const [row] =
+      await sql`select 9007199254740993::bigint as big, '{"a": [1]}'::jsonb as json, current_setting('application_name') as name`;
     expect(row).toEqual({ big: 9007199254740993n, json: { a: [1] }, name: 'test' });
   });
 
   it('says unavailable at once where nobody listens', async () => {
     const nobody = connect({ url: 'postgres://a:b@127.0.0.1:1/c', applicationName: 'test' });
     const begin = performance.now();
-    for (let index = 0; index < 5; index += 1) await expect(withDomainErrors(nobody`select 1`)).rejects.toMatchObject({ code: 'unavailable' });
+    for (let index = 0; index < 5; index += 1)
+      await expect(withDomainErrors(nobody`select 1`)).rejects.toMatchObject({ code: 'unavailable' });
     expect(performance.now() - begin).toBeLessThan(4000);
     await nobody.end();
   });
@@ -54,14 +63,21 @@ describe('a pool', () => {
     await postgres.restart();
     await untilItWorks(sql);
     await untilItWorks(killer);
-    const values = await Promise.all(Array.from({ length: 20 }, async (_, index) => (await sql<{ value: number }[]>`select ${index}::int as value`)[0]?.value));
+    const values = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async (_, index) => (await sql<{ value: number }[]>`select ${index}::int as value`)[0]?.value,
+      ),
+    );
     expect(values).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
   it('settles every query, whenever its connection is killed', async () => {
     for (let round = 0; round < 8; round += 1) {
       const pid = await pidOf(sql);
-      const queries = Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? sql`select pg_sleep(0.003)` : sql`select ${'x'.repeat(index * 40)} as value`));
+      const queries = Array.from({ length: 30 }, (_, index) =>
+        index % 3 === 0 ? sql`select pg_sleep(0.003)` : sql`select ${'x'.repeat(index * 40)} as value`,
+      );
       const dying = killer`select pg_terminate_backend(${pid})`;
       // A query that is sent as soon as another one failed meets the connection between its error and its close.
       const again = queries.map((query) => query.catch(() => sql`select 1`.catch(() => 'away')));
@@ -123,7 +139,10 @@ describe('a transaction whose connection is lost', () => {
     const { promise: outcome, resolve } = Promise.withResolvers<unknown>();
     const lost = sql.begin(async (tx) => {
       const pid = await pidOf(tx);
-      await Promise.all([kill(pid), tx`select pg_sleep(10)`.catch(() => tx`insert into kept values ('after')`.then(resolve, resolve))]);
+      await Promise.all([
+        kill(pid),
+        tx`select pg_sleep(10)`.catch(() => tx`insert into kept values ('after')`.then(resolve, resolve)),
+      ]);
     });
     await expect(withDomainErrors(lost)).rejects.toMatchObject({ code: 'unavailable' });
     expect(await outcome).toMatchObject({ code: 'CONNECTION_CLOSED' });
@@ -149,7 +168,9 @@ describe('a server that hangs up', () => {
   it('is unavailable where it closes the connection just after the handshake', async () => {
     const welcome = Buffer.from('520000000800000000' + '5a0000000549', 'hex');
     const { server, pool } = await listen((socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.write(welcome, () => socket.once('data', () => socket.end())));
+      socket
+        .on('error', () => undefined)
+        .once('data', () => socket.write(welcome, () => socket.once('data', () => socket.end())));
     });
     await expect(withDomainErrors(pool`select 1`)).rejects.toMatchObject({ code: 'unavailable' });
     await expect(withDomainErrors(pool.begin((tx) => tx`select 1`))).rejects.toMatchObject({ code: 'unavailable' });
@@ -160,7 +181,10 @@ describe('a server that hangs up', () => {
   it('is unavailable within the given time where it says nothing', async () => {
     const sockets: Socket[] = [];
     const { server, pool } = await listen((socket) => sockets.push(socket));
-    await expect(pingPostgres(pool, 200)).rejects.toMatchObject({ code: 'unavailable', message: 'Postgres did not answer within 200 ms.' });
+    await expect(pingPostgres(pool, 200)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Postgres did not answer within 200 ms.',
+    });
     await pool.end({ timeout: 0 });
     sockets.forEach((socket) => socket.destroy());
     server.close();

@@ -16,15 +16,24 @@ const repairs: Readonly<Record<string, readonly (readonly [broken: string, mende
   'index.js': [
     ['let savepoints = 0', 'let gone = null, savepoints = 0'],
     ['connection.onclose = reject)', 'connection.onclose = (e) => { gone = e; reject(e) })'],
-    ['q.catch(e => uncaughtError || (uncaughtError = e))', 'q.catch(e => uncaughtError || (uncaughtError = e))\n        if (gone) return q.reject(gone)'],
+    [
+      'q.catch(e => uncaughtError || (uncaughtError = e))',
+      'q.catch(e => uncaughtError || (uncaughtError = e))\n        if (gone) return q.reject(gone)',
+    ],
   ],
   'connection.js': [
     [
       'const x = socket.write(chunk, fn)',
       "if (socket === null) { chunk = nextWriteTimer = null; error(Errors.connection('CONNECTION_CLOSED', options)); return false }\n    const x = socket.write(chunk, fn)",
     ],
-    ['clearImmediate(nextWriteTimer)\n    socket.removeListener', 'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener'],
-    ['if (initial)\n      return reconnect()', "if (initial && hadError)\n      return reconnect()\n    if (initial)\n      errored(Errors.connection('CONNECTION_CLOSED', options))"],
+    [
+      'clearImmediate(nextWriteTimer)\n    socket.removeListener',
+      'clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n    socket.removeListener',
+    ],
+    [
+      'if (initial)\n      return reconnect()',
+      "if (initial && hadError)\n      return reconnect()\n    if (initial)\n      errored(Errors.connection('CONNECTION_CLOSED', options))",
+    ],
     ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(errored)'],
     ['!hadError && (query || sent.length) && error(', 'if (query || sent.length) error('],
   ],
@@ -32,7 +41,10 @@ const repairs: Readonly<Record<string, readonly (readonly [broken: string, mende
 
 const mend = (file: string, source: string): string =>
   (repairs[file] ?? []).reduce((text, [broken, mended]) => {
-    if (text.split(broken).length !== 2) throw new Error(`postgres.js is not the version whose ${file} is known here: look at the repairs in driver.ts again.`);
+    if (text.split(broken).length !== 2)
+      throw new Error(
+        `postgres.js is not the version whose ${file} is known here: look at the repairs in driver.ts again.`,
+      );
     return text.replace(broken, () => mended);
   }, source);
 
@@ -49,7 +61,12 @@ const loaderOf = (directory: string): ((file: string) => unknown) => {
     const module: Module = { exports: {} };
     loaded.set(file, module);
     const path = join(directory, file);
-    const run = new Function('module', 'exports', 'require', `${mend(file, readFileSync(path, 'utf8'))}\n//# sourceURL=${path}`);
+    const run = new Function(
+      'module',
+      'exports',
+      'require',
+      `${mend(file, readFileSync(path, 'utf8'))}\n//# sourceURL=${path}`,
+    );
     run(module, module.exports, (name: string) => (name.startsWith('./') ? load(name.slice(2)) : requireBuiltIn(name)));
     return module.exports;
   };

@@ -2,13 +2,27 @@ import { DomainError, isDomainError } from '@ao/kernel';
 
 /** What the driver, the socket and the server say when the server is away or going away. */
 const away = new Set([
-  'CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT',
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
-  '57P01', '57P02', '57P03', '25006',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  'CONNECTION_ENDED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '25006',
 ]);
 
 /** Classes of SQLSTATE: connection exceptions, and too few resources. */
-const isAway = (code: string): boolean => away.has(code) || (code.length === 5 && (code.startsWith('08') || code.startsWith('53')));
+const isAway = (code: string): boolean =>
+  away.has(code) || (code.length === 5 && (code.startsWith('08') || code.startsWith('53')));
 
 /** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
 const lostRaces = new Set(['40001', '40P01']);
@@ -26,7 +40,8 @@ export const asDomainError = (error: unknown): unknown => {
   const { code } = error;
   if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
   if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
-  if (unstorable.has(code)) return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
+  if (unstorable.has(code))
+    return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
   return error;
 };
 

@@ -27,16 +27,20 @@ beforeEach(async () => {
 });
 
 const batch = (from: number, to: number, partition = 0) => ({
-  topic: 'ao.test.note.v1', partition, facts: Array.from({ length: to - from + 1 }, (_, index) => ({ offset: BigInt(from + index) })),
+  topic: 'ao.test.note.v1',
+  partition,
+  facts: Array.from({ length: to - from + 1 }, (_, index) => ({ offset: BigInt(from + index) })),
 });
 
 const see = async (tx: Tx, facts: readonly { offset: bigint }[]): Promise<void> => {
   for (const { offset } of facts) await tx.unsafe(`insert into ${schema}.seen (fact) values ($1)`, [offset]);
 };
 
-const consume = (facts: ReturnType<typeof batch>, group = 'g', effect = see): Promise<void> => effectOnce({ sql, schema, group, batch: facts, effect });
+const consume = (facts: ReturnType<typeof batch>, group = 'g', effect = see): Promise<void> =>
+  effectOnce({ sql, schema, group, batch: facts, effect });
 
-const seen = async (): Promise<readonly number[]> => (await sql.unsafe(`select fact from ${schema}.seen order by place`)).map(({ fact }) => Number(fact));
+const seen = async (): Promise<readonly number[]> =>
+  (await sql.unsafe(`select fact from ${schema}.seen order by place`)).map(({ fact }) => Number(fact));
 
 it('gives each fact its effect once, whatever is delivered again', async () => {
   await consume(batch(5, 7));
@@ -76,7 +80,12 @@ it('ignores an empty batch', async () => {
 it('runs the effect again where its append lost a race', async () => {
   const metadata: EventMetadata = { corrId: 'c', causationId: 'c', subject: 'service:test' };
   const store = postgresEventStore({ sql, schema });
-  const note = (expectedVersion: number) => ({ stream: 'note-1', expectedVersion, metadata, events: [{ type: 'Noted', data: {} }] });
+  const note = (expectedVersion: number) => ({
+    stream: 'note-1',
+    expectedVersion,
+    metadata,
+    events: [{ type: 'Noted', data: {} }],
+  });
   let runs = 0;
   await consume(batch(0, 0), 'g', async (tx, facts) => {
     runs += 1;

@@ -42,7 +42,9 @@ const attempts = 5;
  * checkpoint moves in the transaction of the effect. Two members that hold the same partition after a rebalance wait for each other
  * on a lock that ends with the transaction. It gives the transaction no number, so an append can still be its first write.
  */
-export const effectOnce = async <Fact extends { readonly offset: bigint }>(options: EffectOnceOptions<Fact>): Promise<void> => {
+export const effectOnce = async <Fact extends { readonly offset: bigint }>(
+  options: EffectOnceOptions<Fact>,
+): Promise<void> => {
   const { sql, schema, group, batch, effect } = options;
   const last = batch.facts.at(-1);
   if (!last) return;
@@ -58,7 +60,8 @@ export const effectOnce = async <Fact extends { readonly offset: bigint }>(optio
     if (fresh.length === 0) return;
     await effect(tx, fresh);
     const { count } = await tx.unsafe(write, [...place, last.offset + 1n], { prepare: true });
-    if (count === 0) throw new DomainError('aborted', `The checkpoint of ${place.join(' ')} has moved past ${last.offset} meanwhile.`);
+    if (count === 0)
+      throw new DomainError('aborted', `The checkpoint of ${place.join(' ')} has moved past ${last.offset} meanwhile.`);
   };
   for (let attempt = 1; ; attempt += 1) {
     try {

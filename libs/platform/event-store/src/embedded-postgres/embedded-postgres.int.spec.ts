@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../connection/connect.js';
@@ -52,10 +62,24 @@ const program = `
 
 /** Another node process that starts the server; answers what it prints: the address, or its error. */
 const startElsewhere = async (options: object = {}): Promise<{ child: ChildProcess; said: string }> => {
-  const args = ['--conditions=@ao/source', '-r', '@swc-node/register', '-e', program, '--', JSON.stringify({ dataDir: join(folder, 'data'), durable: false, ...options })];
-  const child = spawn(process.execPath, args, { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
+  const args = [
+    '--conditions=@ao/source',
+    '-r',
+    '@swc-node/register',
+    '-e',
+    program,
+    '--',
+    JSON.stringify({ dataDir: join(folder, 'data'), durable: false, ...options }),
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd: __dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   children.push(child);
-  const said = await new Promise<string>((resolve) => child.stdout?.once('data', (text) => resolve(String(text).trim())));
+  const said = await new Promise<string>((resolve) =>
+    child.stdout?.once('data', (text) => resolve(String(text).trim())),
+  );
   return { child, said };
 };
 
@@ -83,13 +107,22 @@ describe('an embedded Postgres', () => {
   it('lets nobody in without its password, which only the owner can read', async () => {
     const { url, port } = await start();
     expect(statSync(join(folder, 'data', 'password')).mode & 0o777).toBe(0o600);
-    await expect(query(`postgres://postgres:guess@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toMatchObject({ code: '28P01' });
-    expect(await query(url, "select current_setting('listen_addresses') as listens")).toEqual([{ listens: '127.0.0.1' }]);
+    await expect(query(`postgres://postgres:guess@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toMatchObject({
+      code: '28P01',
+    });
+    expect(await query(url, "select current_setting('listen_addresses') as listens")).toEqual([
+      { listens: '127.0.0.1' },
+    ]);
   });
 
   it('is a durable database unless it is told otherwise', async () => {
     const { url } = await start({ durable: true });
-    expect(await query(url, "select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('synchronous_commit') as commits")).toEqual([{ fsync: 'on', pages: 'on', commits: 'on' }]);
+    expect(
+      await query(
+        url,
+        "select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('synchronous_commit') as commits",
+      ),
+    ).toEqual([{ fsync: 'on', pages: 'on', commits: 'on' }]);
   });
 
   it('deletes what is not to be kept', async () => {
@@ -137,7 +170,11 @@ describe('a process that was killed', () => {
     const keeper = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
     // With the keeper stopped nobody hears that the process is gone.
     process.kill(keeper, 'SIGSTOP');
-    const listener = Number(readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8').split(' ').filter((each) => Number(each) !== pid)[0]);
+    const listener = Number(
+      readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8')
+        .split(' ')
+        .filter((each) => Number(each) !== pid)[0],
+    );
     process.kill(listener, 'SIGKILL');
     process.kill(keeper, 'SIGKILL');
     await killed(child);

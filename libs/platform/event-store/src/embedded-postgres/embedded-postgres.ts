@@ -41,7 +41,8 @@ const crashServer = async (server: Server, cluster: string): Promise<void> => {
   await within(30_000, server.gone);
 };
 
-const isPortTaken = (error: unknown): boolean => isDomainError(error, 'internal') && error.message.includes('Address already in use');
+const isPortTaken = (error: unknown): boolean =>
+  isDomainError(error, 'internal') && error.message.includes('Address already in use');
 
 const startOnFreePort = async (options: ServerOptions, attempts = 5): Promise<{ server: Server; port: number }> => {
   const port = options.port || (await freePort());
@@ -67,13 +68,26 @@ const prepare = async (dataDir: string, durable: boolean) => {
  * Starts the Postgres that comes from npm on a data directory. A server that a killed process left on it is stopped first; a
  * directory that a living process uses is refused with DomainError `failed_precondition`.
  */
-export const startEmbeddedPostgres = async ({ dataDir, port = 0, persistent = true, durable = true }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
+export const startEmbeddedPostgres = async ({
+  dataDir,
+  port = 0,
+  persistent = true,
+  durable = true,
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const root = resolve(dataDir);
   mkdirSync(root, { recursive: true });
   const release = claim(root);
   try {
     const { account, binaries, password, home, cluster } = await prepare(root, durable);
-    const options = { postgres: binaries.postgres, cluster, log: logFile(root), account, port, durable, ...(persistent ? {} : { discard: home }) };
+    const options = {
+      postgres: binaries.postgres,
+      cluster,
+      log: logFile(root),
+      account,
+      port,
+      durable,
+      ...(persistent ? {} : { discard: home }),
+    };
     const running = await startOnFreePort(options);
     let ending: Promise<void> | undefined;
     const end = (way: (server: Server, cluster: string) => Promise<void>) => (): Promise<void> =>
@@ -81,7 +95,12 @@ export const startEmbeddedPostgres = async ({ dataDir, port = 0, persistent = tr
         release();
         if (!persistent) rmSync(root, { recursive: true, force: true });
       }));
-    return { url: `postgres://postgres:${password}@127.0.0.1:${running.port}/postgres`, port: running.port, stop: end(stopServer), crash: end(crashServer) };
+    return {
+      url: `postgres://postgres:${password}@127.0.0.1:${running.port}/postgres`,
+      port: running.port,
+      stop: end(stopServer),
+      crash: end(crashServer),
+    };
   } catch (error) {
     release();
     throw error;

@@ -20,7 +20,9 @@ const statOf = (pid: number): readonly string[] => {
 
 const birthOf = (pid: number): string => {
   const startTime = statOf(pid)[19];
-  return startTime === undefined ? '' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTime}`;
+  return startTime === undefined
+    ? ''
+    : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${startTime}`;
 };
 
 const exists = (pid: number): boolean => {

@@ -45,7 +45,9 @@ export const within = async (ms: number, condition: () => boolean): Promise<bool
 const serves = (pid: number, cluster: string): boolean => {
   try {
     if (existsSync('/proc/self/cwd')) return readlinkSync(`/proc/${pid}/cwd`) === cluster;
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)]).toString().includes(cluster);
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)])
+      .toString()
+      .includes(cluster);
   } catch {
     return false;
   }

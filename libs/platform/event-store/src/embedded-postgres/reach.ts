@@ -13,13 +13,22 @@ const mayEnter = (directory: string, { uid, gid }: Account): boolean => {
 export const barrier = (path: string, account: Account): string | undefined => {
   if (account.uid === undefined) return undefined;
   const parent = dirname(resolve(path));
-  return (parent === resolve(path) ? undefined : barrier(parent, account)) ?? (existsSync(path) && statSync(path).isDirectory() && !mayEnter(path, account) ? path : undefined);
+  return (
+    (parent === resolve(path) ? undefined : barrier(parent, account)) ??
+    (existsSync(path) && statSync(path).isDirectory() && !mayEnter(path, account) ? path : undefined)
+  );
 };
 
 /** Lets the account, and nobody else, through a closed folder of ours, where that folder alone is in its way. */
 export const admit = (folder: string, account: Account): void => {
   const { uid, mode } = statSync(folder);
-  if (barrier(folder, account) !== folder || uid !== process.getuid?.() || (mode & 0o070) !== 0 || account.gid === undefined) return;
+  if (
+    barrier(folder, account) !== folder ||
+    uid !== process.getuid?.() ||
+    (mode & 0o070) !== 0 ||
+    account.gid === undefined
+  )
+    return;
   chownSync(folder, uid, account.gid);
   chmodSync(folder, (mode & 0o7777) | 0o010);
 };
@@ -39,6 +48,10 @@ export const commonFolder = (): string => {
   const path = '/var/lib/agent-orchestrator';
   mkdirSync(path, { recursive: true, mode: 0o755 });
   const { mode, uid } = lstatSync(path);
-  if (uid !== process.getuid?.() || (mode & 0o022) !== 0) throw new DomainError('failed_precondition', `${path} must belong to the account that runs the platform, and nobody else may write there.`);
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0)
+    throw new DomainError(
+      'failed_precondition',
+      `${path} must belong to the account that runs the platform, and nobody else may write there.`,
+    );
   return path;
 };

@@ -41,9 +41,27 @@ kill $pipe 2>/dev/null
 exit $status`;
 
 const settings = ({ port, durable }: ServerOptions): string[] => {
-  const lasting = { wal_level: 'minimal', max_wal_senders: '0', max_connections: '200', log_min_messages: 'log', log_checkpoints: 'off' };
-  const fleeting = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '1h', max_wal_size: '256MB' };
-  const all = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...lasting, ...(durable ? {} : fleeting) };
+  const lasting = {
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_connections: '200',
+    log_min_messages: 'log',
+    log_checkpoints: 'off',
+  };
+  const fleeting = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    autovacuum_naptime: '1h',
+    max_wal_size: '256MB',
+  };
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    ...lasting,
+    ...(durable ? {} : fleeting),
+  };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 };
 
@@ -51,8 +69,15 @@ const launch = (options: ServerOptions): Server => {
   const { postgres, cluster, account, discard = '' } = options;
   const log = openSync(options.log, 'w');
   const command = [postgres, '-D', cluster, ...settings(options)];
-  const [program, ...args] = process.platform === 'win32' ? command : ['/bin/sh', '-c', keeper, 'keeper', discard, ...command];
-  const child = spawn(program as string, args, { ...account, cwd: cluster, detached: true, stdio: ['pipe', log, log], env: { ...process.env, LC_ALL: 'C' } });
+  const [program, ...args] =
+    process.platform === 'win32' ? command : ['/bin/sh', '-c', keeper, 'keeper', discard, ...command];
+  const child = spawn(program as string, args, {
+    ...account,
+    cwd: cluster,
+    detached: true,
+    stdio: ['pipe', log, log],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   closeSync(log);
   return serverOf(child);
 };
@@ -61,7 +86,9 @@ const launch = (options: ServerOptions): Server => {
 const serverOf = (child: ChildProcess): Server => {
   const pipe = child.stdin as Socket;
   let gone = false;
-  const end = (): void => { gone = true; };
+  const end = (): void => {
+    gone = true;
+  };
   child.once('exit', end).once('error', end).unref();
   pipe.on('error', () => undefined).unref();
   return { gone: () => gone, release: () => (process.platform === 'win32' ? child.kill() : pipe.end()) };
@@ -83,7 +110,10 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   await within(120_000, () => server.gone() || isReady(options.cluster));
   if (!server.gone() && isReady(options.cluster)) return server;
   server.release();
-  throw new DomainError('internal', `Postgres did not start in ${options.cluster}: ${readFileSync(options.log, 'utf8').trim().slice(-2000) || 'no reason in its log'}`);
+  throw new DomainError(
+    'internal',
+    `Postgres did not start in ${options.cluster}: ${readFileSync(options.log, 'utf8').trim().slice(-2000) || 'no reason in its log'}`,
+  );
 };
 
 /** Where the log of a data directory's server goes; each start begins it anew. */

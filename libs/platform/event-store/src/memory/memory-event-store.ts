@@ -6,12 +6,17 @@ import type { EventStore, LogPosition, RecordedEvent, StreamAppend } from '../ev
 /** The same text that Postgres refuses: jsonb has neither U+0000 nor half a surrogate pair. */
 const storable = <T extends object>(value: T): T => {
   const text = JSON.stringify(value);
-  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(text)) throw new DomainError('invalid_argument', 'Postgres cannot store this text: it holds U+0000 or half a surrogate pair.');
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(text))
+    throw new DomainError(
+      'invalid_argument',
+      'Postgres cannot store this text: it holds U+0000 or half a surrogate pair.',
+    );
   return JSON.parse(text) as T;
 };
 
 const isAfter = ({ at }: RecordedEvent, { transactionId, position }: LogPosition): boolean =>
-  BigInt(at.transactionId) > BigInt(transactionId) || (at.transactionId === transactionId && BigInt(at.position) > BigInt(position));
+  BigInt(at.transactionId) > BigInt(transactionId) ||
+  (at.transactionId === transactionId && BigInt(at.position) > BigInt(position));
 
 const byStream = (one: StreamAppend, other: StreamAppend): number => (one.stream < other.stream ? -1 : 1);
 
@@ -33,12 +38,20 @@ class Log {
   }
 
   private check({ stream, expectedVersion }: StreamAppend, index: number, appends: readonly StreamAppend[]): void {
-    if (stream === appends[index - 1]?.stream) throw new DomainError('invalid_argument', `The stream ${stream} stands twice in one append.`);
+    if (stream === appends[index - 1]?.stream)
+      throw new DomainError('invalid_argument', `The stream ${stream} stands twice in one append.`);
     const version = this.stream(stream).length;
-    if (version !== expectedVersion) throw new DomainError('aborted', `Expected ${stream} at version ${expectedVersion}, but it is at version ${version}.`);
+    if (version !== expectedVersion)
+      throw new DomainError(
+        'aborted',
+        `Expected ${stream} at version ${expectedVersion}, but it is at version ${version}.`,
+      );
   }
 
-  private record({ stream, events, expectedVersion, metadata }: StreamAppend, transactionId: string): readonly RecordedEvent[] {
+  private record(
+    { stream, events, expectedVersion, metadata }: StreamAppend,
+    transactionId: string,
+  ): readonly RecordedEvent[] {
     return events.map(({ type, data }, index) => ({
       at: { transactionId, position: '0' },
       stream,

@@ -32,7 +32,7 @@ const file = (name: string, text: string): void => writeFileSync(join(directory,
 const run = (schema = `s${schemas}`): Promise<readonly string[]> => migrate({ sql, schema, directory });
 const own = ['0001_events.sql', '0002_checkpoints.sql'];
 
-it('applies the event store\'s files, then the service\'s in order, each once', async () => {
+it("applies the event store's files, then the service's in order, each once", async () => {
   file('0002_second.sql', 'insert into jobs values (2); insert into jobs values (3);');
   file('0001_first.sql', 'create table jobs (id int);');
   expect(await run()).toEqual([...own, '0001_first.sql', '0002_second.sql']);
@@ -46,7 +46,9 @@ it('keeps schemas apart', async () => {
   file('0001_first.sql', 'create table jobs (id int)');
   await run('left_one');
   await run('right_one');
-  expect(await sql`select table_schema from information_schema.tables where table_name = 'jobs' and table_schema in ('left_one', 'right_one')`).toHaveLength(2);
+  expect(
+    await sql`select table_schema from information_schema.tables where table_name = 'jobs' and table_schema in ('left_one', 'right_one')`,
+  ).toHaveLength(2);
 });
 
 it('lets replicas that start together apply each file once', async () => {
@@ -62,14 +64,20 @@ it('refuses a file that was changed after it was applied; line ends do not count
   file('0001_first.sql', 'create table jobs (\r\n id int)');
   expect(await run()).toEqual([]);
   file('0001_first.sql', 'create table jobs (\n id bigint)');
-  await expect(run()).rejects.toMatchObject({ code: 'failed_precondition', message: expect.stringContaining('0001_first.sql (service) was changed') });
+  await expect(run()).rejects.toMatchObject({
+    code: 'failed_precondition',
+    message: expect.stringContaining('0001_first.sql (service) was changed'),
+  });
 });
 
 it('refuses a new file with a number that is past', async () => {
   file('0002_second.sql', 'select 1');
   await run();
   file('0001_first.sql', 'select 1');
-  await expect(run()).rejects.toMatchObject({ code: 'failed_precondition', message: expect.stringContaining('give it a higher number') });
+  await expect(run()).rejects.toMatchObject({
+    code: 'failed_precondition',
+    message: expect.stringContaining('give it a higher number'),
+  });
 });
 
 it.each([

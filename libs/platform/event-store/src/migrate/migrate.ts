@@ -14,7 +14,8 @@ export interface MigrateOptions {
 }
 
 /** The tables that every service has: the log, the relay's and the consumers' checkpoints. */
-export const eventStoreMigrations = (): readonly Migration[] => migrationFiles('event-store', join(packageDirectory(__dirname), 'migrations'));
+export const eventStoreMigrations = (): readonly Migration[] =>
+  migrationFiles('event-store', join(packageDirectory(__dirname), 'migrations'));
 
 const ensureLedger = async (tx: Tx, schema: string): Promise<void> => {
   // The lock keeps replicas that start together apart; it ends with the transaction.

@@ -17,7 +17,9 @@ export interface Migration {
 const wrong = (sentence: string): DomainError => new DomainError('failed_precondition', sentence);
 
 const sqlFiles = (directory: string): readonly string[] => {
-  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   const misnamed = names.find((name) => !/^\d{4}_[a-z0-9_]+\.sql$/.test(name));
   if (misnamed) throw wrong(`The migration ${join(directory, misnamed)} must be named NNNN_name.sql.`);
   const double = names.find((name, index) => name.slice(0, 4) === names[index - 1]?.slice(0, 4));
@@ -39,11 +41,20 @@ export interface AppliedMigration {
   readonly checksum: string;
 }
 
-const checkOne = ({ origin, name, checksum }: Migration, applied: AppliedMigration | undefined, last: string): boolean => {
+const checkOne = (
+  { origin, name, checksum }: Migration,
+  applied: AppliedMigration | undefined,
+  last: string,
+): boolean => {
   if (applied && applied.checksum !== checksum) {
-    throw wrong(`The migration ${name} (${origin}) was changed after it had been applied: undo the change and write a new migration.`);
+    throw wrong(
+      `The migration ${name} (${origin}) was changed after it had been applied: undo the change and write a new migration.`,
+    );
   }
-  if (!applied && name < last) throw wrong(`The migration ${name} (${origin}) is new, but ${last} has been applied already: give it a higher number.`);
+  if (!applied && name < last)
+    throw wrong(
+      `The migration ${name} (${origin}) is new, but ${last} has been applied already: give it a higher number.`,
+    );
   return !applied;
 };
 
@@ -51,8 +62,21 @@ const checkOne = ({ origin, name, checksum }: Migration, applied: AppliedMigrati
  * Which migrations are still to be applied. Refuses a file that changed after it was applied and one that comes too late. What was
  * applied but is not known here was applied by a newer version of the service, which may run side by side with this one.
  */
-export const pendingMigrations = (known: readonly Migration[], applied: readonly AppliedMigration[]): readonly Migration[] => {
-  const lastOf = (origin: string): string => applied.filter((one) => one.origin === origin).map(({ name }) => name).sort().at(-1) ?? '';
+export const pendingMigrations = (
+  known: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): readonly Migration[] => {
+  const lastOf = (origin: string): string =>
+    applied
+      .filter((one) => one.origin === origin)
+      .map(({ name }) => name)
+      .sort()
+      .at(-1) ?? '';
   return known.filter((migration) =>
-    checkOne(migration, applied.find(({ origin, name }) => origin === migration.origin && name === migration.name), lastOf(migration.origin)));
+    checkOne(
+      migration,
+      applied.find(({ origin, name }) => origin === migration.origin && name === migration.name),
+      lastOf(migration.origin),
+    ),
+  );
 };

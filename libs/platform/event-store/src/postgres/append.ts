@@ -25,7 +25,8 @@ const types = (events: StreamAppend['events']): string[] => events.map(({ type }
 const jsonb = 3802;
 
 /** The driver takes an object that has a `type` for a parameter of its own and sends the `value` in it: so each is made one. */
-const data = (events: StreamAppend['events']): Parameter[] => events.map((event) => ({ type: jsonb, value: event.data as Parameter }));
+const data = (events: StreamAppend['events']): Parameter[] =>
+  events.map((event) => ({ type: jsonb, value: event.data as Parameter }));
 
 /**
  * Events for one stream. It inserts all rows, or none where the stream's last event is not what the caller saw: absent (a gap would
@@ -77,19 +78,28 @@ const manyStreams = (events: string): Statement => ({
   },
 });
 
-const expectation = ({ stream, expectedVersion }: StreamAppend): string => (expectedVersion === 0 ? `${stream} to be new` : `${stream} at version ${expectedVersion}`);
+const expectation = ({ stream, expectedVersion }: StreamAppend): string =>
+  expectedVersion === 0 ? `${stream} to be new` : `${stream} at version ${expectedVersion}`;
 
 const conflict = (appends: readonly StreamAppend[], key: string): DomainError => {
   const raced = appends.filter(({ stream }) => key.includes(`(${stream}, `));
-  return new DomainError('aborted', `Expected ${(raced.length > 0 ? raced : appends).map(expectation).join(' and ')}, but another writer has appended.`);
+  return new DomainError(
+    'aborted',
+    `Expected ${(raced.length > 0 ? raced : appends).map(expectation).join(' and ')}, but another writer has appended.`,
+  );
 };
 
 const unmet = (appends: readonly StreamAppend[]): DomainError =>
-  new DomainError('aborted', `Expected ${appends.map(expectation).join(' and ')}, but a stream ends before that version, or its last event belongs to a later transaction than this one: load again in a new transaction.`);
+  new DomainError(
+    'aborted',
+    `Expected ${appends.map(expectation).join(' and ')}, but a stream ends before that version, or its last event belongs to a later transaction than this one: load again in a new transaction.`,
+  );
 
 /** The appends that have events, in the order in which their rows are locked: two that race for the same streams cannot deadlock. */
 const ordered = (appends: readonly StreamAppend[]): readonly StreamAppend[] => {
-  const some = appends.filter(({ events }) => events.length > 0).sort((one, other) => (one.stream < other.stream ? -1 : 1));
+  const some = appends
+    .filter(({ events }) => events.length > 0)
+    .sort((one, other) => (one.stream < other.stream ? -1 : 1));
   const double = some.find(({ stream }, index) => stream === some[index - 1]?.stream);
   if (double) throw new DomainError('invalid_argument', `The stream ${double.stream} stands twice in one append.`);
   return some;

@@ -7,7 +7,10 @@ import { postgresEventStore, type PostgresEventStore } from './postgres-event-st
 
 const metadata: EventMetadata = { corrId: 'c', causationId: 'c', subject: 'service:test' };
 const to = (stream: string, expectedVersion: number, ...texts: readonly string[]): StreamAppend => ({
-  stream, expectedVersion, metadata, events: texts.map((text) => ({ type: 'Noted', data: { text } })),
+  stream,
+  expectedVersion,
+  metadata,
+  events: texts.map((text) => ({ type: 'Noted', data: { text } })),
 });
 
 let postgres: TestPostgres;
@@ -33,7 +36,8 @@ beforeEach(async () => {
   store = postgresEventStore({ sql, schema });
 });
 
-const logged = async (): Promise<readonly string[]> => (await store.readAll(logStart, 100)).map(({ stream, version }) => `${stream}@${version}`);
+const logged = async (): Promise<readonly string[]> =>
+  (await store.readAll(logStart, 100)).map(({ stream, version }) => `${stream}@${version}`);
 
 /** A transaction that stays open between two steps. */
 const open = (first: (tx: Tx) => Promise<unknown>) => {
@@ -46,7 +50,13 @@ const open = (first: (tx: Tx) => Promise<unknown>) => {
     await then(tx);
   });
   done.catch(begun.reject);
-  return { begun: begun.promise, finish: (then: (tx: Tx) => Promise<unknown> = async () => undefined) => { go.resolve(then); return done; } };
+  return {
+    begun: begun.promise,
+    finish: (then: (tx: Tx) => Promise<unknown> = async () => undefined) => {
+      go.resolve(then);
+      return done;
+    },
+  };
 };
 
 /** Gives a transaction its number, as any write would. */
@@ -101,7 +111,10 @@ describe('an append that is not the first write of its transaction', () => {
     await early.begun;
     await store.append(to('note-1', 1, 'b'));
     const late = early.finish((tx) => store.appendIn(tx, [to('note-1', 2, 'c')]));
-    await expect(late).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('later transaction') });
+    await expect(late).rejects.toMatchObject({
+      code: 'aborted',
+      message: expect.stringContaining('later transaction'),
+    });
     expect(await logged()).toEqual(['note-1@1', 'note-1@2']);
     await store.transaction(async (tx) => {
       await write(tx);
@@ -156,17 +169,21 @@ it('keeps every stream in the order of its versions, whatever the writers do', a
 describe('a transaction of the caller', () => {
   it('gives the append hint after the commit, and only then', async () => {
     let hints = 0;
-    store.onAppend(() => { hints += 1; });
+    store.onAppend(() => {
+      hints += 1;
+    });
     await store.transaction(async (tx) => {
       await store.appendIn(tx, [to('note-1', 0, 'a')]);
       expect(hints).toBe(0);
     });
     expect(hints).toBe(1);
     await store.transaction(write);
-    await store.transaction(async (tx) => {
-      await store.appendIn(tx, [to('note-1', 1, 'b')]);
-      throw new Error('no');
-    }).catch(() => undefined);
+    await store
+      .transaction(async (tx) => {
+        await store.appendIn(tx, [to('note-1', 1, 'b')]);
+        throw new Error('no');
+      })
+      .catch(() => undefined);
     expect(hints).toBe(1);
   });
 
@@ -179,7 +196,10 @@ describe('a transaction of the caller', () => {
       await write(tx);
       await store.appendIn(tx, [to('note-1', 0, 'a')]);
     });
-    await expect(racing).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('note-1 to be new') });
+    await expect(racing).rejects.toMatchObject({
+      code: 'aborted',
+      message: expect.stringContaining('note-1 to be new'),
+    });
     const [row] = await sql.unsafe(`select value from s${schemas}.counters`);
     expect(row).toEqual({ value: 1 });
   });
@@ -196,7 +216,12 @@ it('says unavailable where Postgres is away, and goes on when it is back', async
   await expect(crashing.read('note-1')).rejects.toMatchObject({ code: 'unavailable' });
   await expect(crashing.transaction(async () => undefined)).rejects.toMatchObject({ code: 'unavailable' });
   await own.restart();
-  await until(() => crashing.read('note-1').then(({ version }) => version === 1, () => false));
+  await until(() =>
+    crashing.read('note-1').then(
+      ({ version }) => version === 1,
+      () => false,
+    ),
+  );
   expect(await crashing.append(to('note-1', 1, 'b'))).toBe(2);
   await pool.end({ timeout: 1 });
   await own.stop();

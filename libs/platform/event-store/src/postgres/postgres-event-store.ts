@@ -51,7 +51,9 @@ export const postgresEventStore = ({ sql, schema }: PostgresEventStoreOptions): 
     readAll: logReader(sql, schema),
     onAppend,
     async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-      const done = await withDomainErrors(sql.begin(async (tx) => ({ result: await work(tx), appended: appendedIn.has(tx) })));
+      const done = await withDomainErrors(
+        sql.begin(async (tx) => ({ result: await work(tx), appended: appendedIn.has(tx) })),
+      );
       if (done.appended) deliver();
       return done.result;
     },

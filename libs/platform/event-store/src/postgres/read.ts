@@ -47,7 +47,9 @@ export const logReader = (sql: Sql, schema: string) => {
     where (transaction_id, position) > ($1::xid8, $2::bigint) and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
     order by transaction_id, position limit $3`;
   return async ({ transactionId, position }: LogPosition, limit: number): Promise<readonly RecordedEvent[]> => {
-    const rows = await withDomainErrors(sql.unsafe<Row<DomainEvent>[]>(text, [transactionId, position, limit], { prepare: true }));
+    const rows = await withDomainErrors(
+      sql.unsafe<Row<DomainEvent>[]>(text, [transactionId, position, limit], { prepare: true }),
+    );
     return rows.map((row) => recorded(row));
   };
 };

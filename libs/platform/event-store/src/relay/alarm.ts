@@ -36,14 +36,20 @@ export const alarm = (): Alarm => {
       wake?.();
     },
     async sleep(ms) {
-      if (!rung && !stopped) await pause(ms, (resolve) => { wake = end = resolve; });
+      if (!rung && !stopped)
+        await pause(ms, (resolve) => {
+          wake = end = resolve;
+        });
       const early = rung;
       rung = false;
       wake = end = undefined;
       return early;
     },
     async rest(ms) {
-      if (!stopped) await pause(ms, (resolve) => { end = resolve; });
+      if (!stopped)
+        await pause(ms, (resolve) => {
+          end = resolve;
+        });
       end = undefined;
     },
     stop() {

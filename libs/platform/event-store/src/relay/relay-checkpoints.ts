@@ -56,7 +56,9 @@ export const postgresRelayCheckpoints = ({ sql, schema }: PostgresRelayCheckpoin
   const save = saver(schema);
   const count = counter(schema);
   const advanceIn = async (tx: Tx, name: string, page: RelayPage): Promise<boolean> => {
-    const [lock] = await tx<{ held: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`relay ${schema} ${name}`}, 0)) as held`;
+    const [lock] = await tx<
+      { held: boolean }[]
+    >`select pg_try_advisory_xact_lock(hashtextextended(${`relay ${schema} ${name}`}, 0)) as held`;
     if (!lock?.held) return false;
     const after = await load(tx, name);
     const reached = await page(after);

