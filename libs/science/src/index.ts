@@ -23,9 +23,9 @@ export {
   type GateMetric,
   type GatePolicy,
   type SliceMargin,
-} from './inference/gate-policy.js';
-export { itemOutcome, type RunOutcome } from './inference/item-outcome.js';
-export { type GateOutcome, type GatePair } from './inference/gate-pair.js';
+} from './inference/gate/gate-policy.js';
+export { itemOutcome, type RunOutcome } from './inference/gate/item-outcome.js';
+export { type GateOutcome, type GatePair } from './inference/gate/gate-pair.js';
 export {
   gateInitial,
   gateStep,
@@ -33,43 +33,43 @@ export {
   type GateEnd,
   type GateState,
   type GateStatus,
-} from './inference/gate.js';
+} from './inference/gate/gate.js';
 export {
   verdict,
   type Verdict,
   type VerdictCode,
   type VerdictEvidence,
   type VerdictOutcome,
-} from './inference/verdict.js';
-export { type Guardrail, type GuardrailEvidence, type GuardrailStatus } from './inference/guardrail.js';
-export { type HarmBound, type HarmBoundEvidence } from './inference/harm-bound.js';
-export { type GuardBreach, type Guards, type GuardsEvidence } from './inference/guards.js';
-export { type TripwireEvidence, type TripwireStatus, type Tripwires } from './inference/tripwire.js';
-export { conditionalPower, type PairCounts } from './inference/futility.js';
-export { logEValue, wagersFor, type Wager } from './inference/wager.js';
-export { itemsNeeded, pairsNeededAtBest, winsNeededFor, type WinsNeeded } from './inference/wins-needed.js';
-export { shareAlpha } from './inference/alpha-spending.js';
-export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest } from './inference/spending.js';
+} from './inference/gate/verdict.js';
+export { type Guardrail, type GuardrailEvidence, type GuardrailStatus } from './inference/guards/guardrail.js';
+export { type HarmBound, type HarmBoundEvidence } from './inference/guards/harm-bound.js';
+export { type GuardBreach, type Guards, type GuardsEvidence } from './inference/guards/guards.js';
+export { type TripwireEvidence, type TripwireStatus, type Tripwires } from './inference/guards/tripwire.js';
+export { conditionalPower, type PairCounts } from './inference/gate/futility.js';
+export { logEValue, wagersFor, type Wager } from './inference/betting/wager.js';
+export { itemsNeeded, pairsNeededAtBest, winsNeededFor, type WinsNeeded } from './inference/gate/wins-needed.js';
+export { shareAlpha } from './inference/error/alpha-spending.js';
+export { nextAlpha, spendingNames, spentAlpha, type SpendingName, type SpentTest } from './inference/error/spending.js';
 export {
   exactUpperBound,
   pairedDifferenceInterval,
   percentile,
   wilsonInterval,
   type Interval,
-} from './inference/intervals.js';
+} from './inference/betting/intervals.js';
 export {
   canaryInitial,
   canaryStep,
   type CanaryAnswer,
   type CanaryRules,
   type CanaryState,
-} from './inference/canary-watch.js';
-export { honestGain, scoreLimits, type Gain } from './inference/honest-gain.js';
-export { meanSequenceWidth } from './inference/mean-sequence.js';
-export { deviation, noMoments, withValue, type Moments } from './inference/moments.js';
-export { discordanceOf, drawItem, worldOf, type World } from './inference/difficulty.js';
-export { knowingTheEffect, rivalJudges } from './inference/rival-judges.js';
-export { slotSimulation, type SlotLife, type SlotSimulation } from './inference/slot-simulation.js';
+} from './inference/canary/canary-watch.js';
+export { honestGain, scoreLimits, type Gain } from './inference/gain/honest-gain.js';
+export { meanSequenceWidth } from './inference/betting/mean-sequence.js';
+export { deviation, noMoments, withValue, type Moments } from './inference/betting/moments.js';
+export { discordanceOf, drawItem, worldOf, type World } from './inference/simulation/difficulty.js';
+export { knowingTheEffect, rivalJudges } from './inference/simulation/rival-judges.js';
+export { slotSimulation, type SlotLife, type SlotSimulation } from './inference/simulation/slot-simulation.js';
 export {
   gateJudge,
   nullJob,
@@ -82,7 +82,7 @@ export {
   type SimulatedJob,
   type Simulation,
   type SimulationSummary,
-} from './inference/gate-simulation.js';
+} from './inference/simulation/gate-simulation.js';
 export { quantileSketch, type QuantileSketch, type SketchData } from './calibration/quantile-sketch.js';
 export {
   equalMassBins,

@@ -5,8 +5,8 @@ export {
   type CatalogueEvent,
   type RegisterAgent,
 } from './catalogue/catalogue.decider.js';
-export { type BlockOutcomes, type PairedBlock } from './training-job/blocks.js';
-export { type Budget, type Hints, type TrainingRequest } from './training-job/training-request.js';
+export { type BlockOutcomes, type PairedBlock } from './training-job/gate/blocks.js';
+export { type Budget, type Hints, type TrainingRequest } from './training-job/start/training-request.js';
 export {
   type AlphaGrant,
   type Decision,
@@ -17,16 +17,16 @@ export {
 export { type Hashes, type TrainingJobCommand } from './training-job/training-job.commands.js';
 export { type Progress, type TrainingJob } from './training-job/training-job.state.js';
 export { trainingJob } from './training-job/training-job.decider.js';
-export { nextStep } from './training-job/next-step.js';
-export { type Step } from './training-job/steps.js';
-export { configurationPatch } from './training-job/promotion.js';
+export { nextStep } from './training-job/steps/next-step.js';
+export { type Step } from './training-job/steps/steps.js';
+export { configurationPatch } from './training-job/promotion/promotion.js';
 export {
   trainingRequest,
   type LedgerFacts,
   type RawTraining,
   type TrainingFacts,
-} from './training-job/start-training.js';
-export { retraining } from './training-job/retraining.js';
+} from './training-job/start/start-training.js';
+export { retraining } from './training-job/promotion/retraining.js';
 export {
   alphaCap,
   gateRules,
@@ -35,19 +35,19 @@ export {
   type GateRules,
   type OperatorGate,
   type RawGate,
-} from './training-job/gate-rules.js';
+} from './training-job/gate/gate-rules.js';
 export {
   promotionRules,
   rawPromotionDefaults,
   type PromotionRules,
   type RawPromotion,
-} from './training-job/promotion-rules.js';
+} from './training-job/promotion/promotion-rules.js';
 export {
   calibrationRules,
   rawCalibrationDefaults,
   type CalibrationRules,
   type RawCalibration,
-} from './training-job/calibration-rules.js';
+} from './training-job/gate/calibration-rules.js';
 export {
   gateLedger,
   type GateLedgerCommand,

@@ -1,4 +1,4 @@
-import { exactUpperBound } from '../inference/intervals.js';
+import { exactUpperBound } from '../inference/betting/intervals.js';
 import { normalQuantile } from '../random/normal.js';
 import { covering, rateEstimate, type Estimate } from './estimate.js';
 import { absoluteDistance, distanceEstimate, squaredDistance, type NoisyDistance } from './noisy-distance.js';

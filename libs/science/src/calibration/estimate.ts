@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../inference/intervals.js';
+import { wilsonInterval } from '../inference/betting/intervals.js';
 
 /** An estimate with its interval. */
 export interface Estimate {

@@ -1,4 +1,4 @@
-import { deviation, noMoments, withValue } from '../inference/moments.js';
+import { deviation, noMoments, withValue } from '../inference/betting/moments.js';
 import { abstentionOf, type AbstentionOptions } from './abstention.js';
 import { calibrationMeasures } from './calibration-measures.js';
 import { heldOutConfidences, lossesOf } from './cross-validation.js';

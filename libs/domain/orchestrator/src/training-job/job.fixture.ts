@@ -1,15 +1,15 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import { checkConfiguration, fitCalibration, shareAlpha, type VersionCalibration } from '@ao/science';
-import { normaliseCalibration, rawCalibrationDefaults } from './calibration-rules.js';
-import { normaliseGate, operatorGateDefaults, rawGateDefaults } from './gate-rules.js';
-import { normalisePromotion, rawPromotionDefaults } from './promotion-rules.js';
+import { normaliseCalibration, rawCalibrationDefaults } from './gate/calibration-rules.js';
+import { normaliseGate, operatorGateDefaults, rawGateDefaults } from './gate/gate-rules.js';
+import { normalisePromotion, rawPromotionDefaults } from './promotion/promotion-rules.js';
 import type { Hashes } from './training-job.commands.js';
-import type { BlockOutcomes } from './blocks.js';
+import type { BlockOutcomes } from './gate/blocks.js';
 import type { TrainingJobEvent } from './training-job.events.js';
-import type { TrainingRequest } from './training-request.js';
+import type { TrainingRequest } from './start/training-request.js';
 import { trainingJob } from './training-job.decider.js';
-import { nextStep } from './next-step.js';
-import type { Step } from './steps.js';
+import { nextStep } from './steps/next-step.js';
+import type { Step } from './steps/steps.js';
 import type { TrainingJob } from './training-job.state.js';
 
 const space = [

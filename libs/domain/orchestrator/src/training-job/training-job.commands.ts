@@ -1,7 +1,7 @@
 import type { VersionCalibration } from '@ao/science';
-import type { PairedBlock } from './blocks.js';
+import type { PairedBlock } from './gate/blocks.js';
 import type { AlphaGrant, Incumbent, LeaseGrant, Say, TrialResult } from './training-job.events.js';
-import type { TrainingRequest } from './training-request.js';
+import type { TrainingRequest } from './start/training-request.js';
 
 interface Asked<Type extends string, Data extends object = object> {
   readonly type: Type;

@@ -1,15 +1,15 @@
 import { canonicalJson, DomainError, type Configuration, type Decider } from '@ao/kernel';
 import { initialJob, evolve } from './training-job.evolve.js';
-import { due } from './due.js';
-import { acceptAlpha, compareBlock, fitCalibrator } from './gate.decider.js';
-import { reservedItems } from './gate-plan.js';
+import { due } from './steps/due.js';
+import { acceptAlpha, compareBlock, fitCalibrator } from './gate/gate.decider.js';
+import { reservedItems } from './gate/gate-plan.js';
 import { cancel, fail, pause, resume } from './job-control.js';
-import { decidePromotion } from './promotion.js';
-import { recordCanary, say } from './promotion-says.js';
-import type { Pruned } from './steps.js';
+import { decidePromotion } from './promotion/promotion.js';
+import { recordCanary, say } from './promotion/promotion-says.js';
+import type { Pruned } from './steps/steps.js';
 import type { Data, Hashes, TrainingJobCommand } from './training-job.commands.js';
 import type { TrainingJobEvent, Trial, TrialContext } from './training-job.events.js';
-import type { TrainingRequest } from './training-request.js';
+import type { TrainingRequest } from './start/training-request.js';
 import type { Progress, TrainingJob } from './training-job.state.js';
 
 type Events = readonly TrainingJobEvent[];

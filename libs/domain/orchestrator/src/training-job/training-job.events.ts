@@ -1,7 +1,7 @@
 import type { Configuration, Split } from '@ao/kernel';
 import type { Gain, VersionCalibration } from '@ao/science';
-import type { PairedBlock } from './blocks.js';
-import type { Hints, TrainingRequest } from './training-request.js';
+import type { PairedBlock } from './gate/blocks.js';
+import type { Hints, TrainingRequest } from './start/training-request.js';
 
 // Stored history: renaming a type or a field changes what was recorded. Add; never rename.
 

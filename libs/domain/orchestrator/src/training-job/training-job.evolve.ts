@@ -1,5 +1,5 @@
-import { evolveGate } from './gate.evolve.js';
-import { evolvePromotion } from './promotion.evolve.js';
+import { evolveGate } from './gate/gate.evolve.js';
+import { evolvePromotion } from './promotion/promotion.evolve.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import type { EndStatus, Progress, TrackedTrial, TrainingJob } from './training-job.state.js';
 

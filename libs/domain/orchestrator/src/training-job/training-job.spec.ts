@@ -13,7 +13,7 @@ import {
 } from './job.fixture.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import { trainingJob } from './training-job.decider.js';
-import { nextStep } from './next-step.js';
+import { nextStep } from './steps/next-step.js';
 
 const requested: TrainingJobEvent = { type: 'TrainingRequested', data: request() };
 const asked: TrainingJobEvent = { type: 'LeaseAsked', data: { leaseId: lease.leaseId } };

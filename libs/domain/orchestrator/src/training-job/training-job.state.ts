@@ -1,7 +1,7 @@
 import type { Configuration } from '@ao/kernel';
 import type { GateState, VersionCalibration } from '@ao/science';
 import type { AlphaGrant, Decision, LeaseGrant, Say, Trial, TrialResult } from './training-job.events.js';
-import type { TrainingRequest } from './training-request.js';
+import type { TrainingRequest } from './start/training-request.js';
 
 /** A trial and, once it ended, what it gave. */
 export interface TrackedTrial extends Trial {

@@ -1,6 +1,6 @@
-import type { GateOutcome, GatePair } from '../gate-pair.js';
-import { gateInitial, gateStep, type GateState } from '../gate.js';
-import type { GatePolicy } from '../gate-policy.js';
+import type { GateOutcome, GatePair } from '../gate/gate-pair.js';
+import { gateInitial, gateStep, type GateState } from '../gate/gate.js';
+import type { GatePolicy } from '../gate/gate-policy.js';
 
 /** One side of a made-up pair: this value and nothing else, unless told. */
 export const outcomeOf = (value: number, more: Partial<GateOutcome> = {}): GateOutcome => ({

@@ -1,0 +1,110 @@
+import type { FieldViolation } from '@ao/kernel';
+import type { CalibrationMethod } from '@ao/science';
+import { when } from '../start/checks.js';
+
+export const calibrationMethods = [
+  'auto',
+  'none',
+  'temperature',
+  'platt',
+  'beta',
+  'isotonic',
+] as const satisfies readonly ('auto' | CalibrationMethod)[];
+
+/** How the confidences of a job's candidates are treated. */
+export interface CalibrationRules {
+  readonly method: (typeof calibrationMethods)[number];
+  /** Highest share of wrong answers among those that are given; 0: always answers. */
+  readonly targetRisk: number;
+  /** Probability with which the target is held. */
+  readonly riskConfidence: number;
+  readonly action: 'abstain' | 'escalate';
+  /** The slot that answers instead, with escalate. */
+  readonly escalateTo: string;
+}
+
+/** The rules as asked for: empty and 0 mean the default. */
+export type RawCalibration = Omit<CalibrationRules, 'method' | 'action'> & {
+  readonly method: string;
+  readonly action: string;
+};
+
+export const calibrationDefaults: CalibrationRules = {
+  method: 'auto',
+  targetRisk: 0,
+  riskConfidence: 0.95,
+  action: 'abstain',
+  escalateTo: '',
+};
+
+export const rawCalibrationDefaults: RawCalibration = {
+  method: '',
+  targetRisk: 0,
+  riskConfidence: 0,
+  action: '',
+  escalateTo: '',
+};
+
+const slotName = /^[a-z][a-z0-9-]{0,62}\/[a-z][a-z0-9-]{0,62}$/;
+const actions = ['abstain', 'escalate'];
+
+const checkEscalation = ({ action, escalateTo, targetRisk }: RawCalibration, slot: string): FieldViolation[] => [
+  ...when(
+    action === 'escalate' && targetRisk === 0,
+    'calibration.target_risk',
+    'must be above 0 with the action escalate: at 0 everything is answered',
+  ),
+  ...when(
+    action !== '' && !actions.includes(action),
+    'calibration.action',
+    `must be one of ${actions.join(', ')}, not "${action}"`,
+  ),
+  ...when(
+    action === 'escalate' && !slotName.test(escalateTo),
+    'calibration.escalate_to',
+    `must name a slot, "agent/task-set", not "${escalateTo}"`,
+  ),
+  ...when(
+    action === 'escalate' && escalateTo === slot,
+    'calibration.escalate_to',
+    'must be another slot than the one that is trained',
+  ),
+  ...when(
+    action !== 'escalate' && escalateTo !== '',
+    'calibration.escalate_to',
+    'must be empty unless the action is escalate',
+  ),
+];
+
+/** What is wrong with calibration rules as asked for, if anything. `slot`: the slot that is trained. */
+export const checkCalibration = (raw: RawCalibration, slot: string): FieldViolation[] => [
+  ...when(
+    raw.method !== '' && !calibrationMethods.includes(raw.method as CalibrationMethod),
+    'calibration.method',
+    `must be one of ${calibrationMethods.join(', ')}, not "${raw.method}"`,
+  ),
+  ...when(
+    !(raw.targetRisk >= 0 && raw.targetRisk < 1),
+    'calibration.target_risk',
+    `must be from 0 to below 1, not ${raw.targetRisk}`,
+  ),
+  ...when(
+    raw.riskConfidence !== 0 && !(raw.riskConfidence > 0 && raw.riskConfidence < 1),
+    'calibration.risk_confidence',
+    `must lie between 0 and 1, not ${raw.riskConfidence}`,
+  ),
+  ...checkEscalation(raw, slot),
+];
+
+/** The rules with every default in place. Call checkCalibration first. */
+export const normaliseCalibration = (raw: RawCalibration): CalibrationRules => ({
+  method: (raw.method || calibrationDefaults.method) as CalibrationRules['method'],
+  targetRisk: raw.targetRisk,
+  riskConfidence: raw.riskConfidence || calibrationDefaults.riskConfidence,
+  action: (raw.action || calibrationDefaults.action) as CalibrationRules['action'],
+  escalateTo: raw.escalateTo,
+});
+
+/** The rules of a job's calibration; none for a job that was recorded before there were any. */
+export const calibrationRules = ({ calibration }: { readonly calibration?: CalibrationRules }): CalibrationRules =>
+  calibration ?? { ...calibrationDefaults, method: 'none' };

@@ -1,0 +1,70 @@
+import { blockRange, blockTrial, confirmationRange, currentFinalist, type ItemRange } from './gate-plan.js';
+import { gateRules } from './gate-rules.js';
+import { trialsOf, type Finalist, type Phase, type Progress } from '../training-job.state.js';
+import type { PlannedTrial, Step } from '../steps/steps.js';
+
+type GatePhase = Extract<Phase, { name: 'gate' }>;
+type Purpose = 'gate' | 'confirmation';
+
+/** Both arms of a block: scheduled where they are missing, compared once both are there. */
+const pairedBlock = (
+  progress: Progress,
+  { comparison, finalists }: GatePhase,
+  purpose: Purpose,
+  at: ItemRange & { readonly block: number },
+): Step => {
+  const finalist = currentFinalist(finalists, comparison);
+  const candidate = blockTrial(progress, purpose, finalist.configurationHash, at.block);
+  const incumbent = blockTrial(progress, purpose, progress.incumbentHash, at.block);
+  if (candidate && incumbent)
+    return {
+      kind: purpose === 'gate' ? 'compare_block' : 'confirm_block',
+      finalist: comparison.finalist,
+      block: at.block,
+      count: at.count,
+      candidateTrialId: candidate.trialId,
+      incumbentTrialId: incumbent.trialId,
+    };
+  const planned = {
+    purpose,
+    round: at.block,
+    offset: at.offset,
+    count: at.count,
+    runs: gateRules(progress.request).runsPerItem,
+  } as const;
+  const missing: PlannedTrial[] = [
+    ...(incumbent ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),
+    ...(candidate ? [] : [{ ...planned, configuration: finalist.configuration, arm: 'candidate' } as const]),
+  ];
+  return { kind: 'schedule', trials: missing, pruned: [] };
+};
+
+const fit = (progress: Progress, finalist: number, { configurationHash }: Finalist): Step => ({
+  kind: 'fit_calibrator',
+  finalist,
+  configurationHash,
+  trialIds: trialsOf(progress, 'search')
+    .filter((trial) => trial.configurationHash === configurationHash)
+    .map(({ trialId }) => trialId),
+});
+
+/** A proven candidate is measured on items that no verdict used, as far as the budget goes. */
+const confirm = (progress: Progress, phase: GatePhase): Step => {
+  const range = confirmationRange(progress, phase.comparison);
+  return range.count === 0
+    ? { kind: 'decide' }
+    : pairedBlock(progress, phase, 'confirmation', { ...range, block: phase.comparison.confirmation.blocks });
+};
+
+/** What the comparison that is going on needs next. */
+export const gateStep = (progress: Progress, phase: GatePhase): Step => {
+  const { comparison } = phase;
+  const finalist = currentFinalist(phase.finalists, comparison);
+  if (comparison.calibration === null) return fit(progress, comparison.finalist, finalist);
+  if (comparison.gate === null)
+    return { kind: 'reserve_alpha', finalist: comparison.finalist, candidateHash: finalist.configurationHash };
+  const range = blockRange(comparison);
+  if (comparison.gate.status === 'undecided' && range.count > 0)
+    return pairedBlock(progress, phase, 'gate', { ...range, block: comparison.blocks });
+  return comparison.gate.status === 'superior' ? confirm(progress, phase) : { kind: 'decide' };
+};

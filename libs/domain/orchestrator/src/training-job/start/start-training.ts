@@ -1,0 +1,188 @@
+import { DomainError, type FieldViolation } from '@ao/kernel';
+import {
+  gateDefaults,
+  gateMetrics,
+  itemsNeeded,
+  nextAlpha,
+  strategies,
+  strategyDefaults,
+  type GateMetric,
+  type SpendingName,
+  type SpentTest,
+} from '@ao/science';
+import type { CatalogueEntry } from '../../catalogue/catalogue.decider.js';
+import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
+import { checkCalibration, normaliseCalibration, type RawCalibration } from '../gate/calibration-rules.js';
+import { when } from './checks.js';
+import {
+  alphaCap,
+  checkGate,
+  normaliseGate,
+  type GateFacts,
+  type GateRules,
+  type OperatorGate,
+  type RawGate,
+} from '../gate/gate-rules.js';
+import { checkHints, normaliseHints, type RawHints } from './hints.js';
+import { checkPromotion, normalisePromotion, type RawPromotion } from '../promotion/promotion-rules.js';
+import type { Budget, Hints, TaskSetSnapshot, TrainingRequest } from './training-request.js';
+
+/** A training as asked for: empty, 0 and absent mean the default. */
+export interface RawTraining {
+  readonly goal: string;
+  readonly strategy: { readonly name: string; readonly candidates: number };
+  readonly budget: RawBudget;
+  readonly hints: RawHints;
+  readonly topics: readonly string[];
+  readonly idempotencyKey: string;
+  readonly gate: RawGate;
+  readonly promotion: RawPromotion;
+  readonly calibration: RawCalibration;
+}
+
+/** What the slot's ledger says: its error, how it is spent, and on what so far. */
+export interface LedgerFacts {
+  readonly slotAlpha: number;
+  readonly spending: SpendingName;
+  readonly tests: readonly SpentTest[];
+}
+
+/** What the edge looked up or drew. */
+export interface TrainingFacts {
+  readonly jobId: string;
+  readonly entry: CatalogueEntry;
+  readonly taskSet: TaskSetSnapshot;
+  readonly taskSetRole: string;
+  readonly seed: number;
+  readonly gate: OperatorGate;
+  /** Null where the slot has no ledger yet. */
+  readonly ledger: LedgerFacts | null;
+  readonly subject: string;
+  readonly corrId: string;
+  readonly fingerprint: string;
+}
+
+const names = Object.keys(strategies);
+
+const checkStrategy = ({ name, candidates }: RawTraining['strategy']): FieldViolation[] => [
+  ...when(name !== '' && !names.includes(name), 'strategy.name', `must be one of ${names.join(', ')}, not "${name}"`),
+  ...when(
+    !Number.isInteger(candidates) || candidates < 0 || candidates > 1000,
+    'strategy.candidates',
+    `must be a whole number from 0 (the default) to 1000, not ${candidates}`,
+  ),
+];
+
+const checkTopics = (topics: readonly string[]): FieldViolation[] => [
+  ...when(topics.length > 16, 'topics', `must be at most 16, not ${topics.length}`),
+  ...topics.flatMap((topic, index) =>
+    when(topic.length === 0 || topic.length > 100, `topics.${index}`, 'must have 1 to 100 characters'),
+  ),
+];
+
+const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolation[] => [
+  ...when(
+    taskSetRole !== entry.profile.role,
+    'task_set',
+    `"${taskSet.name}" is for the role ${taskSetRole}; ${entry.profile.id} has the role ${entry.profile.role}`,
+  ),
+  ...when(
+    entry.profile.searchSpace.length === 0,
+    'mini_agent',
+    `"${entry.profile.id}" has no search space: there is nothing to train`,
+  ),
+  ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
+];
+
+const goalOf = ({ goal }: RawTraining): GateMetric => gateMetrics.find((each) => each === goal) ?? 'solve_rate';
+
+const slotOf = ({ entry, taskSet }: TrainingFacts): string => `${entry.profile.id}/${taskSet.name}`;
+
+const gateFacts = (raw: RawTraining, { gate, ledger, entry, taskSet }: TrainingFacts): GateFacts => ({
+  operator: gate,
+  ledger,
+  metric: goalOf(raw),
+  deterministic: entry.profile.deterministic,
+  holdout: taskSet.holdout,
+});
+
+/** The error that the job's first comparison may spend. */
+const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number =>
+  Math.min(alphaCap(rules, 0), nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
+
+/** A holdout that cannot prove anything at the asked error is refused before anything is spent. */
+const checkHoldout = (rules: GateRules, { ledger, taskSet }: TrainingFacts): FieldViolation[] => {
+  const alpha = firstAlpha(rules, ledger);
+  const needed = itemsNeeded({ ...gateDefaults, ...rules, alpha });
+  const left = taskSet.holdout - rules.confirmationItems;
+  return when(
+    left < needed,
+    'task_set',
+    `the holdout of "${taskSet.name}" is too small: a verdict at the error ${alpha.toPrecision(2)} takes at least ${needed} items, and ${rules.confirmationItems} more measure the gain; it has ${taskSet.holdout}`,
+  );
+};
+
+const presetCandidates: Readonly<Record<Hints['preset'], number>> = { quick: 8, balanced: 24, thorough: 64 };
+
+/** As many candidates as asked for; else as many as get the wished episodes each; else the preset's. */
+const candidatesFor = (asked: number, hints: Hints, budget: Budget): number => {
+  if (asked > 0) return asked;
+  if (hints.episodes === null) return presetCandidates[hints.preset];
+  return Math.min(1000, Math.max(1, Math.floor((budget.episodes * hints.budget) / hints.episodes)));
+};
+
+const refuse = (violations: readonly FieldViolation[]): void => {
+  if (violations.length > 0)
+    throw new DomainError('invalid_argument', 'the training request is not valid', [...violations]);
+};
+
+/** Checks a training as a whole and fills in every default. Throws DomainError `invalid_argument` that lists everything that is wrong. */
+export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): TrainingRequest => {
+  const violations = [
+    ...when(
+      raw.goal !== '' && !gateMetrics.includes(raw.goal as GateMetric),
+      'goal',
+      `must be one of ${gateMetrics.join(', ')}, not "${raw.goal}"`,
+    ),
+    ...checkStrategy(raw.strategy),
+    ...checkBudget(raw.budget),
+    ...checkHints(raw.hints),
+    ...checkTopics(raw.topics),
+    ...when(raw.idempotencyKey.length > 200, 'idempotency_key', 'must have at most 200 characters'),
+    ...checkFit(facts),
+    ...checkGate(raw.gate, gateFacts(raw, facts)),
+    ...checkPromotion(raw.promotion),
+    ...checkCalibration(raw.calibration, slotOf(facts)),
+  ];
+  refuse(violations);
+  const gate = normaliseGate(raw.gate, gateFacts(raw, facts));
+  refuse(checkHoldout(gate, facts));
+  const { profile, runtime } = facts.entry;
+  const hints = normaliseHints(raw.hints);
+  const budget = normaliseBudget(raw.budget, hints, {
+    tokens: profile.maxTokensPerEpisode,
+    costMicros: profile.maxCostMicrosPerEpisode,
+  });
+  return {
+    jobId: facts.jobId,
+    agent: { ...profile, runtime },
+    taskSet: facts.taskSet,
+    goal: goalOf(raw),
+    strategy: {
+      name: raw.strategy.name || strategyDefaults.name,
+      candidates: candidatesFor(raw.strategy.candidates, hints, budget),
+    },
+    budget,
+    seed: facts.seed,
+    gate,
+    promotion: normalisePromotion(raw.promotion),
+    calibration: normaliseCalibration(raw.calibration),
+    hints,
+    topics: raw.topics,
+    tags: ['agent_training', `agent:${profile.id}`, `task_set:${facts.taskSet.name}`],
+    slot: slotOf(facts),
+    subject: facts.subject,
+    corrId: facts.corrId,
+    fingerprint: facts.fingerprint,
+  };
+};
