@@ -19,7 +19,6 @@ const began = Date.now();
 
 /** Adds up Jest's own closing lines, those of cached runs included. */
 const count = (line) => {
-  // eslint-disable-next-line no-control-regex
   const found = /^\s*Tests:\s+(.*\btotal)\s*$/.exec(line.replaceAll(/\u001b\[[0-9;]*m/gu, ''));
   if (!found) return;
   for (const [, number, what] of found[1].matchAll(/(\d+) (passed|failed|skipped)/g)) counts[what] += Number(number);
