@@ -3,7 +3,7 @@ import { topics, type Subscription } from '@ao/event-bus';
 import { effectOnce, identifier, migrate, packageDirectory } from '@ao/event-store';
 import { DomainError } from '@ao/kernel';
 import { counter, gauge } from '@ao/observability';
-import type { ServiceRuntime } from '@ao/service';
+import { complaintAboutFact, type ServiceRuntime } from '@ao/service';
 import { feedTail, type FeedTail } from './feed/feed-tail.js';
 import { feedReader, type FeedReader } from './feed/read-feed.js';
 import { defaultRetention, trimFeed, type FeedRetention } from './feed/trim-feed.js';
@@ -118,6 +118,7 @@ export class Projection {
       group: projectionGroup,
       topics: Object.values(topics).map(({ name }) => name),
       maxBatch: this.settings.maxBatch ?? 5000,
+      check: complaintAboutFact,
       handle: async (batch) => {
         await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, effect });
         projected.inc({ topic: batch.topic }, batch.facts.length);

@@ -11,6 +11,8 @@ export {
   factToJson,
   factTypes,
   isFactType,
+  missingFields,
+  readFact,
   type Codec,
   type DecodedFact,
   type FactType,

@@ -1,4 +1,4 @@
-import { decodeFact, factToJson } from '@ao/contracts';
+import { factToJson, readFact } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { RowChange } from '../view/fold-batch.js';
 import { rowPatch } from '../view/row-patch.js';
@@ -76,7 +76,7 @@ export const feedPage = (facts: readonly DeliveredFact[], patches: readonly Entr
 /** The message of an entry as snake_case JSON. */
 const dataOf = (type: string, bytes: Uint8Array): Readonly<Record<string, unknown>> => {
   if (type === patchType) return JSON.parse(Buffer.from(bytes).toString()) as Record<string, unknown>;
-  const fact = decodeFact(type, bytes);
+  const fact = readFact(type, bytes);
   return fact === undefined ? {} : factToJson(fact);
 };
 

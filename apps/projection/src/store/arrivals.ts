@@ -1,5 +1,5 @@
-import { decodeFact } from '@ao/contracts';
-import { PoisonFact, type DeliveredFact } from '@ao/event-bus';
+import type { DeliveredFact } from '@ao/event-bus';
+import { complaintAboutFact, messageOfFact } from '@ao/service';
 import type { Arrival } from '../view/fold-batch.js';
 
 /** A fact as delivered, and decoded. */
@@ -7,13 +7,12 @@ export interface DeliveredArrival extends Arrival {
   readonly meta: DeliveredFact;
 }
 
-/** Decodes a batch. Facts of types that this version does not know are passed over; bytes that are no such message are poison. */
+/**
+ * The facts of a batch that can be folded. Passed over: types that this version does not know, and what is no fact at all, which the
+ * projection's own group has put among the dead letters; a rebuild reads the same log again.
+ */
 export const arrivalsOf = (facts: readonly DeliveredFact[]): readonly DeliveredArrival[] =>
   facts.flatMap((meta) => {
-    try {
-      const fact = decodeFact(meta.type, meta.value);
-      return fact === undefined ? [] : [{ fact, meta }];
-    } catch (error) {
-      throw new PoisonFact(meta.id, `the value is not a ${meta.type}: ${(error as Error).message}`);
-    }
+    const fact = complaintAboutFact(meta) === undefined ? messageOfFact(meta) : undefined;
+    return fact === undefined ? [] : [{ fact, meta }];
   });

@@ -42,6 +42,11 @@ export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Most facts handed over at once; the handler is not called again for a partition before it answered. Default 500. */
   readonly maxBatch?: number;
+  /**
+   * Says why a fact can never be handled; undefined: it can. Such a fact goes to the dead letters at once, and the handler never sees it.
+   * Pure: it may be asked about a fact more than once.
+   */
+  readonly check?: (fact: DeliveredFact) => string | undefined;
   /** Called in order for each partition. A throw: the batch comes again after a back-off. */
   readonly handle: (batch: FactBatch) => Promise<void>;
 }

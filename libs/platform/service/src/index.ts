@@ -2,6 +2,7 @@ export { startApplication, type Application, type ApplicationOptions } from './a
 export { type PublishedFact, type Publisher } from './facts.js';
 export { freePort } from './free-port.js';
 export { processRuntime } from './process-runtime.js';
+export { complaintAboutFact, messageOfFact } from './read-fact.js';
 export { reaction, type ReactionOptions } from './reaction.js';
 export { runService, type RunServiceOptions } from './run-service.js';
 export { serviceConfig, type ServiceConfig } from './service-config.js';

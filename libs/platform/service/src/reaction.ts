@@ -1,5 +1,6 @@
-import { decodeFact, type DecodedFact } from '@ao/contracts';
-import { PoisonFact, type DeliveredFact, type Subscription } from '@ao/event-bus';
+import type { DecodedFact } from '@ao/contracts';
+import type { DeliveredFact, Subscription } from '@ao/event-bus';
+import { complaintAboutFact, messageOfFact } from './read-fact.js';
 import type { ServiceRuntime } from './service-runtime.js';
 
 /** A service's answer to facts. */
@@ -12,22 +13,15 @@ export interface ReactionOptions {
   readonly handle: (fact: DecodedFact, delivered: DeliveredFact) => Promise<void>;
 }
 
-const decode = (delivered: DeliveredFact): DecodedFact | undefined => {
-  try {
-    return decodeFact(delivered.type, delivered.value);
-  } catch (error) {
-    throw new PoisonFact(delivered.id, `the value is not a ${delivered.type}: ${(error as Error).message}`);
-  }
-};
-
-/** Subscribes a reaction. Facts of types that this version does not know are passed over. */
+/** Subscribes a reaction. Facts of types that this version does not know are passed over; what is no fact goes to the dead letters. */
 export const reaction = ({ runtime, group, topics, handle }: ReactionOptions): Promise<Subscription> =>
   runtime.bus.subscribe({
     group,
     topics,
+    check: complaintAboutFact,
     handle: async ({ facts }) => {
       for (const delivered of facts) {
-        const fact = decode(delivered);
+        const fact = messageOfFact(delivered);
         if (fact) await handle(fact, delivered);
       }
     },

@@ -107,6 +107,32 @@ const poisonCases = (over: OverLog): void => {
   );
 };
 
+const hopelessCases = (over: OverLog): void => {
+  it(
+    'puts aside what can never be handled without asking the handler, and hands over what lies behind',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const recorder = new Recorder();
+      const poison = Array.from({ length: 300 }, () => sampleFact({ key: 'job-1', value: new Uint8Array() }));
+      const good = sampleFact({ key: 'job-1' });
+      await bus.publish([...poison, good]);
+      await bus.subscribe({
+        group: 'g',
+        topics: [jobTopic],
+        check: ({ value }) => (value.length === 0 ? 'job_id must not be empty' : undefined),
+        handle: recorder.handle,
+      });
+      await until('the good one is there', () => recorder.has([good]));
+      expect(recorder.batches.map(({ facts }) => facts.length)).toEqual([1]);
+      const letters = await bus.deadLetters({ topic: jobTopic });
+      expect(letters.map(({ fact }) => fact?.id)).toEqual(poison.map(({ id }) => id));
+      expect(new Set(letters.map(({ reason, attempts }) => `${attempts} ${reason}`))).toEqual(
+        new Set(['0 job_id must not be empty']),
+      );
+    }),
+  );
+};
+
 const redriveCases = (over: OverLog): void => {
   it(
     'redrives for the group that gave it up, and for no other',
@@ -206,6 +232,7 @@ export const deadLetterCases = (over: OverLog): void => {
   redeliveryCases(over);
   outageCases(over);
   poisonCases(over);
+  hopelessCases(over);
   redriveCases(over);
   oneGroupCases(over);
   secondFailureCases(over);

@@ -7,7 +7,7 @@ import { PoisonFact } from '../poison-fact.js';
 import { handOver, type Burial, type Entry, type Receiver } from './hand-over.js';
 import { freshState } from './verdict.js';
 
-type Kind = 'good' | 'named' | 'invalid' | 'faulty' | 'foreign' | 'malformed';
+type Kind = 'good' | 'named' | 'invalid' | 'faulty' | 'foreign' | 'malformed' | 'hopeless';
 
 const entryOf = (kind: Kind, offset: bigint): Entry => {
   if (kind === 'foreign') return { kind, offset };
@@ -56,7 +56,8 @@ const deliver = async (
       complain(batch);
       handled.push(...batch.facts.map(({ offset }) => offset));
     },
-    bury: async (burial) => void buried.push(burial),
+    check: ({ type }) => (type === 'hopeless' ? 'hopeless' : undefined),
+    bury: async (burials) => void buried.push(...burials),
   };
   let state = freshState(maxBatch);
   for (let next = 0; next < entries.length;) {
@@ -72,7 +73,18 @@ const offsetsOf = (kinds: readonly Kind[], ...wanted: readonly Kind[]): readonly
 
 describe('handing facts over', () => {
   const kinds = fc.array(
-    fc.constantFrom<Kind>('good', 'good', 'good', 'good', 'named', 'invalid', 'faulty', 'foreign', 'malformed'),
+    fc.constantFrom<Kind>(
+      'good',
+      'good',
+      'good',
+      'good',
+      'named',
+      'invalid',
+      'faulty',
+      'foreign',
+      'malformed',
+      'hopeless',
+    ),
     { maxLength: 60 },
   );
 
@@ -85,7 +97,7 @@ describe('handing facts over', () => {
         );
         expect(run.handled).toEqual(offsetsOf(all, 'good'));
         expect(run.buried.map(({ offset }) => offset)).toEqual(
-          offsetsOf(all, 'named', 'invalid', 'faulty', 'malformed'),
+          offsetsOf(all, 'named', 'invalid', 'faulty', 'malformed', 'hopeless'),
         );
         expect(run.most).toBeLessThanOrEqual(maxBatch);
       }),
@@ -104,6 +116,14 @@ describe('handing facts over', () => {
     const { calls, handled } = await deliver(entries, 500);
     expect(handled).toHaveLength(499);
     expect(calls).toBeLessThan(60);
+  });
+
+  it('asks no handler about what can never be handled, however much of it stands in front', async () => {
+    const entries = Array.from({ length: 301 }, (_, index) =>
+      entryOf(index < 300 ? 'hopeless' : 'good', BigInt(index)),
+    );
+    const { calls, handled, buried } = await deliver(entries, 100);
+    expect({ calls, handled, buried: buried.length }).toEqual({ calls: 1, handled: [300n], buried: 300 });
   });
 
   it.each(['unavailable', 'aborted'] as const)('buries nothing however often it is %s', async (code) => {
@@ -133,6 +153,7 @@ describe('handing facts over', () => {
         logger: silentLogger,
         retry: { attempts: 1, initialMs: 7, maxMs: 100 },
       },
+      check: () => undefined,
       handle: async () => Promise.reject(new Error('faulty')),
       bury: async () => Promise.reject(new DomainError('unavailable', 'away')),
     };

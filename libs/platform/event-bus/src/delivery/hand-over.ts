@@ -12,7 +12,7 @@ export type Entry =
   /** No fact at all. */
   | { readonly kind: 'malformed'; readonly offset: bigint; readonly reason: string };
 
-/** Why the first of the entries is given up. */
+/** Why an entry is given up. */
 export interface Burial {
   readonly offset: bigint;
   readonly reason: string;
@@ -27,9 +27,11 @@ export interface Receiver {
   readonly maxBatch: number;
   readonly retry: RetryPolicy;
   readonly logger: BusLogger;
+  /** Why a fact can never be handled; undefined: it can. */
+  check(fact: DeliveredFact): string | undefined;
   handle(batch: FactBatch): Promise<void>;
-  /** Puts the record with this offset among the dead letters; durable when it resolves. */
-  bury(burial: Burial): Promise<void>;
+  /** Puts the records with these offsets among the dead letters, in one write; durable when it resolves. */
+  bury(burials: readonly Burial[]): Promise<void>;
 }
 
 /** What one hand-over came to. `settled` entries are done with for ever; then wait before the next. */
@@ -39,18 +41,38 @@ export interface Outcome {
   readonly state: DeliveryState;
 }
 
+/** Why an entry can never be handled; undefined: it can, or it is another group's. */
+const complaintAbout = (entry: Entry, receiver: Receiver): string | undefined => {
+  if (entry.kind === 'malformed') return entry.reason;
+  return entry.kind === 'fact' ? receiver.check(entry.fact) : undefined;
+};
+
+/** The facts at the start that can be handled, at most `limit`. */
 const run = (
   entries: readonly Entry[],
   limit: number,
+  receiver: Receiver,
 ): { readonly length: number; readonly facts: readonly DeliveredFact[] } => {
   const facts: DeliveredFact[] = [];
   let length = 0;
   for (const entry of entries) {
-    if (entry.kind === 'malformed' || (entry.kind === 'fact' && facts.length === limit)) break;
+    if (entry.kind === 'fact' && facts.length === limit) break;
+    if (complaintAbout(entry, receiver) !== undefined) break;
     if (entry.kind === 'fact') facts.push(entry.fact);
     length += 1;
   }
   return { length, facts };
+};
+
+/** The entries at the start that can never be handled: no handler is asked, so nothing behind them waits for tries. */
+const hopelessAtStart = (entries: readonly Entry[], receiver: Receiver): readonly Burial[] => {
+  const burials: Burial[] = [];
+  for (const entry of entries) {
+    const reason = complaintAbout(entry, receiver);
+    if (reason === undefined) break;
+    burials.push({ offset: entry.offset, reason, attempts: 0 });
+  }
+  return burials;
 };
 
 const foreignAtStart = (entries: readonly Entry[]): number => {
@@ -61,15 +83,16 @@ const foreignAtStart = (entries: readonly Entry[]): number => {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-const bury = async (receiver: Receiver, burial: Burial, state: DeliveryState): Promise<Outcome> => {
+const bury = async (receiver: Receiver, burials: readonly Burial[], state: DeliveryState): Promise<Outcome> => {
   const { topic, partition, group, logger, retry, maxBatch } = receiver;
-  const details = { topic, partition, group, ...burial, offset: String(burial.offset) };
+  const [first] = burials;
+  const details = { topic, partition, group, facts: burials.length, ...first, offset: String(first?.offset) };
   try {
-    await receiver.bury(burial);
-    logger.error(details, 'a fact went to the dead letters');
-    return { settled: 1, waitMs: 0, state: grown(state, maxBatch) };
+    await receiver.bury(burials);
+    logger.error(details, 'facts went to the dead letters');
+    return { settled: burials.length, waitMs: 0, state: grown(state, maxBatch) };
   } catch (error) {
-    logger.warn({ ...details, error: messageOf(error) }, 'a fact could not be put among the dead letters');
+    logger.warn({ ...details, error: messageOf(error) }, 'facts could not be put among the dead letters');
     const outages = state.outages + 1;
     return { settled: 0, waitMs: backOff(retry, outages), state: { ...state, outages } };
   }
@@ -91,7 +114,7 @@ const afterFailure = async (
     'a handler failed',
   );
   if (verdict.next === 'retry') return { settled: 0, waitMs: verdict.waitMs, state: verdict.state };
-  return bury(receiver, { offset: facts[0]?.offset ?? 0n, reason, attempts: verdict.attempts }, state);
+  return bury(receiver, [{ offset: facts[0]?.offset ?? 0n, reason, attempts: verdict.attempts }], state);
 };
 
 /** Hands the next run of facts over once, and says how far it came. The entries are never empty, oldest first. */
@@ -101,11 +124,10 @@ export const handOver = async (
   receiver: Receiver,
 ): Promise<Outcome> => {
   const { topic, partition, maxBatch } = receiver;
-  const { length, facts } = run(entries, state.limit);
-  const first = entries[0];
-  if (first?.kind === 'malformed')
-    return bury(receiver, { offset: first.offset, reason: first.reason, attempts: 0 }, state);
-  if (first?.kind === 'foreign') return { settled: foreignAtStart(entries), waitMs: 0, state };
+  if (entries[0]?.kind === 'foreign') return { settled: foreignAtStart(entries), waitMs: 0, state };
+  const hopeless = hopelessAtStart(entries, receiver);
+  if (hopeless.length > 0) return bury(receiver, hopeless, state);
+  const { length, facts } = run(entries, state.limit, receiver);
   try {
     await receiver.handle({ topic, partition, facts });
     return { settled: length, waitMs: 0, state: grown(state, maxBatch) };

@@ -29,7 +29,7 @@ export interface KafkaBusOptions {
 
 const heartbeatMs = 500;
 const joinMs = 3000;
-const defaultBatch = 500;
+const defaults = { maxBatch: 500, check: () => undefined };
 
 const partitionsOf = (names: readonly string[]): number =>
   Object.values(topics).reduce((sum, { name, partitions }) => (names.includes(name) ? sum + partitions : sum), 0);
@@ -44,9 +44,9 @@ export const kafkaBus = (options: KafkaBusOptions): EventBus & DeadLetters => {
   const producer = kafkaProducer(connection);
   const subscriptions = new Set<KafkaSubscription>();
 
-  const open = ({ group, topics: wanted, maxBatch = defaultBatch, handle }: SubscribeOptions): KafkaSubscription => {
+  const open = ({ group, topics: wanted, ...wish }: SubscribeOptions): KafkaSubscription => {
     const reader = new KafkaReader({
-      settings: { group, maxBatch, retry, logger, handle },
+      settings: { group, retry, logger, ...defaults, ...wish },
       names,
       producer,
       heartbeatMs,

@@ -5,10 +5,10 @@ import { freshState, type DeliveryState } from '../delivery/verdict.js';
 import { entryOf } from './entry.js';
 import { heartbeats, type Heartbeats } from './heartbeats.js';
 import type { KafkaNames } from './kafka-names.js';
-import type { KafkaProducer } from './kafka-producer.js';
+import type { KafkaProducer, OutgoingRecord } from './kafka-producer.js';
 import { plainRecord } from './record.js';
 
-export type ReceiverSettings = Pick<Receiver, 'group' | 'maxBatch' | 'retry' | 'logger' | 'handle'>;
+export type ReceiverSettings = Pick<Receiver, 'group' | 'maxBatch' | 'retry' | 'logger' | 'check' | 'handle'>;
 
 export interface KafkaReaderOptions {
   readonly settings: ReceiverSettings;
@@ -79,12 +79,18 @@ export class KafkaReader {
   private receiver(payload: EachBatchPayload): Receiver {
     const { settings, names } = this.options;
     const { topic, partition } = payload.batch;
-    return { ...settings, topic: names.plainTopic(topic), partition, bury: (burial) => this.bury(payload, burial) };
+    return { ...settings, topic: names.plainTopic(topic), partition, bury: (burials) => this.bury(payload, burials) };
   }
 
-  private async bury({ batch }: EachBatchPayload, burial: Burial): Promise<void> {
-    const { settings, names, producer } = this.options;
-    const message = batch.messages.find(({ offset }) => BigInt(offset) === burial.offset);
+  private async bury({ batch }: EachBatchPayload, burials: readonly Burial[]): Promise<void> {
+    const records = new Map(batch.messages.map((message) => [message.offset, message]));
+    await this.options.producer.send(
+      burials.map((burial) => this.letter(batch, burial, records.get(`${burial.offset}`))),
+    );
+  }
+
+  private letter(batch: EachBatchPayload['batch'], burial: Burial, message: KafkaMessage | undefined): OutgoingRecord {
+    const { settings, names } = this.options;
     if (!message) throw new RangeError(`offset ${burial.offset} is not in this batch`);
     const topic = names.plainTopic(batch.topic);
     const letter = letterHeaders({
@@ -95,9 +101,7 @@ export class KafkaReader {
       time: new Date(),
     });
     const { key, value, headers } = plainRecord(message);
-    await producer.send([
-      { topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letter } } },
-    ]);
+    return { topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letter } } };
   }
 
   private async commit(payload: EachBatchPayload, settled: KafkaMessage | undefined): Promise<void> {

@@ -22,7 +22,7 @@ export interface LocalBusOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-const defaultBatch = 500;
+const defaults = { maxBatch: 500, check: () => undefined };
 const mostRecords = 2000;
 const cleaningMs = 10 * 60 * 1000;
 
@@ -63,7 +63,7 @@ class LocalBus implements EventBus, DeadLetters {
     requireTopics(options.topics);
     await this.ensureTopics();
     const group = this.group(options.group);
-    const member = group.join({ maxBatch: defaultBatch, ...options });
+    const member = group.join({ ...defaults, ...options });
     const subscription: Subscription = {
       lag: () => this.log.lag(options.group, options.topics),
       close: async () => {

@@ -7,7 +7,7 @@ import type { SubscribeOptions } from '../event-bus.js';
 import { deadLetterTopic } from '../topics.js';
 import type { Heads } from './heads.js';
 import type { LocalLog } from './local-log.js';
-import { entryIn, factIn, type FactRow, type Place } from './log-record.js';
+import { entryIn, factIn, type FactRow, type LogRecord, type Place } from './log-record.js';
 import type { OffsetCommits } from './offset-commits.js';
 
 /** One subscription as a member of its group. */
@@ -116,17 +116,23 @@ export class LocalPartition {
       retry,
       logger,
       maxBatch: member.maxBatch,
+      check: member.check,
       handle: member.handle,
-      bury: (burial) => this.bury(rows, burial),
+      bury: (burials) => this.bury(rows, burials),
     };
   }
 
-  private async bury(rows: readonly FactRow[], burial: Burial): Promise<void> {
-    const { group, place, log, heads } = this.options;
-    const row = rows.find(({ offset }) => offset === burial.offset);
+  private async bury(rows: readonly FactRow[], burials: readonly Burial[]): Promise<void> {
+    const { log, heads } = this.options;
+    const byOffset = new Map(rows.map((row) => [row.offset, row]));
+    heads.raise(await log.append(burials.map((burial) => this.letter(burial, byOffset.get(burial.offset)))));
+  }
+
+  private letter(burial: Burial, row: FactRow | undefined): LogRecord {
+    const { group, place } = this.options;
     if (!row) throw new RangeError(`offset ${burial.offset} is not among the rows`);
     const extra = { ...row.extra, ...letterHeaders({ ...burial, ...place, group, time: new Date() }) };
-    heads.raise(await log.append([{ topic: deadLetterTopic(place.topic), fact: factIn(row, place.topic), extra }]));
+    return { topic: deadLetterTopic(place.topic), fact: factIn(row, place.topic), extra };
   }
 
   private untilWoken(): Promise<void> {
