@@ -1,11 +1,18 @@
 /**
- * The whole check: node tools/run/test.mjs. Protos, build, lint, types, unit and integration tests, then the end-to-end suites, then
- * one closing line. Exits with 1 when anything failed.
+ * The whole check: node tools/run/test.mjs. Build, protos, format, lint, types, then specs from the quick to the slow ones, then one
+ * closing line. Exits with 1 when anything failed.
+ *
+ *   --unit       only what needs no build, no Postgres and no Kafka
+ *   --affected   only the specs of projects that differ from main
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
+const { values: options } = parseArgs({
+  options: { unit: { type: 'boolean', default: false }, affected: { type: 'boolean', default: false } },
+});
 const env = {
   ...process.env,
   NX_DAEMON: 'false',
@@ -17,7 +24,7 @@ const env = {
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const began = Date.now();
 
-/** Adds up Jest's own closing lines, those of cached runs included. */
+/** Adds up Jest's own closing lines. */
 const count = (line) => {
   const found = /^\s*Tests:\s+(.*\btotal)\s*$/.exec(line.replaceAll(/\u001b\[[0-9;]*m/gu, ''));
   if (!found) return;
@@ -45,17 +52,43 @@ const run = async (title, command, args) => {
   return code === 0;
 };
 
-const nx = (...args) => ['nx', ['run-many', '--outputStyle=static', ...args]];
+/** Jest's own names of the projects that differ from main, or that use one which does. */
+const affectedProjects = () => {
+  const nx = (...args) =>
+    JSON.parse(execFileSync('nx', ['show', 'projects', '--json', ...args], { env, encoding: 'utf8' }));
+  const names = nx('--affected', '--base=main');
+  process.stdout.write(`affected by what differs from main: ${names.join(', ') || 'nothing'}\n`);
+  return names;
+};
+
+const selected = options.affected ? affectedProjects() : undefined;
+const only = selected ? ['--passWithNoTests', '--selectProjects', ...selected] : [];
+const kinds = {
+  unit: ['--testPathIgnorePatterns', '/node_modules/', '\\.(int|sim|e2e)\\.spec\\.ts$'],
+  simulation: ['--testPathPatterns', '\\.sim\\.spec\\.ts$'],
+  integration: ['--testPathPatterns', '\\.int\\.spec\\.ts$'],
+};
+const jest = (kind) => ['jest', ['--maxWorkers=2', ...kinds[kind], ...only]];
 const steps = [
-  ['build', ...nx('-t', 'build')],
-  ['lint and types', ...nx('-t', 'lint', 'typecheck')],
-  ['unit and integration tests', ...nx('-t', 'test')],
-  ['end-to-end tests', ...nx('-t', 'e2e', '--parallel=1')],
+  ['build', 'nx', ['run-many', '--outputStyle=static', '-t', 'build']],
+  ...(existsSync('.git') ? [['protos against main', 'node', ['tools/run/buf-breaking.mjs']]] : []),
+  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['types', 'npm', ['run', '--silent', 'typecheck']],
+  ['lint', 'npm', ['run', '--silent', 'lint']],
+  ['unit tests', ...jest('unit')],
+  ['simulations', ...jest('simulation')],
+  ['integration tests', ...jest('integration')],
+  ['end-to-end tests', 'jest', ['--config', 'jest.e2e.config.cjs', '--maxWorkers=2']],
 ];
-if (existsSync('.git')) steps.splice(1, 0, ['protos against main', 'node', ['tools/run/buf-breaking.mjs']]);
+const unitSteps = [
+  ['generated code', 'nx', ['run', 'contracts:codegen']],
+  ['unit tests', ...jest('unit')],
+];
+const affectedSteps = steps.filter(([title]) => title !== 'end-to-end tests');
+const plan = options.unit ? unitSteps : options.affected ? affectedSteps : steps;
 
 let failures = 0;
-for (const [title, command, args] of steps) {
+for (const [title, command, args] of selected?.length === 0 ? [] : plan) {
   if (await run(title, command, args)) continue;
   failures += 1;
   if (title === 'build') break;
@@ -65,4 +98,5 @@ process.stdout.write(`\n${Math.round((Date.now() - began) / 1000)} s in all\n`);
 process.stdout.write(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
 );
-process.exitCode = failures > 0 || counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+const nothingRan = counts.passed === 0 && selected === undefined;
+process.exitCode = failures > 0 || counts.failed > 0 || nothingRan ? 1 : 0;

@@ -1,0 +1,8 @@
+/** Every end-to-end suite: whole processes over their public ports. They run what `npm run build` made. */
+module.exports = {
+  ...require('./jest.preset.cjs'),
+  displayName: 'e2e',
+  testMatch: ['<rootDir>/{apps,tools,examples}/**/*.e2e.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 300_000,
+};
