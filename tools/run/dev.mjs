@@ -15,8 +15,10 @@ const service = process.argv[2] ?? 'standalone';
 const dataDir = process.env.AO_DATA_DIR ?? join(root, 'tmp', 'dev');
 const env = { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', CI: 'true' };
 
-if (!existsSync(join(root, 'apps', service, 'src/main.ts'))) {
-  const names = globSync('apps/*/src/main.ts', { cwd: root }).map((file) => file.split(sep)[1]);
+if (service === 'cli' || !existsSync(join(root, 'apps', service, 'src/main.ts'))) {
+  const names = globSync('apps/*/src/main.ts', { cwd: root })
+    .map((file) => file.split(sep)[1])
+    .filter((name) => name !== 'cli');
   process.stderr.write(`There is no service "${service}". Take one of: ${names.sort().join(', ')}.\n`);
   process.exit(2);
 }
