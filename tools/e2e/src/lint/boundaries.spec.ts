@@ -89,12 +89,14 @@ const script = `
   process.stdout.write(JSON.stringify(found));
 `;
 
-/** Nx's rule says nothing at all where no project graph is cached; the planted breaches then show it. */
+/** Nx's rule says nothing at all where no project graph is cached: Nx is asked for something that makes it. */
 const lint = (): string[][] => {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', CI: 'true', NODE_OPTIONS: '' };
+  spawnSync(join(root, 'node_modules/.bin/nx'), ['show', 'projects'], { cwd: root, env });
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env,
   });
   if (!stdout.trim().startsWith('[')) throw new Error(stderr);
   return JSON.parse(stdout) as string[][];
