@@ -1,4 +1,5 @@
-import { asDomainError, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
+import type { PostgresEventStore } from '@ao/event-store';
+import { asDomainError, type Sql, type Tx } from '@ao/postgres';
 
 /** Name of the service's schema. */
 export const schema = 'evaluation';

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { agent, encodeFact, evaluation, lease, type DecodedFact } from '@ao/contracts';
 import { localBus, topics, type DeliveredFact, type Subscription } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
 import { freePort, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { topics, type Subscription } from '@ao/event-bus';
-import { packageDirectory } from '@ao/event-store';
+import { packageDirectory } from '@ao/postgres';
 import { reaction, serviceLog, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { builtins, taskSetSources, testAgents } from '@ao/specialists';
 import { schema, type Database } from './database.js';

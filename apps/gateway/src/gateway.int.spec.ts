@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { localBus } from '@ao/event-bus';
-import { connect, type Sql } from '@ao/event-store';
+import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { freePort, startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/testing';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   Inject,
   Module,
@@ -7,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { migrate, packageDirectory } from '@ao/event-store';
+import { migrate, serviceMigrations } from '@ao/postgres';
 import { OpenStreams } from '@ao/http';
 import type { ServiceRuntime } from '@ao/service';
 import { ActionRunner } from './actions/action-runner.js';
@@ -44,7 +43,7 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
     const store = actionStore(sql, schema);
     const runner = new ActionRunner({ store, peers, logger, ...(giveUpMs === undefined ? {} : { giveUpMs }) });
     const start = async (): Promise<void> => {
-      await migrate({ sql, schema, directory: join(packageDirectory(__dirname), 'migrations') });
+      await migrate({ sql, schema, origins: [serviceMigrations(__dirname)] });
       runner.start();
     };
     return {

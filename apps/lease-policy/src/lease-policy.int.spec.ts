@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { lease } from '@ao/contracts';
 import { localBus, type DeliveredFact } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';

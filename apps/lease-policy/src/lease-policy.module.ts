@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { lease } from '@ao/contracts';
 import type { LeaseEvent, PolicySetEvent } from '@ao/domain-lease';
-import { packageDirectory } from '@ao/event-store';
+import { packageDirectory } from '@ao/postgres';
 import type { GrpcServices } from '@ao/rpc';
 import { serviceLog, type Publisher, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { postgresFencingTokens } from './lease/fencing-tokens.js';

@@ -9,7 +9,7 @@ import {
 import { lease, logic } from '@ao/contracts';
 import { topics, type Subscription } from '@ao/event-bus';
 import type { SlotEvent, UnitEvent } from '@ao/domain-logic';
-import { packageDirectory } from '@ao/event-store';
+import { packageDirectory } from '@ao/postgres';
 import { rpcClient, type GrpcServices, type RpcClient } from '@ao/rpc';
 import { reaction, serviceLog, type Publisher, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { slotFacts } from './slot/slot.publisher.js';

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { topics, type Subscription } from '@ao/event-bus';
-import { effectOnce, identifier, migrate, packageDirectory } from '@ao/event-store';
+import { effectOnce, eventStoreMigrations } from '@ao/event-store';
+import { identifier, migrate, serviceMigrations } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import { counter, gauge } from '@ao/observability';
 import { complaintAboutFact, type ServiceRuntime } from '@ao/service';
@@ -52,7 +52,7 @@ export class Projection {
   /** Makes the tables, builds what is out of date, and follows the bus. */
   async start(): Promise<void> {
     const { sql } = this.runtime;
-    await migrate({ sql, schema: this.schema, directory: join(packageDirectory(__dirname), 'migrations') });
+    await migrate({ sql, schema: this.schema, origins: [eventStoreMigrations, serviceMigrations(__dirname)] });
     const outdated = await viewsToBuild(sql, { schema: this.schema, group: projectionGroup, views });
     for (const view of views) await this.createTable(view);
     for (const view of outdated) await this.rebuild(view);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DynamicModule } from '@nestjs/common';
 import { localBus } from '@ao/event-bus';
-import { connect, startEmbeddedPostgres } from '@ao/event-store';
+import { connect, startEmbeddedPostgres } from '@ao/postgres';
 import { createLogger, type Logger } from '@ao/observability';
 import { freePort, startApplication, type Application, type Peers, type ServiceRuntime } from '@ao/service';
 import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startEmbeddedPostgres } from '@ao/event-store';
+import { startEmbeddedPostgres } from '@ao/postgres';
 import { freePort } from '@ao/service';
 import { startKafka, type Kafka } from './kafka.js';
 import { serviceProcess, type ServiceProcess } from './service-process.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cognition, type logic } from '@ao/contracts';
 import { localBus, type DeliveredFact } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { freePort, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';

@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 
 /** What the harness knows of a job. */
 export type JobStatus = 'running' | 'paused' | 'ended';

@@ -1,4 +1,4 @@
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import type { Specialist } from '@ao/specialists';
 import type { AgentRuntime, TrialRun } from './agent-runtime.js';

@@ -1,5 +1,5 @@
 import type { Slice, Spend } from '@ao/domain-evaluation';
-import type { Sql, Tx } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 
 /** Where a slice stands: see migrations/0002_trials.sql. */
 export type Stage = 'open' | 'recorded' | 'dropped';

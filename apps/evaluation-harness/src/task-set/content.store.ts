@@ -1,6 +1,6 @@
 import type { Document, Item } from '@ao/domain-evaluation';
 import type { Split } from '@ao/kernel';
-import type { Sql, Tx } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 
 /** An item on its line of the import. */
 export interface StagedItem extends Item {

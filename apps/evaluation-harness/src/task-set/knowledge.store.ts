@@ -1,4 +1,4 @@
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { Json, JsonObject } from '@ao/kernel';
 import type { Knowledge, TaskDocument } from '@ao/specialists';
 

@@ -1,5 +1,5 @@
 import { documentLine, itemLine, splitOf, type Document, type Item, type TaskSetVersion } from '@ao/domain-evaluation';
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { Split } from '@ao/kernel';
 import { contentHasher, itemIdDigest } from './content-hash.js';
 import { stageContent, stageDocuments, stageItems, type StagedDocument, type StagedItem } from './content.store.js';

@@ -3,7 +3,7 @@ import { Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { from, type Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
-import { withDomainErrors } from '@ao/event-store';
+import { withDomainErrors } from '@ao/postgres';
 import { Access, callContext, RpcController, streamed } from '@ao/rpc';
 import { requestsOf } from '../client-stream.js';
 import { DATABASE, inDomainErrors, type Database } from '../database.js';

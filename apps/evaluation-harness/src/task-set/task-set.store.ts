@@ -1,6 +1,6 @@
 import type { TaskSetVersion } from '@ao/domain-evaluation';
 import { DomainError, type Role } from '@ao/kernel';
-import type { Sql, Tx } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 
 /** A version and where its items are. */
 export interface StoredTaskSet extends TaskSetVersion {

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { SliceEvent, TaskSetVersion, TrialEvent, TrialSpec } from '@ao/domain-evaluation';
-import { connect, migrate, packageDirectory, postgresEventStore, type EventMetadata, type Sql } from '@ao/event-store';
+import { eventStoreMigrations, postgresEventStore, type EventMetadata } from '@ao/event-store';
+import { connect, migrate, serviceMigrations, type Sql } from '@ao/postgres';
 import type { JsonObject, Role } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { diceItems, echo, type Specialist } from '@ao/specialists';
@@ -33,7 +33,7 @@ export const quick: HarnessSettings = {
 /** The harness's tables, empty. */
 export const openDatabase = async (sql: Sql): Promise<Database> => {
   await sql.unsafe(`drop schema if exists ${schema} cascade`);
-  await migrate({ sql, schema, directory: join(packageDirectory(__dirname), 'migrations') });
+  await migrate({ sql, schema, origins: [eventStoreMigrations, serviceMigrations(__dirname)] });
   return { sql, log: postgresEventStore({ sql, schema }) };
 };
 

@@ -1,4 +1,4 @@
-import { connect, type Sql } from '@ao/event-store';
+import { connect, type Sql } from '@ao/postgres';
 import type { Database } from '../database.js';
 import type { Pump } from '../worker/pump.js';
 import { openDatabase } from './fixture.js';

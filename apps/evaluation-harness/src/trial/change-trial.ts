@@ -1,5 +1,5 @@
 import { trial, type TrialCommand } from '@ao/domain-evaluation';
-import type { Tx } from '@ao/event-store';
+import type { Tx } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
 import { loadTrial, saveTrialState } from './trial.store.js';

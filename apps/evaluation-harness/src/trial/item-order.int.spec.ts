@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, packageDirectory } from '@ao/event-store';
+import { eventStoreMigrations } from '@ao/event-store';
+import { migrate, packageDirectory } from '@ao/postgres';
 import { testPostgres } from '@ao/testing';
 import fc from 'fast-check';
 import { schema } from '../database.js';
@@ -96,12 +97,12 @@ it('takes orders over that were made before there was a reserve', async () => {
   try {
     await cp(migrations, before, { recursive: true, filter: (path) => !/000[3-9]/.test(path) });
     await sql.unsafe(`drop schema ${schema} cascade`);
-    await migrate({ sql, schema, directory: before });
+    await migrate({ sql, schema, origins: [eventStoreMigrations, { name: 'service', directory: before }] });
   } finally {
     await rm(before, { recursive: true });
   }
   await sql`insert into evaluation.item_orders (content_id, splits, order_seed, ordinals) values (1, 'holdout', 7, '{3,1,2}')`;
-  await migrate({ sql, schema, directory: migrations });
+  await migrate({ sql, schema, origins: [eventStoreMigrations, { name: 'service', directory: migrations }] });
   expect(await ensureOrder(sql, { contentId: 1, splits: ['holdout'], orderSeed: 7, reservedItems: 0 })).toBe(3);
   expect(await ensureOrder(sql, { contentId: 1, splits: ['holdout'], orderSeed: 7, reservedItems: 1 })).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import { DomainError, type Json, type Split } from '@ao/kernel';
 
 /** Names an order of items: the same for all trials of one content, splits, seed and reserve, so they can be compared item by item. */

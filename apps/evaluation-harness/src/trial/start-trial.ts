@@ -1,5 +1,6 @@
 import { cutSlices, itemsOf, runsPerItem, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
-import type { EventMetadata, Tx } from '@ao/event-store';
+import type { EventMetadata } from '@ao/event-store';
+import type { Tx } from '@ao/postgres';
 import { isDomainError, type Role } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
 import { jobLine, jobStatus } from '../job/job.store.js';

@@ -1,5 +1,6 @@
 import type { TrialSpec, TrialState } from '@ao/domain-evaluation';
-import type { EventMetadata, Sql, Tx } from '@ao/event-store';
+import type { EventMetadata } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 import type { Role } from '@ao/kernel';
 
 /** Why a trial cannot go on. */

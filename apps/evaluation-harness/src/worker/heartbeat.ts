@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
 import { renewClaims, type Claimant, type Renewed } from '../slice/slice.store.js';
 import type { HeldSlice } from './held-slice.js';

@@ -1,4 +1,4 @@
-import { asDomainError } from '@ao/event-store';
+import { asDomainError } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
 import { isDomainError } from '@ao/kernel';
 import type { SliceTools } from '../slice/run-slice.js';

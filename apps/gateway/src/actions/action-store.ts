@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { canonicalJson, DomainError } from '@ao/kernel';
-import { withDomainErrors, type Sql } from '@ao/event-store';
+import { withDomainErrors, type Sql } from '@ao/postgres';
 import type { CallerContext, Problem } from '@ao/http';
 import type { ActionBody } from './actions.schemas.js';
 

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, status, type ServiceError } from '@grpc/grpc-js';
 import { orchestrator } from '@ao/contracts';
 import { localBus } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/testing';

@@ -1,4 +1,4 @@
-import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 
 /** Gives a number above every number that it gave before, over all processes. */
 export type FencingTokens = () => Promise<number>;

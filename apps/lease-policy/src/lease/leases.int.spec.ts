@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { nothing, type Amount, type HeldLease, type LeaseEvent, type LeaseRequest } from '@ao/domain-lease';
-import { connect, migrate, packageDirectory, postgresEventStore, type EventStore, type Sql } from '@ao/event-store';
+import { eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/event-store';
+import { connect, migrate, serviceMigrations, type Sql } from '@ao/postgres';
 import { isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
 import { testPostgres, type TestPostgres } from '@ao/testing';
@@ -36,7 +36,11 @@ const open = (sql: Sql): Leases =>
 beforeAll(async () => {
   postgres = await testPostgres();
   pools = [1, 2, 3, 4].map((index) => connect({ url: postgres.url, max: 4, applicationName: `desk ${index}` }));
-  await migrate({ sql: pools[0] as Sql, schema: 'lease', directory: join(packageDirectory(__dirname), 'migrations') });
+  await migrate({
+    sql: pools[0] as Sql,
+    schema: 'lease',
+    origins: [eventStoreMigrations, serviceMigrations(__dirname)],
+  });
   desks = pools.map(open);
   store = postgresEventStore({ sql: pools[0] as Sql, schema: 'lease' });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { ConfigError } from '@ao/config';
-import { packageDirectory } from '@ao/event-store';
+import { packageDirectory } from '@ao/postgres';
 import { egressPolicy } from './egress-allow-list.js';
 
 /** The policy sets that come with the platform. */

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { encodeFact, lease, logic, type cognition, type DecodedFact } from '@ao/contracts';
 import { localBus, type DeliveredFact } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';

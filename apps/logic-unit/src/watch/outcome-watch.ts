@@ -1,6 +1,7 @@
 import type { cognition } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
-import { effectOnce, type EventMetadata, type PostgresEventStore, type Sql, type Tx } from '@ao/event-store';
+import { effectOnce, type EventMetadata, type PostgresEventStore } from '@ao/event-store';
+import type { Sql, Tx } from '@ao/postgres';
 import {
   inForce,
   isWatched,

@@ -1,6 +1,6 @@
 import type { Watch, Watches } from '@ao/domain-logic';
 import { topics } from '@ao/event-bus';
-import { identifier, type Tx } from '@ao/event-store';
+import { identifier, type Tx } from '@ao/postgres';
 
 interface Row {
   readonly kind: Watch['kind'];

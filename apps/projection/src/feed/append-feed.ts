@@ -1,4 +1,4 @@
-import { identifier, type Tx } from '@ao/event-store';
+import { identifier, type Tx } from '@ao/postgres';
 import { packHeads } from './feed-heads.js';
 import type { FeedPage } from './feed-page.js';
 

@@ -1,5 +1,5 @@
 import type { state } from '@ao/contracts';
-import { connect, type Sql } from '@ao/event-store';
+import { connect, type Sql } from '@ao/postgres';
 import { testPostgres, type TestPostgres } from '@ao/testing';
 import { readFeed } from '../testing/read-all.js';
 import { eventually, startProjection, type Running } from '../testing/running.js';

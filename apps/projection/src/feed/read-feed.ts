@@ -1,4 +1,4 @@
-import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 import { unpackHeads, type KeptHeads } from './feed-heads.js';
 import type { FeedHead, FeedPage } from './feed-page.js';
 import { endOfPage, type FeedPosition } from './feed-position.js';

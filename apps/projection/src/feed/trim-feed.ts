@@ -1,4 +1,4 @@
-import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 
 /** How much of the feed is kept. */
 export interface FeedRetention {

@@ -1,4 +1,4 @@
-import { identifier } from '@ao/event-store';
+import { identifier } from '@ao/postgres';
 import type { Queryable } from '../store/view-table.js';
 
 /** "topic/partition" -> next offset that a group has not taken. */

@@ -1,5 +1,6 @@
 import type { EventBus, Subscription } from '@ao/event-bus';
-import { effectOnce, type Sql } from '@ao/event-store';
+import { effectOnce } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import { applyView } from '../store/apply-view.js';
 import { arrivalsOf } from '../store/arrivals.js';
 import { topicsOf } from '../store/view-locks.js';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { DomainError } from '@ao/kernel';
 import type { EventBus, Subscription } from '@ao/event-bus';
-import { identifier, type Sql, type Tx } from '@ao/event-store';
+import { identifier, type Sql, type Tx } from '@ao/postgres';
 import { closeView, topicsOf } from '../store/view-locks.js';
 import { tableName, viewTable } from '../store/view-table.js';
 import type { AnyView } from '../view/view.js';

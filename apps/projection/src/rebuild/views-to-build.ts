@@ -1,4 +1,4 @@
-import { identifier, type Sql } from '@ao/event-store';
+import { identifier, type Sql } from '@ao/postgres';
 import { tableName } from '../store/view-table.js';
 import type { AnyView } from '../view/view.js';
 

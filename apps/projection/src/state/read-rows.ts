@@ -1,5 +1,5 @@
 import { DomainError } from '@ao/kernel';
-import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 import type { state } from '@ao/contracts';
 import { viewTable } from '../store/view-table.js';
 import { served } from '../view/served-row.js';

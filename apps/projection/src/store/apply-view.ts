@@ -1,4 +1,4 @@
-import type { Tx } from '@ao/event-store';
+import type { Tx } from '@ao/postgres';
 import { unknownRow } from '../view/fold-rules.js';
 import {
   foldBatch,

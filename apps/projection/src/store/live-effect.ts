@@ -1,5 +1,5 @@
 import type { DeliveredFact } from '@ao/event-bus';
-import type { Tx } from '@ao/event-store';
+import type { Tx } from '@ao/postgres';
 import { feedAppender } from '../feed/append-feed.js';
 import { feedPage, patchEntries } from '../feed/feed-page.js';
 import type { AnyView } from '../view/view.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '@ao/kernel';
-import { identifier, type Tx } from '@ao/event-store';
+import { identifier, type Tx } from '@ao/postgres';
 import { factTypes, type FactType } from '@ao/contracts';
 import type { AnyView } from '../view/view.js';
 import { together } from './together.js';

@@ -1,4 +1,4 @@
-import { identifier, type Sql, type Tx } from '@ao/event-store';
+import { identifier, type Sql, type Tx } from '@ao/postgres';
 import type { AnyView, ViewRow } from '../view/view.js';
 
 /** Runs on the pool or in a transaction. */

@@ -1,6 +1,6 @@
 import { state } from '@ao/contracts';
 import { localBus, type DeadLetters, type EventBus } from '@ao/event-bus';
-import { connect, type Sql } from '@ao/event-store';
+import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { freePort, startApplication, type ServiceRuntime } from '@ao/service';

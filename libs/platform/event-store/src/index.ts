@@ -6,17 +6,13 @@ export {
   type RecordedEvent,
   type StreamAppend,
 } from './event-store.js';
-export { connect, pingPostgres, type ConnectOptions, type Sql, type Tx } from './connection/connect.js';
-export { identifier } from './connection/identifier.js';
-export { asDomainError, withDomainErrors } from './connection/trouble.js';
 export {
   postgresEventStore,
   type PostgresEventStore,
   type PostgresEventStoreOptions,
 } from './postgres/postgres-event-store.js';
+export { eventStoreMigrations } from './event-store-migrations.js';
 export { memoryEventStore } from './memory/memory-event-store.js';
-export { migrate, eventStoreMigrations, type MigrateOptions } from './migrate/migrate.js';
-export { packageDirectory } from './migrate/package-directory.js';
 export {
   commandHandler,
   type CommandHandler,
@@ -32,8 +28,3 @@ export {
   type RelayPage,
 } from './relay/relay-checkpoints.js';
 export { effectOnce, type EffectOnceOptions, type OffsetBatch } from './consumer/effect-once.js';
-export {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
-} from './embedded-postgres/embedded-postgres.js';

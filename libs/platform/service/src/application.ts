@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { HealthImplementation } from 'grpc-health-check';
-import { pingPostgres } from '@ao/event-store';
+import { pingPostgres } from '@ao/postgres';
 import { HealthController, HTTP_EDGE, HttpAdapter, READINESS, type Readiness } from '@ao/http';
 import { collectProcessMetrics, nestLogger } from '@ao/observability';
 import { grpcHealth, grpcOptions, RPC_EDGE, type GrpcServices } from '@ao/rpc';

@@ -1,5 +1,5 @@
 import { kafkaBus } from '@ao/event-bus';
-import { connect } from '@ao/event-store';
+import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceRuntime } from './service-runtime.js';

@@ -1,11 +1,12 @@
 import {
-  migrate,
+  eventStoreMigrations,
   postgresEventStore,
   postgresRelayCheckpoints,
   relay,
   type PostgresEventStore,
   type Relay,
 } from '@ao/event-store';
+import { migrate } from '@ao/postgres';
 import { gauge } from '@ao/observability';
 import { toFacts, type Publisher } from './facts.js';
 import type { ServiceRuntime } from './service-runtime.js';
@@ -41,7 +42,14 @@ export const serviceLog = ({ runtime, schema, migrations, publisher }: ServiceLo
   return {
     store,
     async start() {
-      const applied = await migrate({ sql, schema, directory: migrations });
+      const applied = await migrate({
+        sql,
+        schema,
+        origins: [
+          eventStoreMigrations,
+          ...(migrations === undefined ? [] : [{ name: 'service', directory: migrations }]),
+        ],
+      });
       if (applied.length > 0) logger.info({ schema, applied }, 'migrated');
       running = relay({
         store,

@@ -1,5 +1,5 @@
 import type { EventBus } from '@ao/event-bus';
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
 import type { AccessTokens } from '@ao/rpc';
 

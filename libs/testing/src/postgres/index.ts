@@ -1,7 +1,2 @@
-export {
-  eventStoreContract,
-  testPostgres,
-  until,
-  type TestPostgres,
-  type TestPostgresOptions,
-} from '@ao/event-store/testing';
+export { eventStoreContract } from '@ao/event-store/testing';
+export { testPostgres, until, type TestPostgres, type TestPostgresOptions } from '@ao/postgres/testing';

@@ -2,14 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
-import {
-  connect,
-  migrate,
-  postgresEventStore,
-  startEmbeddedPostgres,
-  type EventStore,
-  type Sql,
-} from '@ao/event-store';
+import { eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/event-store';
+import { connect, migrate, startEmbeddedPostgres, type Sql } from '@ao/postgres';
 import { atLeast, type Bench, type Row } from '../bench.js';
 import { median } from '../quantiles.js';
 import { bareForms, type BareForm, type Write } from './bare.js';
@@ -76,7 +70,7 @@ export const append: Bench = async (say) => {
   });
   const sql = connect({ url: postgres.url, max: connections, applicationName: 'bench' });
   try {
-    for (const schema of ['bench', 'bare']) await migrate({ sql, schema });
+    for (const schema of ['bench', 'bare']) await migrate({ sql, schema, origins: [eventStoreMigrations] });
     const store = postgresEventStore({ sql, schema: 'bench' });
     const rows: Row[] = [];
     for (const batch of [1, 10, 100]) {

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { Sample } from './sample.js';
 
 /** Writes the sample's events as a new stream. */

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { kafkaBus, type EventBus } from '@ao/event-bus';
-import { connect, identifier } from '@ao/event-store';
+import { connect, identifier } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { ProjectionModule, projectionServices } from '@ao/projection';
 import { freePort, startApplication, type ServiceRuntime } from '@ao/service';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaBus, type EventBus } from '@ao/event-bus';
-import { connect, startEmbeddedPostgres, type Sql } from '@ao/event-store';
+import { connect, startEmbeddedPostgres, type Sql } from '@ao/postgres';
 
 /** What both sides run on: one Kafka, one durable Postgres. */
 export interface Place {

@@ -2,7 +2,7 @@
 import { Kafka, logLevel, type EachBatchPayload, type KafkaMessage } from 'kafkajs';
 import { evaluation } from '@ao/contracts';
 import { topics } from '@ao/event-bus';
-import { connect, identifier, type Sql } from '@ao/event-store';
+import { connect, identifier, type Sql } from '@ao/postgres';
 import type { StartSide } from './stand.js';
 
 const textOf = (message: KafkaMessage, header: string): string => String(message.headers?.[header]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@ao/config';
 import { evaluation, orchestrator, state } from '@ao/contracts';
-import { connect, type Sql } from '@ao/event-store';
+import { connect, type Sql } from '@ao/postgres';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { standaloneConfig, startPlatform } from '@ao/standalone';
 

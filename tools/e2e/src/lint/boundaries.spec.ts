@@ -7,7 +7,7 @@ const root = join(__dirname, '../../../..');
 const breaches: readonly (readonly [file: string, code: string, rule: string])[] = [
   [
     'libs/kernel/src/planted.ts',
-    "import { connect } from '@ao/event-store';\nexport const x = connect;\n",
+    "import { connect } from '@ao/postgres';\nexport const x = connect;\n",
     '@nx/enforce-module-boundaries',
   ],
   [

@@ -1,4 +1,4 @@
-import type { Sql } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { DeadLetters } from '../dead-letters.js';
 import type { RetryPolicy } from '../delivery/retry-policy.js';
 import type { EventBus } from '../event-bus.js';

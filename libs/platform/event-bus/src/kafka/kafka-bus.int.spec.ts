@@ -1,5 +1,6 @@
-import { connect, migrate, type Sql } from '@ao/event-store';
-import { testPostgres, type TestPostgres } from '@ao/event-store/testing';
+import { eventStoreMigrations } from '@ao/event-store';
+import { connect, migrate, type Sql } from '@ao/postgres';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { describeWithKafka, uniquePrefix } from '@ao/testing';
 import { eventBusContract, type Bus } from '../contract/event-bus.contract.js';
 import { kafkaBus } from './kafka-bus.js';
@@ -24,7 +25,7 @@ describeWithKafka('Kafka', ({ brokers }) => {
     const schema = `effects_${logs}`;
     const topicPrefix = uniquePrefix();
     const open: Bus[] = [];
-    await migrate({ sql, schema });
+    await migrate({ sql, schema, origins: [eventStoreMigrations] });
     return {
       sql,
       schema,

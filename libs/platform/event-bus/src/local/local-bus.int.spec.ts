@@ -1,5 +1,6 @@
-import { connect, migrate, type Sql } from '@ao/event-store';
-import { testPostgres, type TestPostgres } from '@ao/event-store/testing';
+import { eventStoreMigrations } from '@ao/event-store';
+import { connect, migrate, type Sql } from '@ao/postgres';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { eventBusContract, type Bus } from '../contract/event-bus.contract.js';
 import { localBus } from './local-bus.js';
 
@@ -22,7 +23,7 @@ eventBusContract('The local bus', async () => {
   const schema = `effects_${logs}`;
   const bus = `bus_${logs}`;
   const open: Bus[] = [];
-  await migrate({ sql, schema });
+  await migrate({ sql, schema, origins: [eventStoreMigrations] });
   return {
     sql,
     schema,

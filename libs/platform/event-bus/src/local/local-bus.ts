@@ -1,4 +1,4 @@
-import { pingPostgres, type Sql } from '@ao/event-store';
+import { pingPostgres, type Sql } from '@ao/postgres';
 import { requireAcceptable, requireTopics } from '../accepted-facts.js';
 import { silentLogger, type BusLogger } from '../bus-logger.js';
 import type { DeadLetter, DeadLetters, RedriveOptions } from '../dead-letters.js';

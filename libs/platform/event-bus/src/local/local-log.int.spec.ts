@@ -1,5 +1,5 @@
-import { connect, type Sql } from '@ao/event-store';
-import { testPostgres, type TestPostgres } from '@ao/event-store/testing';
+import { connect, type Sql } from '@ao/postgres';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import type { Bus } from '../contract/event-bus.contract.js';
 import { jobTopic, Recorder, sampleFact, sampleFacts, versionsByKey } from '../contract/sample.js';
 import { until } from '../contract/until.js';

@@ -1,4 +1,4 @@
-import { identifier, withDomainErrors, type Sql, type Tx } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql, type Tx } from '@ao/postgres';
 import type { ParameterOrJSON } from 'postgres';
 import { columnsOf, type FactRow, type LogRecord, type Place } from './log-record.js';
 

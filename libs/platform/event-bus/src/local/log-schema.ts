@@ -1,4 +1,4 @@
-import { identifier, withDomainErrors, type Sql } from '@ao/event-store';
+import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 
 const tables = (schema: string): string => `
   create schema if not exists ${schema};

@@ -1,6 +1,6 @@
 import { DomainError, isDomainError, type Decider, type DomainEvent } from '@ao/kernel';
 import type { EventMetadata, EventStore, StreamAppend } from '../event-store.js';
-import { pauseBeforeAttempt } from '../pause.js';
+import { pauseBeforeAttempt } from '../pause-before-attempt.js';
 import { serially } from './serially.js';
 import { stateCache } from './state-cache.js';
 

@@ -1,9 +1,9 @@
-import { connect, type Sql, type Tx } from '../connection/connect.js';
+import { connect, type Sql, type Tx, migrate } from '@ao/postgres';
 import { logStart, type EventMetadata } from '../event-store.js';
-import { migrate } from '../migrate/migrate.js';
 import { postgresEventStore } from '../postgres/postgres-event-store.js';
-import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { effectOnce } from './effect-once.js';
+import { eventStoreMigrations } from '../event-store-migrations.js';
 
 let postgres: TestPostgres;
 let sql: Sql;
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   schema = `s${(schemas += 1)}`;
-  await migrate({ sql, schema });
+  await migrate({ sql, schema, origins: [eventStoreMigrations] });
   await sql.unsafe(`create table ${schema}.seen (place bigint generated always as identity, fact bigint not null)`);
 });
 

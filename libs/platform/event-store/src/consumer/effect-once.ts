@@ -1,8 +1,6 @@
 import { DomainError, isDomainError } from '@ao/kernel';
-import type { Sql, Tx } from '../connection/connect.js';
-import { identifier } from '../connection/identifier.js';
-import { withDomainErrors } from '../connection/trouble.js';
-import { pauseBeforeAttempt } from '../pause.js';
+import { type Sql, type Tx, identifier, withDomainErrors } from '@ao/postgres';
+import { pauseBeforeAttempt } from '../pause-before-attempt.js';
 
 /** A run of facts of one partition, oldest first; the event bus's FactBatch is one. */
 export interface OffsetBatch<Fact extends { readonly offset: bigint }> {

@@ -1,9 +1,7 @@
 import { DomainError } from '@ao/kernel';
 import type postgres from 'postgres';
 import { v7 as uuid } from 'uuid';
-import type { Sql, Tx } from '../connection/connect.js';
-import { identifier } from '../connection/identifier.js';
-import { asDomainError, violatedKey } from '../connection/trouble.js';
+import { type Sql, type Tx, identifier, asDomainError, violatedKey } from '@ao/postgres';
 import type { StreamAppend } from '../event-store.js';
 
 /** Runs on the pool or in a transaction. */

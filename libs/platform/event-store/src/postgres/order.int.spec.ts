@@ -1,9 +1,8 @@
-import { connect, type Sql, type Tx } from '../connection/connect.js';
+import { connect, type Sql, type Tx, migrate } from '@ao/postgres';
 import { logStart, type EventMetadata, type StreamAppend } from '../event-store.js';
-import { migrate } from '../migrate/migrate.js';
-import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
-import { until } from '../testing/until.js';
+import { testPostgres, type TestPostgres, until } from '@ao/postgres/testing';
 import { postgresEventStore, type PostgresEventStore } from './postgres-event-store.js';
+import { eventStoreMigrations } from '../event-store-migrations.js';
 
 const metadata: EventMetadata = { corrId: 'c', causationId: 'c', subject: 'service:test' };
 const to = (stream: string, expectedVersion: number, ...texts: readonly string[]): StreamAppend => ({
@@ -30,7 +29,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   const schema = `s${(schemas += 1)}`;
-  await migrate({ sql, schema });
+  await migrate({ sql, schema, origins: [eventStoreMigrations] });
   await sql.unsafe(`create table ${schema}.counters (name text primary key, value int not null)`);
   await sql.unsafe(`insert into ${schema}.counters values ('one', 0)`);
   store = postgresEventStore({ sql, schema });
@@ -208,7 +207,7 @@ describe('a transaction of the caller', () => {
 it('says unavailable where Postgres is away, and goes on when it is back', async () => {
   const own = await testPostgres({ durable: true });
   const pool = connect({ url: own.url, applicationName: 'test' });
-  await migrate({ sql: pool, schema: 'crash' });
+  await migrate({ sql: pool, schema: 'crash', origins: [eventStoreMigrations] });
   const crashing = postgresEventStore({ sql: pool, schema: 'crash' });
   await crashing.append(to('note-1', 0, 'a'));
   await own.crash();

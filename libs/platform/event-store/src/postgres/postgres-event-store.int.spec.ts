@@ -1,8 +1,8 @@
-import { connect, type Sql } from '../connection/connect.js';
-import { migrate } from '../migrate/migrate.js';
+import { connect, type Sql, migrate } from '@ao/postgres';
 import { eventStoreContract } from '../testing/event-store.contract.js';
-import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { postgresEventStore } from './postgres-event-store.js';
+import { eventStoreMigrations } from '../event-store-migrations.js';
 
 let postgres: TestPostgres;
 let sql: Sql;
@@ -20,6 +20,6 @@ afterAll(async () => {
 
 eventStoreContract('postgres', async () => {
   const schema = `s${(schemas += 1)}`;
-  await migrate({ sql, schema });
+  await migrate({ sql, schema, origins: [eventStoreMigrations] });
   return postgresEventStore({ sql, schema });
 });

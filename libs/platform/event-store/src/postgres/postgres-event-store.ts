@@ -1,7 +1,6 @@
 import type { DomainEvent } from '@ao/kernel';
 import { appendHints } from '../append-hints.js';
-import type { Sql, Tx } from '../connection/connect.js';
-import { withDomainErrors } from '../connection/trouble.js';
+import { type Sql, type Tx, withDomainErrors } from '@ao/postgres';
 import type { EventStore, StreamAppend } from '../event-store.js';
 import { appender } from './append.js';
 import { logReader, streamReader } from './read.js';

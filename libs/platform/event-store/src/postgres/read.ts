@@ -1,7 +1,5 @@
 import type { DomainEvent } from '@ao/kernel';
-import type { Sql } from '../connection/connect.js';
-import { identifier } from '../connection/identifier.js';
-import { withDomainErrors } from '../connection/trouble.js';
+import { type Sql, identifier, withDomainErrors } from '@ao/postgres';
 import type { EventMetadata, LogPosition, RecordedEvent } from '../event-store.js';
 
 interface Row<Event extends DomainEvent> {

@@ -1,6 +1,4 @@
-import type { Sql, Tx } from '../connection/connect.js';
-import { identifier } from '../connection/identifier.js';
-import { withDomainErrors } from '../connection/trouble.js';
+import { type Sql, type Tx, identifier, withDomainErrors } from '@ao/postgres';
 import { logStart, type EventStore, type LogPosition } from '../event-store.js';
 
 /** One page of a relay: takes where the log was published to, answers where it is published to now. */

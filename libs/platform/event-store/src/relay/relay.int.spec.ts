@@ -1,11 +1,10 @@
-import { connect, type Sql } from '../connection/connect.js';
+import { connect, type Sql, migrate } from '@ao/postgres';
 import type { EventMetadata, RecordedEvent } from '../event-store.js';
-import { migrate } from '../migrate/migrate.js';
 import { postgresEventStore, type PostgresEventStore } from '../postgres/postgres-event-store.js';
-import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
-import { until } from '../testing/until.js';
+import { testPostgres, type TestPostgres, until } from '@ao/postgres/testing';
 import { postgresRelayCheckpoints } from './relay-checkpoints.js';
 import { relay, type Relay } from './relay.js';
+import { eventStoreMigrations } from '../event-store-migrations.js';
 
 const metadata: EventMetadata = { corrId: 'c', causationId: 'c', subject: 'service:test' };
 const noted = (stream: string, expectedVersion: number) => ({
@@ -33,7 +32,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   schema = `s${(schemas += 1)}`;
-  await migrate({ sql, schema });
+  await migrate({ sql, schema, origins: [eventStoreMigrations] });
   store = postgresEventStore({ sql, schema });
 });
 

@@ -2,11 +2,26 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '@ao/kernel';
+import { packageDirectory } from './package-directory.js';
+
+/** Who brings SQL files into a schema: a library, such as the event store, or the service that owns the schema. */
+export interface MigrationOrigin {
+  /** Stands in `<schema>.migrations`: never rename it. A service's own files have the origin `service`. */
+  readonly name: string;
+  /** Folder of files `NNNN_name.sql`. */
+  readonly directory: string;
+}
+
+/** A service's own files: the folder `migrations` of the package to which the source folder belongs. */
+export const serviceMigrations = (from: string): MigrationOrigin => ({
+  name: 'service',
+  directory: join(packageDirectory(from), 'migrations'),
+});
 
 /** One SQL file. */
 export interface Migration {
-  /** Whose file it is: the event store's own run before the service's. */
-  readonly origin: 'event-store' | 'service';
+  /** Name of its origin. */
+  readonly origin: string;
   /** `NNNN_name.sql`. */
   readonly name: string;
   /** SHA-256 of the text, in hexadecimal; line ends do not count. */
@@ -27,8 +42,8 @@ const sqlFiles = (directory: string): readonly string[] => {
   return names;
 };
 
-/** The migrations of a folder, in the order of their numbers. */
-export const migrationFiles = (origin: Migration['origin'], directory: string): readonly Migration[] =>
+/** The migrations of an origin, in the order of their numbers. */
+export const migrationFiles = ({ name: origin, directory }: MigrationOrigin): readonly Migration[] =>
   sqlFiles(directory).map((name) => {
     const text = readFileSync(join(directory, name), 'utf8').replaceAll('\r\n', '\n');
     return { origin, name, text, checksum: createHash('sha256').update(text).digest('hex') };

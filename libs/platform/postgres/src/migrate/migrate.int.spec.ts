@@ -9,6 +9,7 @@ import { packageDirectory } from './package-directory.js';
 let postgres: TestPostgres;
 let sql: Sql;
 let directory: string;
+let library: string;
 let schemas = 0;
 
 beforeAll(async () => {
@@ -23,16 +24,26 @@ afterAll(async () => {
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'ao-migrations-'));
+  library = mkdtempSync(join(tmpdir(), 'ao-migrations-'));
+  writeFileSync(join(library, '0001_notes.sql'), 'create table notes (id int)');
   schemas += 1;
 });
 
-afterEach(() => rmSync(directory, { recursive: true }));
+afterEach(() => [directory, library].forEach((folder) => rmSync(folder, { recursive: true })));
 
 const file = (name: string, text: string): void => writeFileSync(join(directory, name), text);
-const run = (schema = `s${schemas}`): Promise<readonly string[]> => migrate({ sql, schema, directory });
-const own = ['0001_events.sql', '0002_checkpoints.sql'];
+const run = (schema = `s${schemas}`): Promise<readonly string[]> =>
+  migrate({
+    sql,
+    schema,
+    origins: [
+      { name: 'library', directory: library },
+      { name: 'service', directory },
+    ],
+  });
+const own = ['0001_notes.sql'];
 
-it("applies the event store's files, then the service's in order, each once", async () => {
+it("applies one origin's files after the other's, in order, each once", async () => {
   file('0002_second.sql', 'insert into jobs values (2); insert into jobs values (3);');
   file('0001_first.sql', 'create table jobs (id int);');
   expect(await run()).toEqual([...own, '0001_first.sql', '0002_second.sql']);

@@ -1,21 +1,21 @@
-import { join } from 'node:path';
 import type { Sql, Tx } from '../connection/connect.js';
 import { identifier } from '../connection/identifier.js';
 import { withDomainErrors } from '../connection/trouble.js';
-import { migrationFiles, pendingMigrations, type AppliedMigration, type Migration } from './migration-files.js';
-import { packageDirectory } from './package-directory.js';
+import {
+  migrationFiles,
+  pendingMigrations,
+  type AppliedMigration,
+  type Migration,
+  type MigrationOrigin,
+} from './migration-files.js';
 
 export interface MigrateOptions {
   readonly sql: Sql;
   /** The service's own schema; made where it is missing. */
   readonly schema: string;
-  /** The service's SQL files, such as `join(packageDirectory(__dirname), 'migrations')`; absent where it has none of its own. */
-  readonly directory?: string;
+  /** Whose SQL files to run, in this order. */
+  readonly origins: readonly MigrationOrigin[];
 }
-
-/** The tables that every service has: the log, the relay's and the consumers' checkpoints. */
-export const eventStoreMigrations = (): readonly Migration[] =>
-  migrationFiles('event-store', join(packageDirectory(__dirname), 'migrations'));
 
 const ensureLedger = async (tx: Tx, schema: string): Promise<void> => {
   // The lock keeps replicas that start together apart; it ends with the transaction.
@@ -38,12 +38,12 @@ const apply = async (tx: Tx, { origin, name, checksum, text }: Migration): Promi
 };
 
 /**
- * Brings a schema up to date, all in one transaction: the event store's tables first, then the service's files in the order of their
+ * Brings a schema up to date, all in one transaction: one origin after the other, the files of each in the order of their
  * numbers. The files name no schema: the search path is the service's schema alone. Answers the names of what was applied now.
  * Throws DomainError `failed_precondition` where an applied file was changed or a new one has too low a number.
  */
-export const migrate = async ({ sql, schema, directory }: MigrateOptions): Promise<readonly string[]> => {
-  const known = [...eventStoreMigrations(), ...(directory === undefined ? [] : migrationFiles('service', directory))];
+export const migrate = async ({ sql, schema, origins }: MigrateOptions): Promise<readonly string[]> => {
+  const known = origins.flatMap(migrationFiles);
   return withDomainErrors(
     sql.begin(async (tx) => {
       await ensureLedger(tx, schema);

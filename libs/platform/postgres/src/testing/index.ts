@@ -1,0 +1,2 @@
+export { testPostgres, type TestPostgres, type TestPostgresOptions } from './test-postgres.js';
+export { until } from './until.js';
