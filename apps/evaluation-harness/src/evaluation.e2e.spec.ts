@@ -10,11 +10,7 @@ import { EvaluationModule, evaluationServices } from './index.js';
 import { quick, until } from './testing/fixture.js';
 import { memoryLease } from './testing/memory-lease.js';
 
-const access = {
-  admin: 'admin-token-0123456789',
-  viewer: 'viewer-token-0123456789',
-  service: 'service-token-0123456789',
-};
+const access = { admin: 'admin-token-012345678', viewer: 'viewer-token-01234567', service: 'service-token-0123456' };
 const budget = memoryLease();
 const heard: { readonly fact: DecodedFact; readonly delivered: DeliveredFact }[] = [];
 let postgres: TestPostgres;
