@@ -17,7 +17,7 @@ const harness: Shape = harnessEnvironment.shape;
 const parts: readonly Shape[] = [policyConfig, orchestratorEnvironment, harness, feedConfig, edgeConfig];
 const notInParts = ([name]: readonly [string, unknown]): boolean => parts.every((part) => !(name in part));
 
-/** Each table of the README's section on configuration by its heading, and the schema that it tells of. */
+/** Each table of docs/configuration.md by its heading, and the schema that it tells of. */
 const tables: Readonly<Record<string, Shape>> = {
   'Every service as a process': serviceConfig.shape,
   'The platform in one process': Object.fromEntries(
@@ -40,19 +40,20 @@ const programs: Readonly<Record<string, Shape>> = {
   'evaluation-harness': { ...serviceConfig.shape, ...harness },
 };
 
-const sectionOf = (text: string, title: string, level: string): string => {
-  const [, after = ''] = text.split(`\n${level} ${title}\n`);
-  return after.split(new RegExp(`\\n#{2,${level.length}} `, 'u'))[0] ?? '';
+const sectionOf = (text: string, title: string): string => {
+  const [, after = ''] = text.split(`\n## ${title}\n`);
+  return after.split('\n## ')[0] ?? '';
 };
 
-const configuration = sectionOf(readFileSync(join(root, 'README.md'), 'utf8'), 'Configuration', '##');
+const configuration = readFileSync(join(root, 'docs/configuration.md'), 'utf8');
 
 /** Variable -> default, as the table below a heading says it. */
 const rowsBelow = (heading: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...sectionOf(configuration, heading, '###').matchAll(/^\| `(\w+)` \| ([^|]+) \|/gmu)].map(
-      ([, name = '', value = '']) => [name, value.trim().replaceAll('`', '')],
-    ),
+    [...sectionOf(configuration, heading).matchAll(/^\| `(\w+)` \| ([^|]+) \|/gmu)].map(([, name = '', value = '']) => [
+      name,
+      value.trim().replaceAll('`', ''),
+    ]),
   );
 
 /** Defaults that a machine decides. */
