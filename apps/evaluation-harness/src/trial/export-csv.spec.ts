@@ -22,3 +22,10 @@ it('writes one line for each outcome, quotes what must be quoted, and leaves cel
   expect(csvLines([outcome])).toBe('3,"a,""b""",false,0.5,,1.25,1,2,3,,"two\nlines",,"a, b",dev,1,true,12,false\r\n');
   expect(csvHeader.split(',')).toHaveLength(18);
 });
+
+it('writes no cell that a spreadsheet would run', () => {
+  const outcome = { itemId: '=1+1', slice: '@cmd', error: '-x', split: 'dev', limitReached: '' };
+  expect(csvLines([outcome as never])).toContain("'=1+1");
+  expect(csvLines([outcome as never])).toContain("'@cmd");
+  expect(csvLines([outcome as never])).toContain("'-x");
+});

@@ -1,4 +1,4 @@
-import type { Outcome } from '@ao/domain-evaluation';
+import { csvLine, type Outcome } from '@ao/domain-evaluation';
 
 const columns: readonly (readonly [
   name: string,
@@ -24,17 +24,9 @@ const columns: readonly (readonly [
   ['touched_scorer', ({ touchedScorer }) => touchedScorer],
 ];
 
-/** RFC 4180: quoted where it must be. */
-const cell = (value: string | number | boolean | undefined): string => {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
-
 /** The first line. */
-export const csvHeader = line(columns.map(([name]) => name));
+export const csvHeader = csvLine(columns.map(([name]) => name));
 
-/** One line for each outcome; empty cells where the agent did not say. */
+/** One line for each outcome; empty cells where the agent did not say. No cell is one that a spreadsheet would run. */
 export const csvLines = (outcomes: readonly Outcome[]): string =>
-  outcomes.map((outcome) => line(columns.map(([, value]) => cell(value(outcome))))).join('');
+  outcomes.map((outcome) => csvLine(columns.map(([, value]) => value(outcome)))).join('');

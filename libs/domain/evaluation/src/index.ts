@@ -1,3 +1,4 @@
+export { asWritten, csvLine, neutralised } from './csv/csv-cell.js';
 export {
   failedOutcome,
   limitedOutcome,
