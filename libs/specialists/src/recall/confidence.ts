@@ -1,5 +1,5 @@
 /** Steepness of the softmax over scores that are divided by the best one. Fitted once on the train splits of the shipped task sets. */
-const steepness = 5.5;
+const steepness = 9;
 /** Scores that take part. */
 const contenders = 10;
 

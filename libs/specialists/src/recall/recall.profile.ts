@@ -5,13 +5,13 @@ export const mostQueryWords = 256;
 /** Documents in an answer, best first. */
 export const mostAnswers = 10;
 
-/** Retrieval over a corpus with MiniSearch. The defaults are MiniSearch's own; everything else is off. */
+/** Retrieval over a corpus. The defaults are BM25 over stems, with pairs of neighbouring words and runs of characters counted a little. */
 export const recallProfile: MiniAgentProfile = {
   id: 'recall',
-  version: '1.0.0',
+  version: '2.0.0',
   role: 'recall',
   description:
-    'Finds the documents of a corpus that answer a query: BM25+ full-text search with tunable ranking and text analysis.',
+    'Finds the documents of a corpus that answer a query: full-text search by BM25 in any script, with tunable ranking and text analysis.',
   searchSpace: [
     {
       name: 'k',
@@ -50,9 +50,23 @@ export const recallProfile: MiniAgentProfile = {
       min: 0,
       max: 3,
     },
-    { name: 'stop_words', description: 'Leave out the commonest English words.', kind: 'toggle' },
-    { name: 'stemming', description: 'Reduce words to their stem (Porter).', kind: 'toggle' },
+    { name: 'stop_words', description: 'Leave out the commonest words of the language.', kind: 'toggle' },
+    { name: 'stemming', description: 'Reduce words to their stem (Snowball, by language).', kind: 'toggle' },
     { name: 'split_identifiers', description: 'Index the parts of camelCase words next to the whole.', kind: 'toggle' },
+    {
+      name: 'language',
+      description: 'Whose stems and commonest words: that of most of the corpus, or English whatever the corpus.',
+      kind: 'choice',
+      values: ['corpus', 'english'],
+    },
+    { name: 'fold_accents', description: 'Find words with and without their accents.', kind: 'toggle' },
+    {
+      name: 'unspaced_scripts',
+      description:
+        'Scripts without spaces (Chinese, Japanese, Thai, ...): every character and pair of neighbours, or words by dictionary.',
+      kind: 'choice',
+      values: ['pairs', 'words'],
+    },
     {
       name: 'minimum_term_length',
       description: 'Shorter words are left out. Characters.',
@@ -70,20 +84,21 @@ export const recallProfile: MiniAgentProfile = {
     },
     {
       name: 'ngrams',
-      description: 'Also match pairs of neighbouring words, or runs of 4 or 5 characters.',
+      description: 'Also match pairs of neighbouring words, runs of 4 or 5 characters, or both.',
       kind: 'choice',
-      values: ['none', 'word-2', 'char-4', 'char-5'],
+      values: ['none', 'word-2', 'char-4', 'char-5', 'word-2+char-4', 'word-2+char-5'],
     },
     {
       name: 'ngram_weight',
-      description: 'Weight of an n-gram match; a word weighs 1.',
+      description: 'Weight of an n-gram match; a word weighs 1. Of runs next to pairs: a third of it.',
       kind: 'float',
       min: 0.05,
       max: 1,
     },
     {
       name: 'fuzziness',
-      description: 'Edit distance allowed per character of a query word of four letters and more, at most 2 edits.',
+      description:
+        'Edit distance allowed per character of a query word of four letters and more that no document holds, at most 2 edits.',
       kind: 'choice',
       values: ['none', '0.1', '0.2'],
     },
@@ -101,18 +116,21 @@ export const recallProfile: MiniAgentProfile = {
     },
   ],
   defaults: {
-    k: 1.2,
-    b: 0.7,
-    d: 0.5,
+    k: 0.9,
+    b: 0.5,
+    d: 0,
     title_boost: 1,
     lead_boost: 0,
     stop_words: false,
-    stemming: false,
-    split_identifiers: false,
+    stemming: true,
+    split_identifiers: true,
+    language: 'corpus',
+    fold_accents: true,
+    unspaced_scripts: 'pairs',
     minimum_term_length: 1,
     common_term_share: 1,
-    ngrams: 'none',
-    ngram_weight: 0.5,
+    ngrams: 'word-2+char-4',
+    ngram_weight: 0.4,
     fuzziness: 'none',
     prefix: false,
     combine_with: 'or',

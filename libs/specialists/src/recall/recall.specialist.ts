@@ -5,7 +5,8 @@ import { settingsOf } from '../settings/settings.js';
 import type { Answer, Specialist } from '../specialist.js';
 import { confidenceOf } from './confidence.js';
 import { mostAnswers, mostQueryWords, recallProfile } from './recall.profile.js';
-import { indexDocuments, type SearchIndex } from './search-index.js';
+import { corpusOf } from './corpus.js';
+import { searchIndexOf, type SearchIndex } from './search-index.js';
 
 const queryOf = (input: Json): string => {
   const query = readText(member(input, 'query'), 'input.query', longestText);
@@ -15,8 +16,8 @@ const queryOf = (input: Json): string => {
 
 /** Tokens are counted as words: those of the query that were read, and one per document id answered. */
 const answer = (index: SearchIndex, query: string): Answer => {
-  const hits = index.search(query);
-  const documents = hits.slice(0, mostAnswers).map(({ id }) => id);
+  const hits = index.search(query, mostAnswers);
+  const documents = hits.map(({ id }) => id);
   return {
     output: { documents },
     confidence: confidenceOf(hits.map(({ score }) => score)),
@@ -31,7 +32,8 @@ const answer = (index: SearchIndex, query: string): Answer => {
 export const recall: Specialist = {
   profile: recallProfile,
   open: async (configuration, knowledge) => {
-    const index = await indexDocuments(settingsOf(recallProfile, configuration), knowledge.documents());
+    const settings = settingsOf(recallProfile, configuration);
+    const index = searchIndexOf(settings, await corpusOf(settings, knowledge));
     return { run: (input) => answer(index, queryOf(input)), close: () => undefined };
   },
 };
