@@ -25,7 +25,7 @@ export const depConstraints = [
   only('type:science', ['type:kernel', 'type:science', 'type:testing'], noNode),
   only('type:domain', ['type:kernel', 'type:science', 'type:domain', 'type:testing'], inTestsOnly),
   only('type:specialist', ['type:kernel', 'type:science', 'type:contracts', 'type:specialist', 'type:testing']),
-  only('type:contracts', ['type:contracts']),
+  only('type:contracts', ['type:kernel', 'type:contracts', 'type:testing']),
   only('type:platform', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
   only('type:testing', ['type:kernel', 'type:contracts', 'type:platform', 'type:testing']),
   only('type:app', [

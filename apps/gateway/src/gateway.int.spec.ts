@@ -135,7 +135,7 @@ it.each<[string, unknown, string]>([
   ['a reason of blanks', { kind: 'promotion.decline', input: { job_id: 'j', reason: '  ' } }, 'input.reason'],
   [
     'a reason that is a book',
-    { kind: 'promotion.approve', input: { job_id: 'j', reason: 'x'.repeat(1001) } },
+    { kind: 'promotion.approve', input: { job_id: 'j', reason: 'x'.repeat(2_001) } },
     'input.reason',
   ],
   ['an outcome that is text', { kind: 'outcome.report', input: { receipt: 'r', solved: 'yes' } }, 'input.solved'],

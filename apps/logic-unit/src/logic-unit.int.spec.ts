@@ -159,7 +159,7 @@ it('refuses what is not valid with every fault by its path', async () => {
   };
   await expect(service.installUnit({ manifest: wrong })).rejects.toMatchObject({
     code: 'invalid_argument',
-    violations: [{ path: 'manifest.version' }, { path: 'manifest.patches[0].operations[0]' }],
+    violations: [{ path: 'manifest.version' }, { path: 'manifest.patches.0.operations.0' }],
   });
   await expect(service.installUnit({ manifest: { ...manifest, kind: 'code' } })).rejects.toMatchObject({
     code: 'permission_denied',

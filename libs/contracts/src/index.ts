@@ -17,4 +17,5 @@ export {
   type DecodedFact,
   type FactType,
 } from './fact-types.js';
+export { enumField, nameField, shareField, textField, wholeField } from './schemas/fields.js';
 export { protoFiles } from './proto-files.js';

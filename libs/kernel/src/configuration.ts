@@ -1,3 +1,5 @@
+import type { Role, Split } from './enumerations.js';
+
 /** What one parameter may be set to. */
 export type ParameterValue = number | string | boolean;
 
@@ -26,18 +28,6 @@ export type Parameter =
 
 export type SearchSpace = readonly Parameter[];
 
-export type Role = 'chat' | 'recall' | 'interpretation' | 'compression' | 'validation' | 'tooling' | 'planner';
-
-export const roles: readonly Role[] = [
-  'chat',
-  'recall',
-  'interpretation',
-  'compression',
-  'validation',
-  'tooling',
-  'planner',
-];
-
 /** A mini-agent as the catalogue holds it; the same fields as agent.v1.MiniAgentProfile. */
 export interface MiniAgentProfile {
   readonly id: string;
@@ -59,8 +49,3 @@ export interface MiniAgentProfile {
   readonly episodeTimeoutMs: number;
   readonly deterministic: boolean;
 }
-
-/** Where an item belongs. Search sees train and dev, never holdout. */
-export type Split = 'train' | 'dev' | 'holdout';
-
-export const splits: readonly Split[] = ['train', 'dev', 'holdout'];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { cognition } from '@ao/contracts';
-import { canonicalJson, DomainError, type FieldViolation } from '@ao/kernel';
+import { canonicalJson, DomainError, nameViolations, names, slotParts, textLength, textLimits } from '@ao/kernel';
 
 /** A slot by its two halves. */
 export interface SlotName {
@@ -15,22 +15,16 @@ export interface Asking extends SlotName {
   readonly label: string;
 }
 
-const slotName = /^([a-z][a-z0-9-]{0,62})\/([a-z][a-z0-9-]{0,62})$/;
-const longestKey = 200;
-
 /** The slot's halves; undefined where it is no name of a slot. */
 export const parsedSlot = (slot: string): SlotName | undefined => {
-  const [, agentId, taskSet] = slotName.exec(slot) ?? [];
-  return agentId && taskSet ? { slot, agentId, taskSet } : undefined;
+  const parts = slotParts(slot);
+  return parts && { slot, ...parts };
 };
 
 /** Throws `invalid_argument` with every fault by its path. */
 export const checkedAsking = ({ slot, key, label }: cognition.AnswerRequest): Asking => {
   const parsed = parsedSlot(slot);
-  const violations: FieldViolation[] = [
-    ...(parsed ? [] : [{ path: 'slot', message: 'must be "agent/task-set", such as "recall/web-features"' }]),
-    ...(key.length <= longestKey ? [] : [{ path: 'key', message: `must have at most ${longestKey} characters` }]),
-  ];
+  const violations = [...nameViolations(names.slot, 'slot', slot), ...textLength('key', key, 0, textLimits.servingKey)];
   if (parsed && violations.length === 0) return { ...parsed, key, label };
   throw new DomainError('invalid_argument', parsed ? 'the key is not valid' : 'the slot is not valid', violations);
 };

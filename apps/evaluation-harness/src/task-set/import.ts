@@ -1,7 +1,7 @@
 import { readDocument, readItem, type TaskSetVersion } from '@ao/domain-evaluation';
 import type { evaluation } from '@ao/contracts';
 import type { EventMetadata } from '@ao/event-store';
-import { DomainError, roles, type Json, type Role } from '@ao/kernel';
+import { DomainError, isName, isOneOf, names, oneOfDemand, roles, textLimits, type Json, type Role } from '@ao/kernel';
 import { checkDocument, checkItem } from '@ao/specialists';
 import type { Database } from '../database.js';
 import { decodeLine, lineReader, type Line } from './line-reader.js';
@@ -22,9 +22,9 @@ type Request = evaluation.ImportTaskSetRequest;
 const headerOf = (request: Request | undefined): TaskSetHeader => {
   if (request?.part?.$case !== 'header') throw invalid('header', 'an import begins with its header');
   const { name, role, licence } = request.part.value;
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) throw invalid('header.name', 'must be [a-z][a-z0-9-]{0,62}');
-  if (!(roles as readonly string[]).includes(role)) throw invalid('header.role', `must be one of ${roles.join(', ')}`);
-  return { name, role: role as Role, licence: licence.slice(0, 200), source: 'import' };
+  if (!isName(names.taskSet, name)) throw invalid('header.name', names.taskSet.demand);
+  if (!isOneOf(roles, role)) throw invalid('header.role', oneOfDemand(roles));
+  return { name, role, licence: licence.slice(0, textLimits.licence), source: 'import' };
 };
 
 /** The text of a line, or what is wrong with its bytes. */

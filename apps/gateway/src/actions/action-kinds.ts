@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cognition, logic } from '@ao/contracts';
+import { cognition, logic, nameField, textField } from '@ao/contracts';
+import { names, servedLabels, textLimits } from '@ao/kernel';
 import type { CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
 import { trainingRequest } from '../training/start-training.js';
@@ -21,11 +22,13 @@ export interface ActionKind<Input extends z.ZodType = z.ZodType> {
 
 const kind = <Input extends z.ZodType>(definition: ActionKind<Input>): ActionKind<Input> => definition;
 
-const id = z.string().min(1).max(300);
-const reason = z.string().max(2000).default('').describe('Why, for the record.');
+const id = textField(1, textLimits.id);
+const reason = textField(0, textLimits.reason).default('').describe('Why, for the record.');
 const job = z.strictObject({ job_id: id.describe('The job.') });
-const unit = z.strictObject({ unit_id: id.describe('The unit.') });
-const said = job.extend({ reason: z.string().trim().min(1).max(1000).describe('Why, for the record.') });
+const unit = z.strictObject({ unit_id: nameField(names.unitId).describe('The unit.') });
+const said = job.extend({
+  reason: textField(1, textLimits.reason).regex(/\S/, 'must not be blank').describe('Why, for the record.'),
+});
 const jsonObject = z.looseObject({});
 
 const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({
@@ -80,7 +83,7 @@ export const actionKinds = {
       slotVersions((await units.stopCanary({ unitId, reason: why }, context)).slots),
   }),
   'agent.register': kind({
-    input: z.strictObject({ address: z.string().min(1).max(300).describe('host:port of the AgentService.') }),
+    input: z.strictObject({ address: nameField(names.hostAndPort).describe('host:port of the AgentService.') }),
     run: async ({ miniAgents }, { address }, context) => ({
       agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '',
     }),
@@ -102,15 +105,13 @@ export const actionKinds = {
   }),
   'specialist.answer': kind({
     input: z.strictObject({
-      slot: id.describe('agent/task-set.'),
+      slot: nameField(names.slot).describe('agent/task-set.'),
       input: z.unknown().describe("The input; its shape is the role's."),
-      key: z
-        .string()
-        .max(300)
+      key: textField(0, textLimits.servingKey)
         .default('')
         .describe('Whoever has the same key is served by the same side of a canary. Default: drawn for each answer.'),
       label: z
-        .enum(['', 'production', 'candidate'])
+        .enum(['', ...servedLabels])
         .default('')
         .describe("Serve this label, canary or not. Default: as the slot's traffic is shared."),
     }),
@@ -119,7 +120,7 @@ export const actionKinds = {
   }),
   'outcome.report': kind({
     input: z.strictObject({
-      receipt: z.string().min(1).max(8_000).describe("The answer's receipt."),
+      receipt: textField(1, textLimits.receipt).describe("The answer's receipt."),
       solved: z.boolean().describe('The answer was right.'),
     }),
     run: async ({ specialists }, { receipt, solved }, context) => ({

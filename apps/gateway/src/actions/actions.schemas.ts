@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { textField } from '@ao/contracts';
+import { actionStatuses, pageLimits, textLimits } from '@ao/kernel';
 import { problemSchema } from '@ao/http';
 import { actionKinds, type ActionKindName } from './action-kinds.js';
 
-const idempotencyKey = z
-  .string()
-  .min(1)
-  .max(200)
+const idempotencyKey = textField(1, textLimits.idempotencyKey)
   .optional()
   .describe('The same key with the same kind and input is the same action. Default: every call is a new one.');
 
@@ -27,7 +26,7 @@ export type ActionBody = z.output<typeof actionBody>;
 export const actionAccepted = z.object({
   action_id: z.string().describe('Identity of the action: GET /state/actions/{action_id} shows what becomes of it.'),
   kind: z.string(),
-  status: z.enum(['accepted', 'succeeded', 'failed']),
+  status: z.enum(actionStatuses),
   corr_id: z.string().describe('The id on everything that the action causes.'),
 });
 
@@ -47,7 +46,13 @@ export const actionPage = z.object({ items: z.array(actionRow), next_cursor: z.s
 
 /** Query of the page. */
 export const actionQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(pageLimits.rows)
+    .default(pageLimits.defaultRows)
+    .describe('Rows of a page.'),
   cursor: z
     .union([z.uuid(), z.literal('')])
     .default('')

@@ -1,3 +1,4 @@
+import { pageLimits, textLimits } from '@ao/kernel';
 import { z } from 'zod';
 
 /** Fields by which one view or another can be filtered; the view says which are its own. */
@@ -27,14 +28,20 @@ const filters = [
 const filterFields = Object.fromEntries(
   filters.map((name) => [
     name,
-    z.string().max(300).optional().describe(`Only rows whose ${name} is this, in views that have it.`),
+    z.string().max(textLimits.id).optional().describe(`Only rows whose ${name} is this, in views that have it.`),
   ]),
 ) as { [Name in (typeof filters)[number]]: z.ZodOptional<z.ZodString> };
 
 /** Query of a paged view. */
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(50).describe('Rows of a page.'),
-  cursor: z.string().max(1000).default('').describe('The next_cursor of the page before.'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(pageLimits.rows)
+    .default(pageLimits.defaultRows)
+    .describe('Rows of a page.'),
+  cursor: z.string().max(pageLimits.cursor).default('').describe('The next_cursor of the page before.'),
   ...filterFields,
 });
 

@@ -1,57 +1,69 @@
+import { enumField, nameField, shareField as share, textField, wholeField } from '@ao/contracts';
+import {
+  budgetLimits,
+  goals,
+  names,
+  searchModes,
+  searchStrategies,
+  textLimits,
+  trainingLimits,
+  trainingPresets,
+} from '@ao/kernel';
 import { z } from 'zod';
 import { calibration, gate, promotion } from './policy.schemas.js';
 
-const amount = z.int().min(0);
-const share = z.number().min(0).max(1);
+const strategyName = enumField(searchStrategies);
+const amount = (limit: keyof typeof budgetLimits) => wholeField(0, budgetLimits[limit]);
 
 const strategy = z.strictObject({
-  name: z.string().max(64).optional().describe('random or successive_halving. Default successive_halving.'),
-  candidates: z
-    .int()
-    .min(0)
-    .max(1_000_000)
+  name: strategyName.optional().describe('Default successive_halving.'),
+  candidates: wholeField(0, trainingLimits.candidates)
     .optional()
     .describe("Configurations to try besides the incumbent. 0: the strategy's default."),
 });
 
 const budget = z.strictObject({
-  episodes: amount.optional().describe('Most episodes, search and gate together. 0: the default.'),
-  tokens: amount.optional().describe('Most tokens, in and out together. 0: the default.'),
-  cost_micros: amount.optional().describe("Most cost in millionths of the account's currency unit. 0: the default."),
-  wall_ms: amount.optional().describe('Most time from the grant of the lease, in milliseconds. 0: the default.'),
+  episodes: amount('episodes').optional().describe('Most episodes, search and gate together. 0: the default.'),
+  tokens: amount('tokens').optional().describe('Most tokens, in and out together. 0: the default.'),
+  cost_micros: amount('costMicros')
+    .optional()
+    .describe("Most cost in millionths of the account's currency unit. 0: the default."),
+  wall_ms: amount('wallMs')
+    .optional()
+    .describe('Most time from the grant of the lease, in milliseconds. 0: the default.'),
 });
 
 const hints = z.strictObject({
-  preset: z.string().max(64).optional().describe('quick, balanced or thorough. Default balanced.'),
-  mode: z.string().max(64).optional().describe('explore, balanced or exploit. Default balanced.'),
+  preset: enumField(trainingPresets)
+    .optional()
+    .describe('How much is spent where the budget does not say. Default balanced.'),
+  mode: enumField(searchModes)
+    .optional()
+    .describe('How far from what is good already the search looks. Default balanced.'),
   diversity: share.optional().describe('How different candidates should be.'),
   recency: share.optional().describe('How much recent memory counts.'),
   compression: share.optional().describe('Share of context to compress away.'),
   budget: share.optional().describe('Share of the budget for the search; the rest is for the gate.'),
-  episodes: z.int().min(1).max(2_147_483_647).optional().describe('Wished episodes per configuration.'),
+  episodes: wholeField(1, trainingLimits.episodesEach).optional().describe('Wished episodes per configuration.'),
 });
 
 /** Body of POST /orchestrator/mini_agents/start_training. */
 export const startTrainingBody = z.strictObject({
-  mini_agent: z.string().min(1).max(64).describe('Id of the mini-agent.'),
-  task_set: z
-    .string()
-    .max(200)
+  mini_agent: nameField(names.agentId).describe('Id of the mini-agent.'),
+  task_set: nameField(names.taskSetReference)
     .optional()
     .describe("name (its newest version) or name@hash. Default: the agent's first."),
-  goal: z
-    .string()
-    .max(64)
+  goal: enumField(goals)
     .optional()
-    .describe(
-      'The metric to raise: solve_rate, score, pass_k (every one of several runs solves the item) or calibration. Default solve_rate.',
-    ),
+    .describe('The metric to raise; pass_k: every one of several runs solves the item. Default solve_rate.'),
   strategy: z
-    .union([strategy, z.string().max(64)])
+    .union([strategy, strategyName])
     .optional()
     .describe('How the next configurations are chosen: an object, or its name alone.'),
   budget: budget.optional().describe('The most that the job may spend.'),
-  seed: z.int().min(0).optional().describe('Seed of every choice by chance. Default: drawn, and recorded.'),
+  seed: wholeField(0, trainingLimits.seed)
+    .optional()
+    .describe('Seed of every choice by chance. Default: drawn, and recorded.'),
   hints: hints.optional().describe('Training hints; in force as governor hints while the job runs.'),
   gate: gate.optional().describe("What the gate promises and guards. What is left out takes the operator's defaults."),
   promotion: promotion
@@ -59,14 +71,11 @@ export const startTrainingBody = z.strictObject({
     .describe('What happens to a candidate that is proven better. Default: it is promoted at once.'),
   calibration: calibration.optional().describe('How confidences are treated. Default: recalibrated, never abstaining.'),
   topics: z
-    .array(z.string().min(1).max(200))
-    .max(16)
+    .array(textField(1, textLimits.topic))
+    .max(trainingLimits.topics)
     .optional()
     .describe('Topics by which story threads find the job.'),
-  idempotency_key: z
-    .string()
-    .min(1)
-    .max(200)
+  idempotency_key: textField(1, textLimits.idempotencyKey)
     .optional()
     .describe('The same key with the same body is the same job. Default: every call is a new job.'),
 });

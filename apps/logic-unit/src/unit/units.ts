@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   installed,
   isSettled,
-  slotPattern,
   unitDecider,
   type CanaryTerms,
   type ChangeCommand,
@@ -11,7 +10,7 @@ import {
   type SlotVersion,
 } from '@ao/domain-logic';
 import { commandHandler, type EventMetadata, type EventStore } from '@ao/event-store';
-import { canonicalJson, DomainError } from '@ao/kernel';
+import { canonicalJson, DomainError, nameViolations, names } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
 import type { Folded } from '../streams/folded-streams.js';
 import type { HeldLease, PromotionLeases } from './promotion-leases.js';
@@ -72,10 +71,8 @@ export const units = (store: EventStore, { unit, slot, change }: UnitChanges, le
     stopCanary: (unitId, reason, context) => change(unitId, { type: 'StopCanary', reason }, metadataOf(context)),
     revert: (unitId, reason, context) => change(unitId, { type: 'RevertUnit', reason }, metadataOf(context)),
     async slot(name) {
-      if (!slotPattern.test(name))
-        throw new DomainError('invalid_argument', 'that is no slot', [
-          { path: 'slot', message: 'must be "<agent>/<task set>"' },
-        ]);
+      const violations = nameViolations(names.slot, 'slot', name);
+      if (violations.length > 0) throw new DomainError('invalid_argument', 'that is no slot', violations);
       return slot(name);
     },
   };

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
-import { DomainError } from '@ao/kernel';
+import { DomainError, nameViolations, names } from '@ao/kernel';
 import type { orchestrator } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
 import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
@@ -9,7 +9,6 @@ import { describeAgent } from './describe-agent.js';
 import { profileMessage } from './profile.js';
 
 const amount = { episodes: 0, tokens: 0, costMicros: 0 };
-const hostAndPort = /^(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/;
 
 @RpcController()
 export class CatalogueController {
@@ -22,10 +21,8 @@ export class CatalogueController {
     metadata: Metadata,
   ): Promise<orchestrator.RegisterMiniAgentResponse> {
     const context = callContext(metadata);
-    if (!hostAndPort.test(address))
-      throw new DomainError('invalid_argument', 'the address is not valid', [
-        { path: 'address', message: 'must be "host:port"' },
-      ]);
+    const violations = nameViolations(names.hostAndPort, 'address', address);
+    if (violations.length > 0) throw new DomainError('invalid_argument', 'the address is not valid', violations);
     await this.allowEgress(address, context);
     const profile = await describeAgent(address);
     await this.orchestrator.catalogue('main', { type: 'RegisterAgent', data: { profile, runtime: address } }, context);

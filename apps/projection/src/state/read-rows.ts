@@ -1,4 +1,4 @@
-import { DomainError } from '@ao/kernel';
+import { DomainError, pageLimits } from '@ao/kernel';
 import { identifier, withDomainErrors, type Sql } from '@ao/postgres';
 import type { state } from '@ao/contracts';
 import { viewTable } from '../store/view-table.js';
@@ -16,8 +16,7 @@ interface Stored {
 /** Which rows. */
 export type PageRequest = Pick<state.ListRowsRequest, 'filters' | 'cursor' | 'limit'>;
 
-const defaultLimit = 50;
-const mostRows = 500;
+const { rows: mostRows, defaultRows: defaultLimit } = pageLimits;
 
 const responseRow = ({ id, version, body }: Stored): state.Row => ({
   id,

@@ -2,9 +2,8 @@ export { decideChange, isSettled, type Change, type SlotAt, type Surroundings, t
 export { type ChangeCommand } from './change/slot-commands.js';
 export { checkPromotionLease, promotionCapability, type LeaseView } from './change/promotion-lease.js';
 export { type Abstention, type Calibration } from './manifest/calibration.js';
-export { type Manifest, type Provenance, type SlotPatch } from './manifest/manifest.js';
+export { manifestViolations, type Manifest, type Provenance, type SlotPatch } from './manifest/manifest.js';
 export { type Operation } from './manifest/operation.js';
-export { slotPattern } from './manifest/slot-pattern.js';
 export { slotDecider, type SlotCommand } from './slot/slot.decider.js';
 export { type CanaryTerms, type InForce, type Label, type Labelled, type SlotEvent } from './slot/slot.events.js';
 export { inForce, isStale, labelsOf, type Candidate, type Layer, type Slot } from './slot/slot.state.js';

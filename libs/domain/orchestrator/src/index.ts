@@ -1,5 +1,6 @@
 export {
   catalogue,
+  checkProfile,
   type Catalogue,
   type CatalogueEntry,
   type CatalogueEvent,

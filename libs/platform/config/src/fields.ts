@@ -1,10 +1,11 @@
+import { names } from '@ao/kernel';
 import { z } from 'zod';
 
 /** A TCP port; 0 picks a free one. */
 export const port = z.coerce.number('must be a port, 0 to 65535').int('must be a whole number').min(0).max(65535);
 
 /** "host:port". */
-export const address = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/, 'must be "host:port"');
+export const address = z.string().regex(names.hostAndPort.pattern, names.hostAndPort.demand);
 
 /** Comma-separated "host:port" list. */
 export const addresses = z

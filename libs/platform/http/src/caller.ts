@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { isName, names } from '@ao/kernel';
 import { v7 as uuid } from 'uuid';
 import type { AccessRole } from '@ao/rpc';
 
@@ -14,13 +15,12 @@ interface Request {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-const identifier = /^[\w.:/-]{1,128}$/;
 const corrIds = new WeakMap<object, string>();
 const roles = new WeakMap<object, AccessRole>();
 
 const sent = ({ headers }: Request): string | undefined =>
-  [headers['corr-id'], headers['x-correlation-id']].find(
-    (value): value is string => typeof value === 'string' && identifier.test(value),
+  [headers['corr-id'], headers['x-correlation-id']].find((value): value is string =>
+    isName(names.correlationId, value),
   );
 
 /** The request's corr_id: header `corr-id` or `X-Correlation-Id` where it is valid (at most 128 of letters, digits, `_.:/-`), else a new one. */

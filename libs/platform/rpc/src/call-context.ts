@@ -1,4 +1,5 @@
 import { Metadata } from '@grpc/grpc-js';
+import { isName, names } from '@ao/kernel';
 import { v7 as uuid } from 'uuid';
 import type { AccessRole } from './access.js';
 
@@ -17,10 +18,9 @@ export interface OutgoingContext {
   readonly subject?: string;
 }
 
-const identifier = /^[\w.:/-]{1,128}$/;
 const text = (metadata: Metadata, key: string): string | undefined => {
   const value = metadata.get(key)[0]?.toString();
-  return value !== undefined && identifier.test(value) ? value : undefined;
+  return isName(names.correlationId, value) ? value : undefined;
 };
 
 /** Reads corr_id, causation and subject; makes a corr_id where the caller sent none. Only the platform's own services may speak for someone else. */

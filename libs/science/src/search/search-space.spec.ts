@@ -1,4 +1,4 @@
-import type { SearchSpace } from '@ao/kernel';
+import { names, type SearchSpace } from '@ao/kernel';
 import { checkConfiguration, checkSearchSpace, everyConfiguration, spaceSize } from './search-space.js';
 
 const space: SearchSpace = [
@@ -43,24 +43,24 @@ describe('checkSearchSpace', () => {
   it.each([
     [
       { name: 'a', description: '', kind: 'float', min: 2, max: 1 },
-      '[0]',
+      '0',
       'a needs finite bounds with min at most max, not 2 and 1',
     ],
     [
       { name: 'a', description: '', kind: 'float', min: 0, max: 1, log: true },
-      '[0]',
+      '0',
       'a needs a min above 0 for a logarithmic scale, not 0',
     ],
-    [{ name: 'a', description: '', kind: 'int', min: 0.5, max: 2 }, '[0]', 'a needs whole bounds, not 0.5 and 2'],
-    [{ name: 'a', description: '', kind: 'choice', values: [] }, '[0]', 'a needs one value or more, each once'],
-    [{ name: '', description: '', kind: 'toggle' }, '[0].name', 'must not be empty'],
+    [{ name: 'a', description: '', kind: 'int', min: 0.5, max: 2 }, '0', 'a needs whole bounds, not 0.5 and 2'],
+    [{ name: 'a', description: '', kind: 'choice', values: [] }, '0', 'a needs one value or more, each once'],
+    [{ name: '', description: '', kind: 'toggle' }, '0.name', `${names.parameter.demand}, not ""`],
   ] as const)('refuses %j', (parameter, path, message) =>
     expect(checkSearchSpace([parameter])).toEqual([{ path, message }]),
   );
 
   it('refuses a name that is there already', () =>
     expect(checkSearchSpace([...space, ...space.slice(0, 1)])).toEqual([
-      { path: '[4].name', message: 'k1 is there already' },
+      { path: '4.name', message: 'k1 is there already' },
     ]));
 });
 

@@ -1,4 +1,13 @@
-import type { Configuration, FieldViolation, Parameter, SearchSpace } from '@ao/kernel';
+import {
+  nameViolations,
+  names,
+  pathOf,
+  when,
+  type Configuration,
+  type FieldViolation,
+  type Parameter,
+  type SearchSpace,
+} from '@ao/kernel';
 
 type Of<Kind extends Parameter['kind']> = Extract<Parameter, { kind: Kind }>;
 
@@ -62,7 +71,7 @@ export const checkConfiguration = (
   space: SearchSpace,
   configuration: Readonly<Record<string, unknown>>,
 ): FieldViolation[] => {
-  const names = space.map(({ name }) => name);
+  const known = space.map(({ name }) => name);
   const wrong = space.flatMap((parameter) => {
     const message = valueFault(
       Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : undefined,
@@ -71,13 +80,13 @@ export const checkConfiguration = (
     return message === null ? [] : [{ path: parameter.name, message }];
   });
   const unknown = Object.keys(configuration)
-    .filter((name) => !names.includes(name))
+    .filter((name) => !known.includes(name))
     .map((path) => ({
       path,
       message:
-        names.length === 0
+        known.length === 0
           ? 'is no parameter of this space, which has none'
-          : `is no parameter of this space: it has ${names.join(', ')}`,
+          : `is no parameter of this space: it has ${known.join(', ')}`,
     }));
   return [...wrong, ...unknown];
 };
@@ -109,15 +118,23 @@ const parameterFault = (parameter: Parameter): string | null => {
   }
 };
 
-/** What is wrong with a space itself: names empty or twice, bounds the wrong way round, a logarithmic scale through 0, no values. Paths are `[index]` and its fields. */
+/**
+ * What is wrong with a space itself: what is no name of a parameter, names that are there twice, bounds the wrong way round, a logarithmic
+ * scale through 0, no values. Paths are indexes and their fields: "2", "2.name".
+ */
 export const checkSearchSpace = (space: SearchSpace): FieldViolation[] =>
   space.flatMap((parameter, index) => {
-    const message = parameterFault(parameter);
-    const wrong = message === null ? [] : [{ path: `[${index}]`, message: `${parameter.name} ${message}` }];
-    if (parameter.name === '') return [...wrong, { path: `[${index}].name`, message: 'must not be empty' }];
-    if (space.findIndex(({ name }) => name === parameter.name) < index)
-      return [...wrong, { path: `[${index}].name`, message: `${parameter.name} is there already` }];
-    return wrong;
+    const { name } = parameter;
+    const fault = parameterFault(parameter);
+    return [
+      ...when(fault !== null, pathOf(index), `${name} ${fault ?? ''}`),
+      ...nameViolations(names.parameter, pathOf(index, 'name'), name),
+      ...when(
+        space.findIndex((other) => other.name === name) < index,
+        pathOf(index, 'name'),
+        `${name} is there already`,
+      ),
+    ];
   });
 
 const sizeOf = (parameter: Parameter): number => {

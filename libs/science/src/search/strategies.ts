@@ -1,10 +1,11 @@
+import type { SearchStrategy } from '@ao/kernel';
 import { randomSearch } from './random-search.js';
 import type { SearchOptions, Strategy } from './strategy.js';
 import { successiveHalving } from './successive-halving.js';
 
 /** The search strategies by the name that StartTraining takes. */
 export const strategies = { random: randomSearch, successive_halving: successiveHalving } as const satisfies Readonly<
-  Record<string, Strategy>
+  Record<SearchStrategy, Strategy>
 >;
 
 export type StrategyName = keyof typeof strategies;

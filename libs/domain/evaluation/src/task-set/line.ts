@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from '@ao/kernel';
+import { canonicalJson, textLimits, type Json, type JsonObject } from '@ao/kernel';
 
 /** One item of a task set. */
 export interface Item {
@@ -19,7 +19,6 @@ export interface Document {
 export type Checked<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
 
-const longestId = 200;
 const deepest = 64;
 
 const wrong = (problem: string): { ok: false; problem: string } => ({ ok: false, problem });
@@ -57,9 +56,9 @@ const parse = (text: string): Checked<JsonObject> => {
 };
 
 const idProblem = (id: unknown): string | undefined =>
-  typeof id === 'string' && id.length > 0 && id.length <= longestId
+  typeof id === 'string' && id.length > 0 && id.length <= textLimits.itemId
     ? undefined
-    : `needs an "id": a string of 1 to ${longestId} characters`;
+    : `needs an "id": a string of 1 to ${textLimits.itemId} characters`;
 
 const unknownField = (value: JsonObject, known: readonly string[]): string | undefined => {
   const field = Object.keys(value).find((key) => !known.includes(key));

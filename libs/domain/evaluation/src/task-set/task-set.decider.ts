@@ -1,4 +1,4 @@
-import { DomainError, type Decider, type Role } from '@ao/kernel';
+import { DomainError, isName, names, type Decider, type Role } from '@ao/kernel';
 import type { TaskSetEvent, TaskSetVersion } from './task-set.events.js';
 
 /** Makes a version the newest one of its name. */
@@ -10,18 +10,12 @@ export interface RegisterTaskSet {
 export type TaskSetState =
   { readonly status: 'absent' } | { readonly status: 'registered'; readonly role: Role; readonly newest: string };
 
-const namePattern = /^[a-z][a-z0-9-]{0,62}$/;
-
 const refuse = (path: string, message: string): never => {
   throw new DomainError('invalid_argument', message, [{ path, message }]);
 };
 
 const check = ({ name, train, dev, holdout }: TaskSetVersion): void => {
-  if (!namePattern.test(name))
-    refuse(
-      'header.name',
-      'a name is lower-case letters, digits and dashes, begins with a letter, and has at most 63 characters',
-    );
+  if (!isName(names.taskSet, name)) refuse('header.name', names.taskSet.demand);
   if (train + dev + holdout === 0) refuse('items', 'a task set has at least one item');
 };
 

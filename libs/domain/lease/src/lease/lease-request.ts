@@ -1,4 +1,4 @@
-import { DomainError, type FieldViolation } from '@ao/kernel';
+import { DomainError, nameViolations, names, type FieldViolation } from '@ao/kernel';
 import { amountViolations, type Amount } from './amount.js';
 
 /** What is asked for. */
@@ -19,39 +19,17 @@ export interface LeaseRequest {
 /** Ten years: beyond it a time limit is a typing error. */
 export const longestWallMs = 10 * 365 * 24 * 60 * 60 * 1000;
 
-interface Shape {
-  readonly field: 'principal' | 'subject' | 'capability' | 'resource';
-  readonly pattern: RegExp;
-  readonly message: string;
-}
-
-const shapes: readonly Shape[] = [
-  {
-    field: 'principal',
-    pattern: /^(user|service):[\w.@/-]{1,128}$/,
-    message: 'must be "user:<name>" or "service:<name>"',
-  },
-  {
-    field: 'subject',
-    pattern: /^[a-z][a-z_-]{0,31}:[^\p{C}]{1,200}$/u,
-    message: 'must be "<kind>:<id>", such as "job:<id>"',
-  },
-  {
-    field: 'capability',
-    pattern: /^[a-z][a-z_]*(\.[a-z][a-z_]*)+$/,
-    message: 'must be dot.case, such as "training.run"',
-  },
-  {
-    field: 'resource',
-    pattern: /^((agent|slot|unit):[^\p{C}]{1,200}|host:(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5})$/u,
-    message: 'must be "agent:<id>", "slot:<name>", "unit:<id>" or "host:<host:port>"',
-  },
-];
+const nameOf = {
+  principal: names.principal,
+  subject: names.leaseSubject,
+  capability: names.capability,
+  resource: names.resource,
+} as const;
 
 const requestViolations = (request: LeaseRequest): readonly FieldViolation[] => [
-  ...shapes
-    .filter(({ field, pattern }) => !pattern.test(request[field]))
-    .map(({ field, message }) => ({ path: `request.${field}`, message })),
+  ...(Object.keys(nameOf) as (keyof typeof nameOf)[]).flatMap((field) =>
+    nameViolations(nameOf[field], `request.${field}`, request[field]),
+  ),
   ...amountViolations(request.budget, 'request.budget'),
   ...(Number.isSafeInteger(request.wallMs) && request.wallMs >= 0 && request.wallMs <= longestWallMs
     ? []

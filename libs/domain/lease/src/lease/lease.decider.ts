@@ -1,4 +1,4 @@
-import { canonicalJson, DomainError, type Decider } from '@ao/kernel';
+import { canonicalJson, DomainError, nameViolations, names, type Decider } from '@ao/kernel';
 import { amountViolations, overshoots, plus, sameAmount, type Amount } from './amount.js';
 import { checkRequest, type LeaseRequest } from './lease-request.js';
 import type { LeaseEvent } from './lease.events.js';
@@ -60,7 +60,10 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const show = ({ episodes, tokens, costMicros }: Amount): string =>
   `${episodes} episodes, ${tokens} tokens, ${costMicros} cost_micros`;
 
-const idPattern = /^[^\p{C}]{1,200}$/u;
+const checkId = (path: string, what: string, id: string): void => {
+  const violations = nameViolations(names.leaseId, path, id);
+  if (violations.length > 0) throw new DomainError('invalid_argument', `the ${what} id is not valid`, violations);
+};
 
 const ended = (lease: HeldLease, nowMs: number): boolean => nowMs >= lease.expiresAtMs;
 
@@ -72,10 +75,7 @@ const acquire = (
     if (canonicalJson(lease.request) === canonicalJson(request)) return [];
     throw new DomainError('already_exists', `lease ${leaseId} exists and was asked for with another request`);
   }
-  if (!idPattern.test(leaseId))
-    throw new DomainError('invalid_argument', 'the lease id is not valid', [
-      { path: 'lease_id', message: 'must have 1 to 200 printable characters' },
-    ]);
+  checkId('lease_id', 'lease', leaseId);
   checkRequest(request, 1);
   const { policies, policySet, reason } = verdict;
   return verdict.allowed
@@ -120,10 +120,7 @@ const reserve = (
   const lease = inForce(heldWith(state, fencingToken), nowMs);
   const found = reservationOf(lease, reservationId);
   if (found !== undefined) return again(reservationId, found, amount);
-  if (!idPattern.test(reservationId))
-    throw new DomainError('invalid_argument', 'the reservation id is not valid', [
-      { path: 'reservation_id', message: 'must have 1 to 200 printable characters' },
-    ]);
+  checkId('reservation_id', 'reservation', reservationId);
   checkAmount(amount, 'amount');
   const over = overshoots(amount, freeBudget(lease));
   if (over.length > 0)

@@ -1,5 +1,4 @@
-import { canonicalJson, type FieldViolation } from '@ao/kernel';
-import { slotPattern } from './slot-pattern.js';
+import { canonicalJson, isName, names, unitLimits, violationsOf, type FieldViolation } from '@ao/kernel';
 
 /** A threshold under which a version does not answer. */
 export interface Abstention {
@@ -28,11 +27,6 @@ export interface Calibration {
   readonly abstention: Abstention | null;
 }
 
-type Check = readonly [wrong: boolean, path: string, message: string];
-
-const violations = (checks: readonly Check[]): FieldViolation[] =>
-  checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
-
 const methods: Readonly<Record<string, readonly string[]>> = {
   none: [],
   temperature: ['t'],
@@ -44,8 +38,6 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 /** Parameters that keep the order of confidences: a threshold on one side stays a threshold on the other. */
 const slopes: Readonly<Record<string, readonly string[]>> = { temperature: ['t'], platt: ['a'], beta: ['a', 'b'] };
 
-const most = { steps: 10_000, fitted: 20_000 };
-
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
@@ -55,17 +47,17 @@ const isRising = (value: unknown): value is readonly number[] =>
   value.every((each, index) => isNumber(each) && isShare(each) && (index === 0 || each >= value[index - 1]));
 
 const stepViolations = ({ x, y }: Calibration['parameters'], path: string): FieldViolation[] => {
-  const rising = violations([
+  const rising = violationsOf([
     [!isRising(x), `${path}.x`, 'must be a list of numbers from 0 to 1 that never fall'],
     [!isRising(y), `${path}.y`, 'must be a list of numbers from 0 to 1 that never fall'],
   ]);
   if (rising.length > 0) return rising;
   const [from, to] = [(x as readonly number[]).length, (y as readonly number[]).length];
-  return violations([
+  return violationsOf([
     [
-      from !== to || from === 0 || from > most.steps,
+      from !== to || from === 0 || from > unitLimits.calibrationSteps,
       path,
-      `x and y must have the same number of steps, 1 to ${most.steps}`,
+      `x and y must have the same number of steps, 1 to ${unitLimits.calibrationSteps}`,
     ],
   ]);
 };
@@ -75,17 +67,19 @@ const numberViolations = (
   parameters: Calibration['parameters'],
   path: string,
 ): FieldViolation[] =>
-  violations(names.map((name) => [!isNumber(parameters[name]), `${path}.${name}`, 'must be a finite number'] as const));
+  violationsOf(
+    names.map((name) => [!isNumber(parameters[name]), `${path}.${name}`, 'must be a finite number'] as const),
+  );
 
 const parameterViolations = ({ method, parameters }: Calibration, path: string): FieldViolation[] => {
   const names = methods[method] as readonly string[];
   const unknown = Object.keys(parameters).filter((name) => !names.includes(name));
   return [
-    ...violations(
+    ...violationsOf(
       unknown.map((name) => [true, path, `${method} has no parameter ${JSON.stringify(name.slice(0, 80))}`] as const),
     ),
     ...(method === 'isotonic' ? stepViolations(parameters, path) : numberViolations(names, parameters, path)),
-    ...violations(
+    ...violationsOf(
       (slopes[method] ?? []).map(
         (name) => [(parameters[name] as number) <= 0, `${path}.${name}`, 'must be above 0'] as const,
       ),
@@ -98,7 +92,7 @@ const abstentionViolations = (
   slot: string,
   path: string,
 ): FieldViolation[] =>
-  violations([
+  violationsOf([
     [
       !(threshold >= 0 && threshold <= 2),
       `${path}.threshold`,
@@ -109,13 +103,13 @@ const abstentionViolations = (
     [!isShare(coverage), `${path}.coverage`, 'must be 0 to 1'],
     [action !== 'abstain' && action !== 'escalate', `${path}.action`, 'must be "abstain" or "escalate"'],
     [action === 'abstain' && escalateTo !== '', `${path}.escalate_to`, 'must be empty: nobody is asked instead'],
-    [action === 'escalate' && !slotPattern.test(escalateTo), `${path}.escalate_to`, 'must be "<agent>/<task set>"'],
+    [action === 'escalate' && !isName(names.slot, escalateTo), `${path}.escalate_to`, names.slot.demand],
     [action === 'escalate' && escalateTo === slot, `${path}.escalate_to`, 'must be another slot'],
   ]);
 
 const isTooLong = (fitted: Calibration['fitted']): boolean => {
   try {
-    return canonicalJson(fitted).length > most.fitted;
+    return canonicalJson(fitted).length > unitLimits.calibrationFit;
   } catch {
     return true;
   }
@@ -133,7 +127,9 @@ export const calibrationViolations = (
     return [{ path: `${path}.method`, message: `must be ${Object.keys(methods).join(', ')}` }];
   return [
     ...parameterViolations(calibration, `${path}.parameters`),
-    ...violations([[isTooLong(fitted), `${path}.fitted`, `must be JSON of at most ${most.fitted} characters`]]),
+    ...violationsOf([
+      [isTooLong(fitted), `${path}.fitted`, `must be JSON of at most ${unitLimits.calibrationFit} characters`],
+    ]),
     ...(abstention === null ? [] : abstentionViolations(abstention, slot, `${path}.abstention`)),
   ];
 };

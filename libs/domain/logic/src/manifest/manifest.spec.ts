@@ -41,28 +41,28 @@ it('refuses ids, titles and patches that are none', () => {
 it.each([
   ['slot', { slot: 'recall' }],
   ['operations', { operations: [] }],
-  ['operations[0]', { operations: [{ op: 'move', path: '/k1', from: '/b' }] }],
-  ['operations[0]', { operations: [{ op: 'replace', path: '/a/b', value: 1 }] }],
-  ['operations[0]', { operations: [{ op: 'replace', path: '', value: {} }] }],
-  ['operations[0]', { operations: [{ op: 'add', path: '/__proto__', value: 1 }] }],
-  ['operations[0]', { operations: [{ op: 'add', path: '/k1', value: [1] }] }],
-  ['operations[0]', { operations: [{ op: 'add', path: '/k1' }] }],
-  ['operations[0]', { operations: ['add'] }],
+  ['operations.0', { operations: [{ op: 'move', path: '/k1', from: '/b' }] }],
+  ['operations.0', { operations: [{ op: 'replace', path: '/a/b', value: 1 }] }],
+  ['operations.0', { operations: [{ op: 'replace', path: '', value: {} }] }],
+  ['operations.0', { operations: [{ op: 'add', path: '/__proto__', value: 1 }] }],
+  ['operations.0', { operations: [{ op: 'add', path: '/k1', value: [1] }] }],
+  ['operations.0', { operations: [{ op: 'add', path: '/k1' }] }],
+  ['operations.0', { operations: ['add'] }],
   ['base_hash', { baseHash: 'XYZ' }],
   ['result_hash', { resultHash: base }],
   ['result.k1', { result: { k1: null } }],
   ['result', { result: { 'a b': 1 } }],
 ])('refuses a patch with a wrong %s', (path, wrong) =>
-  expect(paths(withPatch(wrong))).toEqual([`manifest.patches[0].${path}`]),
+  expect(paths(withPatch(wrong))).toEqual([`manifest.patches.0.${path}`]),
 );
 it('refuses a result that its hash does not name', () =>
-  expect(paths(manifest, [base])).toEqual(['manifest.patches[0].result_hash']));
+  expect(paths(manifest, [base])).toEqual(['manifest.patches.0.result_hash']));
 it.each<[string, readonly Operation[]]>([
   ['another value', [{ op: 'replace', path: '/k1', value: 2 }]],
   ['a parameter that is missing', [{ op: 'add', path: '/b', value: 0.5 }]],
   ['a parameter that was removed', [{ op: 'remove', path: '/stem' }]],
 ])('refuses a result with %s', (_name, operations) =>
-  expect(paths(withPatch({ operations }))).toEqual(['manifest.patches[0].result']),
+  expect(paths(withPatch({ operations }))).toEqual(['manifest.patches.0.result']),
 );
 it('goes by the last operation on a parameter', () =>
   expect(

@@ -1,14 +1,17 @@
-import type { Configuration, FieldViolation } from '@ao/kernel';
-import { calibrationViolations, type Calibration } from './calibration.js';
 import {
-  bareOperation,
-  disagreement,
-  isParameterValue,
-  operationFault,
-  parameterName,
-  type Operation,
-} from './operation.js';
-import { slotPattern } from './slot-pattern.js';
+  isName,
+  nameViolations,
+  names,
+  pathOf,
+  shownText,
+  textLimits,
+  unitLimits,
+  violationsOf,
+  type Configuration,
+  type FieldViolation,
+} from '@ao/kernel';
+import { calibrationViolations, type Calibration } from './calibration.js';
+import { bareOperation, disagreement, isParameterValue, operationFault, type Operation } from './operation.js';
 
 /** A typed patch of one slot. */
 export interface SlotPatch {
@@ -46,29 +49,16 @@ export interface Manifest {
   readonly provenance: Provenance;
 }
 
-/** https://semver.org, the suggested expression without its capture groups. */
-const semver =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
-const unitIdPattern = /^[A-Za-z0-9][\w.:/-]{0,199}$/;
-const hashPattern = /^[0-9a-f]{64}$/;
-
-const most = { patches: 16, operations: 200, parameters: 200, title: 200 };
-
-type Check = readonly [wrong: boolean, path: string, message: string];
-
-const violations = (checks: readonly Check[]): FieldViolation[] =>
-  checks.filter(([wrong]) => wrong).map(([, path, message]) => ({ path, message }));
-
 const operationViolations = (operations: readonly unknown[], path: string): FieldViolation[] =>
   operations.flatMap((operation, index) => {
     const message = operationFault(operation);
-    return message === undefined ? [] : [{ path: `${path}[${index}]`, message }];
+    return message === undefined ? [] : [{ path: pathOf(path, index), message }];
   });
 
 const resultViolations = (result: Configuration, path: string): FieldViolation[] =>
   Object.entries(result).flatMap(([name, value]) =>
-    violations([
-      [!parameterName.test(name), path, `${JSON.stringify(name.slice(0, 80))} is no name of a parameter`],
+    violationsOf([
+      [!isName(names.parameter, name), path, `${shownText(name)} is no name of a parameter`],
       [!isParameterValue(value), `${path}.${name.slice(0, 80)}`, 'must be a number, a text or true or false'],
     ]),
   );
@@ -77,16 +67,20 @@ const shapeViolations = (
   { slot, operations, baseHash, resultHash, result, calibration }: SlotPatch,
   path: string,
 ): FieldViolation[] => [
-  ...violations([
-    [!slotPattern.test(slot), `${path}.slot`, 'must be "<agent>/<task set>"'],
+  ...nameViolations(names.slot, `${path}.slot`, slot),
+  ...violationsOf([
     [
-      operations.length === 0 || operations.length > most.operations,
+      operations.length === 0 || operations.length > unitLimits.operations,
       `${path}.operations`,
-      `must hold 1 to ${most.operations} operations`,
+      `must hold 1 to ${unitLimits.operations} operations`,
     ],
-    [baseHash !== '' && !hashPattern.test(baseHash), `${path}.base_hash`, 'must be a SHA-256 in hex, or empty'],
+    [baseHash !== '' && !isName(names.sha256, baseHash), `${path}.base_hash`, `${names.sha256.demand}, or empty`],
     [resultHash === baseHash, `${path}.result_hash`, 'must differ from base_hash: a unit that changes nothing is none'],
-    [Object.keys(result).length > most.parameters, `${path}.result`, `must hold at most ${most.parameters} parameters`],
+    [
+      Object.keys(result).length > unitLimits.parameters,
+      `${path}.result`,
+      `must hold at most ${unitLimits.parameters} parameters`,
+    ],
   ]),
   ...operationViolations(operations, `${path}.operations`),
   ...resultViolations(result, `${path}.result`),
@@ -97,7 +91,7 @@ const patchViolations = (patch: SlotPatch, realHash: string | undefined, path: s
   const shape = shapeViolations(patch, path);
   if (shape.length > 0) return shape;
   const name = disagreement(patch.operations, patch.result);
-  return violations([
+  return violationsOf([
     [patch.resultHash !== realHash, `${path}.result_hash`, 'must be the SHA-256 of the canonical JSON of result'],
     [name !== undefined, `${path}.result`, `disagrees with the operations on ${name}`],
   ]);
@@ -110,23 +104,23 @@ const patchViolations = (patch: SlotPatch, realHash: string | undefined, path: s
 export const manifestViolations = (manifest: Manifest, resultHashes: readonly string[]): readonly FieldViolation[] => {
   const slots = manifest.patches.map(({ slot }) => slot);
   return [
-    ...violations([
+    ...nameViolations(names.unitId, 'manifest.unit_id', manifest.unitId),
+    ...nameViolations(names.version, 'manifest.version', manifest.version),
+    ...violationsOf([
       [
-        !unitIdPattern.test(manifest.unitId),
-        'manifest.unit_id',
-        'must have 1 to 200 of the characters A-Z a-z 0-9 _ . : / -',
-      ],
-      [!semver.test(manifest.version), 'manifest.version', 'must be a semantic version, such as 1.0.0'],
-      [
-        manifest.title.length > most.title || /\p{C}/u.test(manifest.title),
+        manifest.title.length > textLimits.unitTitle || /\p{C}/u.test(manifest.title),
         'manifest.title',
-        `must be one line of at most ${most.title} characters`,
+        `must be one line of at most ${textLimits.unitTitle} characters`,
       ],
-      [slots.length === 0 || slots.length > most.patches, 'manifest.patches', `must hold 1 to ${most.patches} patches`],
+      [
+        slots.length === 0 || slots.length > unitLimits.patches,
+        'manifest.patches',
+        `must hold 1 to ${unitLimits.patches} patches`,
+      ],
       [new Set(slots).size < slots.length, 'manifest.patches', 'must name each slot once'],
     ]),
     ...manifest.patches.flatMap((patch, index) =>
-      patchViolations(patch, resultHashes[index], `manifest.patches[${index}]`),
+      patchViolations(patch, resultHashes[index], pathOf('manifest.patches', index)),
     ),
   ];
 };

@@ -1,20 +1,14 @@
-import type { Configuration, ParameterValue } from '@ao/kernel';
+import { isName, names, textLimits, type Configuration, type ParameterValue } from '@ao/kernel';
 
 /** An RFC 6902 operation on one top-level parameter: `path` is "/<parameter>". */
 export type Operation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: ParameterValue }
   | { readonly op: 'remove'; readonly path: string };
 
-/** Names that need no escaping in a JSON Pointer. */
-export const parameterName = /^[A-Za-z][\w.-]{0,63}$/;
-
-/** Longest text that a parameter may be set to. */
-const longestText = 1_000;
-
 export const isParameterValue = (value: unknown): value is ParameterValue =>
   typeof value === 'boolean' ||
   (typeof value === 'number' && Number.isFinite(value)) ||
-  (typeof value === 'string' && value.length <= longestText);
+  (typeof value === 'string' && value.length <= textLimits.parameterText);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -22,7 +16,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const withValue = ['add', 'replace', 'test'];
 
 const isParameterPath = (path: unknown): boolean =>
-  typeof path === 'string' && path.startsWith('/') && parameterName.test(path.slice(1));
+  typeof path === 'string' && path.startsWith('/') && isName(names.parameter, path.slice(1));
 
 /** What keeps a JSON value from being an operation; undefined: nothing. */
 export const operationFault = (value: unknown): string | undefined => {

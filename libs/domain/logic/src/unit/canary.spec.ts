@@ -142,7 +142,7 @@ it('stops, once', () => {
     .when(stop)
     .then(ended('stopped', { reason: 'enough', evidence: {}, slots: at(2) }) as UnitEvent);
   on(start)
-    .when({ ...stop, reason: 'x'.repeat(1_001) } as UnitCommand)
+    .when({ ...stop, reason: 'x'.repeat(2_001) } as UnitCommand)
     .thenRefused('invalid_argument');
 });
 

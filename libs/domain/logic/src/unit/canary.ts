@@ -1,4 +1,4 @@
-import { DomainError, type FieldViolation } from '@ao/kernel';
+import { DomainError, trainingLimits, type FieldViolation } from '@ao/kernel';
 import type { Manifest } from '../manifest/manifest.js';
 import type { CanaryTerms } from '../slot/slot.events.js';
 import {
@@ -12,17 +12,16 @@ import {
 } from './unit.state.js';
 import type { CanaryOutcome, Evidence, SlotVersion, UnitEvent } from './unit.events.js';
 
-/** Most of a slot's traffic that a candidate may have, and fewest outcomes that say anything. */
-const limits = { share: 0.5, outcomes: 20 };
-
 const termViolations = ({ share, outcomes, alpha }: CanaryTerms): readonly FieldViolation[] => {
-  if (!(share >= 0 && share <= limits.share))
-    return [{ path: 'share', message: `must be above 0 and at most ${limits.share}, or 0 for the label alone` }];
+  if (!(share >= 0 && share <= trainingLimits.canaryShare))
+    return [
+      { path: 'share', message: `must be above 0 and at most ${trainingLimits.canaryShare}, or 0 for the label alone` },
+    ];
   if (share === 0) return [];
   return [
-    ...(Number.isSafeInteger(outcomes) && outcomes >= limits.outcomes
+    ...(Number.isSafeInteger(outcomes) && outcomes >= trainingLimits.leastCanaryOutcomes
       ? []
-      : [{ path: 'outcomes', message: `must be a whole number, at least ${limits.outcomes}` }]),
+      : [{ path: 'outcomes', message: `must be a whole number, at least ${trainingLimits.leastCanaryOutcomes}` }]),
     ...(alpha > 0 && alpha < 1 ? [] : [{ path: 'alpha', message: 'must lie between 0 and 1' }]),
   ];
 };
@@ -104,7 +103,7 @@ const ended = ({ manifest, canary }: InstalledUnit, ending: Ending): UnitEvent =
 
 export const stopCanary = ({ reason, slots }: UnitCommandOf<'StopCanary'>, unit: Unit): readonly UnitEvent[] => {
   const known = installed(unit);
-  checkReason(reason, 'stop');
+  checkReason(reason);
   return isCandidate(known) ? [ended(known, { outcome: 'stopped', reason, evidence: {}, slots })] : [];
 };
 

@@ -81,6 +81,6 @@ it('reverts what is in force, once', () => {
   expect(when(revert, install, apply)).toHaveLength(1);
   expect(when(revert, install, promote, revert)).toEqual([]);
   refused('failed_precondition', revert, install);
-  refused('invalid_argument', { ...revert, reason: 'x'.repeat(501) } as UnitCommand, install, promote);
+  refused('invalid_argument', { ...revert, reason: 'x'.repeat(2_001) } as UnitCommand, install, promote);
 });
 it('knows only what was installed', () => [apply, promote, revert].forEach((command) => refused('not_found', command)));

@@ -64,7 +64,7 @@ const promote = (
 const revert = ({ reason, slots }: UnitCommandOf<'RevertUnit'>, unit: Unit): readonly UnitEvent[] => {
   const known = installed(unit);
   const { status, manifest, canary } = known;
-  checkReason(reason, 'revert');
+  checkReason(reason);
   if (status === 'applied' || status === 'promoted')
     return [{ type: 'UnitReverted', data: { unitId: manifest.unitId, reason, slots } }];
   if (isCandidate(known)) return stopCanary({ type: 'StopCanary', reason, slots }, unit);

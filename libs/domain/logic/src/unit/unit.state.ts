@@ -1,4 +1,4 @@
-import { DomainError } from '@ao/kernel';
+import { DomainError, textLength, textLimits } from '@ao/kernel';
 import type { Manifest } from '../manifest/manifest.js';
 import type { CanaryTerms } from '../slot/slot.events.js';
 import type { CanaryOutcome, Evidence, SlotVersion } from './unit.events.js';
@@ -71,14 +71,10 @@ export type UnitCommand =
 
 export type UnitCommandOf<Type extends UnitCommand['type']> = UnitCommand & { readonly type: Type };
 
-/** Most characters of a reason. */
-const longest = { revert: 500, stop: 1_000 };
-
-export const checkReason = (reason: string, of: keyof typeof longest): void => {
-  if (reason.length > longest[of])
-    throw new DomainError('invalid_argument', 'the reason is too long', [
-      { path: 'reason', message: `must have at most ${longest[of]} characters` },
-    ]);
+/** A reason may be empty, and has an end. */
+export const checkReason = (reason: string): void => {
+  const violations = textLength('reason', reason, 0, textLimits.reason);
+  if (violations.length > 0) throw new DomainError('invalid_argument', 'the reason is too long', violations);
 };
 
 export const checkDecision = (decisionId: string, what: string): void => {

@@ -1,5 +1,16 @@
-import { canonicalJson, DomainError, type Decider, type FieldViolation, type MiniAgentProfile } from '@ao/kernel';
-import { checkConfiguration } from '@ao/science';
+import {
+  canonicalJson,
+  DomainError,
+  nameViolations,
+  names,
+  pathOf,
+  unitLimits,
+  when,
+  type Decider,
+  type FieldViolation,
+  type MiniAgentProfile,
+} from '@ao/kernel';
+import { checkConfiguration, checkSearchSpace } from '@ao/science';
 
 // Stored history: renaming a type or a field changes what was recorded.
 export interface CatalogueEvent {
@@ -21,24 +32,25 @@ export interface CatalogueEntry {
 /** Agents by id. */
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
-const identifier = /^[a-z][a-z0-9-]{0,62}$/;
-const semver = /^\d+\.\d+\.\d+([-+][\w.+-]+)?$/;
-const when = (wrong: boolean, path: string, message: string): FieldViolation[] => (wrong ? [{ path, message }] : []);
+const under = (path: string, violations: readonly FieldViolation[]): FieldViolation[] =>
+  violations.map((violation) => ({ ...violation, path: pathOf(path, violation.path) }));
 
 /** What is wrong with a profile, if anything. */
 export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
-  ...when(!identifier.test(profile.id), 'profile.id', 'must match [a-z][a-z0-9-]{0,62}'),
-  ...when(!semver.test(profile.version), 'profile.version', 'must be a semantic version such as 1.0.0'),
+  ...nameViolations(names.agentId, 'profile.id', profile.id),
+  ...nameViolations(names.version, 'profile.version', profile.version),
   ...when(
     profile.searchSplits.length === 0 || profile.searchSplits.includes('holdout'),
     'profile.search_splits',
     'must be train, dev or both: the search never sees the holdout',
   ),
-  ...when(profile.searchSpace.length > 100, 'profile.search_space', 'must have at most 100 parameters'),
-  ...checkConfiguration(profile.searchSpace, profile.defaults).map(({ path, message }) => ({
-    path: `profile.defaults.${path}`,
-    message,
-  })),
+  ...when(
+    profile.searchSpace.length > unitLimits.parameters,
+    'profile.search_space',
+    `must have at most ${unitLimits.parameters} parameters`,
+  ),
+  ...under('profile.search_space', checkSearchSpace(profile.searchSpace)),
+  ...under('profile.defaults', checkConfiguration(profile.searchSpace, profile.defaults)),
 ];
 
 const decide = ({ data }: RegisterAgent, agents: Catalogue): readonly CatalogueEvent[] => {

@@ -1,3 +1,4 @@
+import { spendingRules, type SpendingRule } from '@ao/kernel';
 import { shareAlpha } from './alpha-spending.js';
 
 /** A test that took its part of the error: what it may spend, and whether it promoted; null while it runs. */
@@ -7,9 +8,9 @@ export interface SpentTest {
 }
 
 /** How a slot's error is shared over its tests. */
-export type SpendingName = 'family_wise' | 'e_lond';
+export type SpendingName = SpendingRule;
 
-export const spendingNames: readonly SpendingName[] = ['family_wise', 'e_lond'];
+export const spendingNames: readonly SpendingName[] = spendingRules;
 
 const promotionsIn = (past: readonly SpentTest[]): number => past.filter(({ promoted }) => promoted === true).length;
 

@@ -1,7 +1,9 @@
-/** What is compared. `solve_rate`: the share solved; `score`: the mean score; `pass_k`: solved by every run; `calibration`: one minus Brier's score. */
-export type GateMetric = 'solve_rate' | 'score' | 'pass_k' | 'calibration';
+import { goals, type Goal } from '@ao/kernel';
 
-export const gateMetrics: readonly GateMetric[] = ['solve_rate', 'score', 'pass_k', 'calibration'];
+/** What is compared: the goal of the job. */
+export type GateMetric = Goal;
+
+export const gateMetrics: readonly GateMetric[] = goals;
 
 /** Items that must not get worse. */
 export interface SliceMargin {

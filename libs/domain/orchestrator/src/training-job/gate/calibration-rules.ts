@@ -1,24 +1,23 @@
-import type { FieldViolation } from '@ao/kernel';
-import type { CalibrationMethod } from '@ao/science';
-import { when } from '../start/checks.js';
-
-export const calibrationMethods = [
-  'auto',
-  'none',
-  'temperature',
-  'platt',
-  'beta',
-  'isotonic',
-] as const satisfies readonly ('auto' | CalibrationMethod)[];
+import {
+  abstentionActions,
+  calibrationChoices,
+  nameViolations,
+  names,
+  oneOf,
+  when,
+  type AbstentionAction,
+  type CalibrationChoice,
+  type FieldViolation,
+} from '@ao/kernel';
 
 /** How the confidences of a job's candidates are treated. */
 export interface CalibrationRules {
-  readonly method: (typeof calibrationMethods)[number];
+  readonly method: CalibrationChoice;
   /** Highest share of wrong answers among those that are given; 0: always answers. */
   readonly targetRisk: number;
   /** Probability with which the target is held. */
   readonly riskConfidence: number;
-  readonly action: 'abstain' | 'escalate';
+  readonly action: AbstentionAction;
   /** The slot that answers instead, with escalate. */
   readonly escalateTo: string;
 }
@@ -45,25 +44,14 @@ export const rawCalibrationDefaults: RawCalibration = {
   escalateTo: '',
 };
 
-const slotName = /^[a-z][a-z0-9-]{0,62}\/[a-z][a-z0-9-]{0,62}$/;
-const actions = ['abstain', 'escalate'];
-
 const checkEscalation = ({ action, escalateTo, targetRisk }: RawCalibration, slot: string): FieldViolation[] => [
   ...when(
     action === 'escalate' && targetRisk === 0,
     'calibration.target_risk',
     'must be above 0 with the action escalate: at 0 everything is answered',
   ),
-  ...when(
-    action !== '' && !actions.includes(action),
-    'calibration.action',
-    `must be one of ${actions.join(', ')}, not "${action}"`,
-  ),
-  ...when(
-    action === 'escalate' && !slotName.test(escalateTo),
-    'calibration.escalate_to',
-    `must name a slot, "agent/task-set", not "${escalateTo}"`,
-  ),
+  ...oneOf('calibration.action', action, abstentionActions),
+  ...(action === 'escalate' ? nameViolations(names.slot, 'calibration.escalate_to', escalateTo) : []),
   ...when(
     action === 'escalate' && escalateTo === slot,
     'calibration.escalate_to',
@@ -78,11 +66,7 @@ const checkEscalation = ({ action, escalateTo, targetRisk }: RawCalibration, slo
 
 /** What is wrong with calibration rules as asked for, if anything. `slot`: the slot that is trained. */
 export const checkCalibration = (raw: RawCalibration, slot: string): FieldViolation[] => [
-  ...when(
-    raw.method !== '' && !calibrationMethods.includes(raw.method as CalibrationMethod),
-    'calibration.method',
-    `must be one of ${calibrationMethods.join(', ')}, not "${raw.method}"`,
-  ),
+  ...oneOf('calibration.method', raw.method, calibrationChoices),
   ...when(
     !(raw.targetRisk >= 0 && raw.targetRisk < 1),
     'calibration.target_risk',

@@ -1,13 +1,18 @@
-import type { FieldViolation } from '@ao/kernel';
 import {
-  gateDefaults,
-  shareAlpha,
-  spendingNames,
-  type GateMetric,
-  type GatePolicy,
-  type SpendingName,
-} from '@ao/science';
-import { margin, outside, share, whole, when } from '../start/checks.js';
+  margin,
+  marginLimits,
+  oneOf,
+  outside,
+  share,
+  spendingRules,
+  textLength,
+  textLimits,
+  trainingLimits,
+  when,
+  whole,
+  type FieldViolation,
+} from '@ao/kernel';
+import { gateDefaults, shareAlpha, type GateMetric, type GatePolicy, type SpendingName } from '@ao/science';
 
 /** The rules of a job's gate, where it was recorded before a rule existed with that rule's default: no guard, no confirmation. */
 export const gateRules = ({ gate }: { readonly gate: Partial<GateRules> }): GateRules => ({
@@ -84,15 +89,15 @@ const recordedDefaults: Omit<GateRules, 'slotAlpha'> = {
 
 const mostConfirmationItems = 100;
 const defaultLooks = 20;
-/** The margins by their names in a request, and the largest that makes sense. */
+/** The margins by their names in a request. */
 const margins = {
-  latencyMargin: ['latency_margin', 100],
-  tokensMargin: ['tokens_margin', 100],
-  costMargin: ['cost_margin', 100],
-  calibrationMargin: ['calibration_margin', 1],
-  refusalMargin: ['refusal_margin', 1],
-  lengthMargin: ['length_margin', 100],
-} as const;
+  latencyMargin: 'latency_margin',
+  tokensMargin: 'tokens_margin',
+  costMargin: 'cost_margin',
+  calibrationMargin: 'calibration_margin',
+  refusalMargin: 'refusal_margin',
+  lengthMargin: 'length_margin',
+} as const satisfies Readonly<Record<keyof typeof marginLimits, string>>;
 
 const checkAlpha = (alpha: number | undefined, most: number): FieldViolation[] =>
   when(
@@ -102,7 +107,7 @@ const checkAlpha = (alpha: number | undefined, most: number): FieldViolation[] =
   );
 
 const checkRuns = ({ runsPerItem }: RawGate, { deterministic, metric }: GateFacts): FieldViolation[] => [
-  ...whole('gate.runs_per_item', runsPerItem, 0, 32),
+  ...whole('gate.runs_per_item', runsPerItem, 0, trainingLimits.runsPerItem),
   ...when(
     runsPerItem > 1 && deterministic,
     'gate.runs_per_item',
@@ -116,11 +121,7 @@ const checkRuns = ({ runsPerItem }: RawGate, { deterministic, metric }: GateFact
 ];
 
 const checkSpending = (spending: string, ledger: GateFacts['ledger']): FieldViolation[] => [
-  ...when(
-    spending !== '' && !spendingNames.includes(spending as SpendingName),
-    'gate.spending',
-    `must be one of ${spendingNames.join(', ')}, not "${spending}"`,
-  ),
+  ...oneOf('gate.spending', spending, spendingRules),
   ...when(
     ledger !== null && spending !== '' && spending !== ledger.spending,
     'gate.spending',
@@ -129,10 +130,14 @@ const checkSpending = (spending: string, ledger: GateFacts['ledger']): FieldViol
 ];
 
 const checkSlices = (slices: RawGate['slices']): FieldViolation[] => [
-  ...when(slices.length > 16, 'gate.slices', `must be at most 16, not ${slices.length}`),
+  ...when(
+    slices.length > trainingLimits.slices,
+    'gate.slices',
+    `must be at most ${trainingLimits.slices}, not ${slices.length}`,
+  ),
   ...when(new Set(slices.map(({ name }) => name)).size < slices.length, 'gate.slices', 'must name each slice once'),
   ...slices.flatMap(({ name, margin: allowed }, index) => [
-    ...when(name.length === 0 || name.length > 100, `gate.slices.${index}.name`, 'must have 1 to 100 characters'),
+    ...textLength(`gate.slices.${index}.name`, name, 1, textLimits.slice),
     ...outside(`gate.slices.${index}.margin`, allowed, 0, 1),
   ]),
 ];
@@ -148,10 +153,10 @@ export const checkGate = (raw: RawGate, facts: GateFacts): FieldViolation[] => [
   ),
   ...checkRuns(raw, facts),
   ...whole('gate.confirmation_items', raw.confirmationItems ?? 0, 0, facts.holdout),
-  ...whole('gate.holdout_looks', raw.holdoutLooks, 0, 1_000_000),
+  ...whole('gate.holdout_looks', raw.holdoutLooks, 0, trainingLimits.holdoutLooks),
   ...checkSpending(raw.spending, facts.ledger),
   ...(Object.keys(margins) as (keyof typeof margins)[]).flatMap((field) =>
-    margin(`gate.${margins[field][0]}`, raw[field], margins[field][1]),
+    margin(`gate.${margins[field]}`, raw[field], marginLimits[field]),
   ),
   ...checkSlices(raw.slices),
 ];
@@ -178,7 +183,7 @@ const errorOf = (
   { operator, ledger }: GateFacts,
 ): Pick<GateRules, 'slotAlpha' | 'alpha' | 'spending'> => {
   const slotAlpha = ledger?.slotAlpha ?? operator.alpha;
-  const asked = spendingNames.find((name) => name === raw.spending);
+  const asked = spendingRules.find((name) => name === raw.spending);
   return { slotAlpha, alpha: raw.alpha ?? slotAlpha, spending: asked ?? ledger?.spending ?? 'family_wise' };
 };
 

@@ -1,6 +1,7 @@
+import type { PromotionMode } from '@ao/kernel';
 import { PlayedJob, request, world } from '../job.fixture.js';
 import { nextStep } from '../steps/next-step.js';
-import { normalisePromotion, rawPromotionDefaults, type PromotionMode } from './promotion-rules.js';
+import { normalisePromotion, rawPromotionDefaults } from './promotion-rules.js';
 
 const better = world(0.4);
 const played = (mode: PromotionMode): PlayedJob =>
@@ -53,7 +54,7 @@ describe('an approval', () => {
     expect(() => job.tell({ ...yes, data: { ...yes.data, reason: ' ' } })).toThrow(
       expect.objectContaining({
         code: 'invalid_argument',
-        violations: [{ path: 'reason', message: 'must have 1 to 1000 characters' }],
+        violations: [{ path: 'reason', message: 'must have 1 to 2000 characters' }],
       }),
     );
     expect(() => new PlayedJob(better).tell(yes)).toThrow(expect.objectContaining({ code: 'not_found' }));

@@ -1,9 +1,13 @@
-import type { FieldViolation } from '@ao/kernel';
-import { outside, when } from '../start/checks.js';
-
-export const promotionModes = ['automatic', 'approval', 'canary'] as const;
-
-export type PromotionMode = (typeof promotionModes)[number];
+import {
+  oneOf,
+  outside,
+  promotionModes,
+  share,
+  trainingLimits,
+  whole,
+  type FieldViolation,
+  type PromotionMode,
+} from '@ao/kernel';
 
 /** What happens to a candidate that is proven better. */
 export interface PromotionRules {
@@ -39,23 +43,17 @@ export const rawPromotionDefaults: RawPromotion = {
 
 /** What is wrong with a promotion policy as asked for, if anything. */
 export const checkPromotion = ({ mode, canaryShare, canaryOutcomes, canaryAlpha }: RawPromotion): FieldViolation[] => [
-  ...when(
-    mode !== '' && !promotionModes.includes(mode as PromotionMode),
-    'promotion.mode',
-    `must be one of ${promotionModes.join(', ')}, not "${mode}"`,
-  ),
-  ...outside('promotion.canary_share', canaryShare, 0, 0.5),
-  ...when(
-    canaryOutcomes !== 0 &&
-      !(Number.isSafeInteger(canaryOutcomes) && canaryOutcomes >= 20 && canaryOutcomes <= 1_000_000),
-    'promotion.canary_outcomes',
-    `must be a whole number from 20 to 1000000, or 0 for the default, not ${canaryOutcomes}`,
-  ),
-  ...when(
-    canaryAlpha !== 0 && !(canaryAlpha > 0 && canaryAlpha < 1),
-    'promotion.canary_alpha',
-    `must lie between 0 and 1, not ${canaryAlpha}`,
-  ),
+  ...oneOf('promotion.mode', mode, promotionModes),
+  ...outside('promotion.canary_share', canaryShare, 0, trainingLimits.canaryShare),
+  ...(canaryOutcomes === 0
+    ? []
+    : whole(
+        'promotion.canary_outcomes',
+        canaryOutcomes,
+        trainingLimits.leastCanaryOutcomes,
+        trainingLimits.canaryOutcomes,
+      )),
+  ...share('promotion.canary_alpha', canaryAlpha || undefined),
 ];
 
 /** The policy with every default in place. Call checkPromotion first. */

@@ -1,4 +1,4 @@
-import { DomainError } from '@ao/kernel';
+import { DomainError, lengthDemand, textLimits } from '@ao/kernel';
 import type { Data } from '../training-job.commands.js';
 import type { Say, TrainingJobEvent } from '../training-job.events.js';
 import type { Phase, TrainingJob } from '../training-job.state.js';
@@ -13,9 +13,9 @@ const promotionOf = (job: TrainingJob): Promotion | undefined => {
 };
 
 const checkReason = ({ reason }: Say): void => {
-  if (reason.trim() !== '' && reason.length <= 1000) return;
+  if (reason.trim() !== '' && reason.length <= textLimits.reason) return;
   throw new DomainError('invalid_argument', 'a person who decides says why', [
-    { path: 'reason', message: 'must have 1 to 1000 characters' },
+    { path: 'reason', message: lengthDemand(1, textLimits.reason) },
   ]);
 };
 

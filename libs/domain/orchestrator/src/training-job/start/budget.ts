@@ -1,18 +1,10 @@
-import type { FieldViolation } from '@ao/kernel';
+import { budgetLimits, type FieldViolation } from '@ao/kernel';
 import type { Budget, Hints } from './training-request.js';
 
 /** A budget as it arrives: 0 and absent mean the default. */
 export type RawBudget = Partial<Budget>;
 
 const names = { episodes: 'episodes', tokens: 'tokens', costMicros: 'cost_micros', wallMs: 'wall_ms' } as const;
-
-/** The most that one job may ask for; policies may allow less. */
-export const budgetLimits: Budget = {
-  episodes: 10_000_000,
-  tokens: 1_000_000_000_000,
-  costMicros: 1_000_000_000_000,
-  wallMs: 30 * 24 * 60 * 60 * 1000,
-};
 
 const presetEpisodes: Readonly<Record<Hints['preset'], number>> = { quick: 2_000, balanced: 8_000, thorough: 40_000 };
 

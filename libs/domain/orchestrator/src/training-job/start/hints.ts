@@ -1,4 +1,4 @@
-import type { FieldViolation } from '@ao/kernel';
+import { oneOf, outside, searchModes, trainingLimits, trainingPresets, whole, type FieldViolation } from '@ao/kernel';
 import type { Hints } from './training-request.js';
 
 /** Hints as they arrive: empty and absent mean the default. */
@@ -12,33 +12,20 @@ export interface RawHints {
   readonly episodes?: number;
 }
 
-const presets = ['quick', 'balanced', 'thorough'] as const;
-const modes = ['explore', 'balanced', 'exploit'] as const;
 const shares = ['diversity', 'recency', 'compression', 'budget'] as const;
-
-const share = (path: string, value: number | undefined): FieldViolation[] =>
-  value === undefined || (value >= 0 && value <= 1) ? [] : [{ path, message: `must be from 0 to 1, not ${value}` }];
-
-const oneOf = (path: string, value: string | undefined, allowed: readonly string[]): FieldViolation[] =>
-  value === undefined || value === '' || allowed.includes(value)
-    ? []
-    : [{ path, message: `must be one of ${allowed.join(', ')}, not "${value}"` }];
 
 /** What is wrong with the hints, if anything. */
 export const checkHints = (hints: RawHints): FieldViolation[] => [
-  ...oneOf('hints.preset', hints.preset, presets),
-  ...oneOf('hints.mode', hints.mode, modes),
-  ...shares.flatMap((name) => share(`hints.${name}`, hints[name])),
-  ...(hints.episodes === undefined ||
-  (Number.isInteger(hints.episodes) && hints.episodes >= 1 && hints.episodes <= 100_000)
-    ? []
-    : [{ path: 'hints.episodes', message: `must be a whole number from 1 to 100000, not ${hints.episodes}` }]),
+  ...oneOf('hints.preset', hints.preset, trainingPresets),
+  ...oneOf('hints.mode', hints.mode, searchModes),
+  ...shares.flatMap((name) => outside(`hints.${name}`, hints[name] ?? 0, 0, 1)),
+  ...whole('hints.episodes', hints.episodes ?? 1, 1, trainingLimits.episodesEach),
 ];
 
 /** The hints with defaults in place. Call checkHints first. */
 export const normaliseHints = (hints: RawHints): Hints => ({
-  preset: presets.find((name) => name === hints.preset) ?? 'balanced',
-  mode: modes.find((name) => name === hints.mode) ?? 'balanced',
+  preset: trainingPresets.find((name) => name === hints.preset) ?? 'balanced',
+  mode: searchModes.find((name) => name === hints.mode) ?? 'balanced',
   diversity: hints.diversity ?? 0.5,
   recency: hints.recency ?? null,
   compression: hints.compression ?? null,

@@ -1,10 +1,20 @@
-import { DomainError, type FieldViolation } from '@ao/kernel';
+import {
+  DomainError,
+  goals,
+  oneOf,
+  searchStrategies,
+  slotOf as slotName,
+  textLength,
+  textLimits,
+  trainingLimits,
+  when,
+  whole,
+  type FieldViolation,
+} from '@ao/kernel';
 import {
   gateDefaults,
-  gateMetrics,
   itemsNeeded,
   nextAlpha,
-  strategies,
   strategyDefaults,
   type GateMetric,
   type SpendingName,
@@ -13,7 +23,6 @@ import {
 import type { CatalogueEntry } from '../../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkCalibration, normaliseCalibration, type RawCalibration } from '../gate/calibration-rules.js';
-import { when } from './checks.js';
 import {
   alphaCap,
   checkGate,
@@ -62,22 +71,18 @@ export interface TrainingFacts {
   readonly fingerprint: string;
 }
 
-const names = Object.keys(strategies);
-
 const checkStrategy = ({ name, candidates }: RawTraining['strategy']): FieldViolation[] => [
-  ...when(name !== '' && !names.includes(name), 'strategy.name', `must be one of ${names.join(', ')}, not "${name}"`),
-  ...when(
-    !Number.isInteger(candidates) || candidates < 0 || candidates > 1000,
-    'strategy.candidates',
-    `must be a whole number from 0 (the default) to 1000, not ${candidates}`,
-  ),
+  ...oneOf('strategy.name', name, searchStrategies),
+  ...whole('strategy.candidates', candidates, 0, trainingLimits.candidates),
 ];
 
 const checkTopics = (topics: readonly string[]): FieldViolation[] => [
-  ...when(topics.length > 16, 'topics', `must be at most 16, not ${topics.length}`),
-  ...topics.flatMap((topic, index) =>
-    when(topic.length === 0 || topic.length > 100, `topics.${index}`, 'must have 1 to 100 characters'),
+  ...when(
+    topics.length > trainingLimits.topics,
+    'topics',
+    `must be at most ${trainingLimits.topics}, not ${topics.length}`,
   ),
+  ...topics.flatMap((topic, index) => textLength(`topics.${index}`, topic, 1, textLimits.topic)),
 ];
 
 const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolation[] => [
@@ -94,9 +99,9 @@ const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolatio
   ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
 ];
 
-const goalOf = ({ goal }: RawTraining): GateMetric => gateMetrics.find((each) => each === goal) ?? 'solve_rate';
+const goalOf = ({ goal }: RawTraining): GateMetric => goals.find((each) => each === goal) ?? 'solve_rate';
 
-const slotOf = ({ entry, taskSet }: TrainingFacts): string => `${entry.profile.id}/${taskSet.name}`;
+const slotOf = ({ entry, taskSet }: TrainingFacts): string => slotName(entry.profile.id, taskSet.name);
 
 const gateFacts = (raw: RawTraining, { gate, ledger, entry, taskSet }: TrainingFacts): GateFacts => ({
   operator: gate,
@@ -128,7 +133,10 @@ const presetCandidates: Readonly<Record<Hints['preset'], number>> = { quick: 8, 
 const candidatesFor = (asked: number, hints: Hints, budget: Budget): number => {
   if (asked > 0) return asked;
   if (hints.episodes === null) return presetCandidates[hints.preset];
-  return Math.min(1000, Math.max(1, Math.floor((budget.episodes * hints.budget) / hints.episodes)));
+  return Math.min(
+    trainingLimits.candidates,
+    Math.max(1, Math.floor((budget.episodes * hints.budget) / hints.episodes)),
+  );
 };
 
 const refuse = (violations: readonly FieldViolation[]): void => {
@@ -139,16 +147,12 @@ const refuse = (violations: readonly FieldViolation[]): void => {
 /** Checks a training as a whole and fills in every default. Throws DomainError `invalid_argument` that lists everything that is wrong. */
 export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): TrainingRequest => {
   const violations = [
-    ...when(
-      raw.goal !== '' && !gateMetrics.includes(raw.goal as GateMetric),
-      'goal',
-      `must be one of ${gateMetrics.join(', ')}, not "${raw.goal}"`,
-    ),
+    ...oneOf('goal', raw.goal, goals),
     ...checkStrategy(raw.strategy),
     ...checkBudget(raw.budget),
     ...checkHints(raw.hints),
     ...checkTopics(raw.topics),
-    ...when(raw.idempotencyKey.length > 200, 'idempotency_key', 'must have at most 200 characters'),
+    ...textLength('idempotency_key', raw.idempotencyKey, 0, textLimits.idempotencyKey),
     ...checkFit(facts),
     ...checkGate(raw.gate, gateFacts(raw, facts)),
     ...checkPromotion(raw.promotion),
