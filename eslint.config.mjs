@@ -98,7 +98,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/testing/**'],
+    ignores: ['**/*.spec.ts', 'libs/testing/**', '**/testing/**', '**/contract/**', 'tools/e2e/**'],
     rules: { 'no-restricted-imports': ['error', { paths: testLibraries }] },
   },
   {

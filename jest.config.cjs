@@ -3,6 +3,7 @@
  * their names: `.spec.ts` needs nothing, `.int.spec.ts` a Postgres (and Kafka where it says so), `.e2e.spec.ts` a build.
  */
 const { globSync } = require('node:fs');
+const { testTimeout } = require('./jest.preset.cjs');
 
 const configs = globSync(
   ['apps/*', 'libs/*', 'libs/domain/*', 'libs/platform/*', 'tools/*', 'examples'].map(
@@ -11,4 +12,5 @@ const configs = globSync(
   { cwd: __dirname },
 );
 
-module.exports = { projects: configs.sort().map((config) => `<rootDir>/${config}`) };
+// In a run of many projects Jest reads the limit here alone.
+module.exports = { testTimeout, projects: configs.sort().map((config) => `<rootDir>/${config}`) };

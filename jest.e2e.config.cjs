@@ -1,8 +1,10 @@
+const { patience } = require('./tools/run/patience.cjs');
+
 /** Every end-to-end suite: whole processes over their public ports. They run what `npm run build` made. */
 module.exports = {
   ...require('./jest.preset.cjs'),
   displayName: 'e2e',
   testMatch: ['<rootDir>/{apps,tools,examples}/**/*.e2e.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
+  testTimeout: 600_000 * patience,
 };

@@ -1,4 +1,5 @@
 require('./tools/run/vm-modules.cjs');
+const { patience } = require('./tools/run/patience.cjs');
 
 /** Settings shared by every project's jest.config.cjs. Workspace packages resolve to their sources, so no build is needed. */
 module.exports = {
@@ -6,7 +7,8 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   // Whole processes run what was built, in a run of their own: jest.e2e.config.cjs.
   testPathIgnorePatterns: ['/node_modules/', '\\.e2e\\.spec\\.ts$'],
-  testTimeout: 30_000,
+  // Ends what hangs; no test is right or wrong by its speed.
+  testTimeout: 120_000 * patience,
   transform: {
     '^.+\\.[cm]?tsx?$': [
       '@swc/jest',

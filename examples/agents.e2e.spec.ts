@@ -6,6 +6,7 @@ import {
   type ServiceClientConstructor,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { patient } from '@ao/testing';
 import { score, taskSetSources, type TaskItem } from '@ao/specialists';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -76,8 +77,10 @@ describe.each(agents)('%s', (id, command, args, installed) => {
   let client: InstanceType<ServiceClientConstructor>;
   const call = async <Response>(method: string, request: object): Promise<Response> =>
     new Promise((resolve, reject) =>
-      client[method]?.(request, { deadline: Date.now() + 10_000 }, (error: Error | null, response: Response) =>
-        error === null ? resolve(response) : reject(error),
+      client[method]?.(
+        request,
+        { deadline: Date.now() + patient(10_000) },
+        (error: Error | null, response: Response) => (error === null ? resolve(response) : reject(error)),
       ),
     );
   const run = (input: object, configuration: object = {}): Promise<Episode> =>

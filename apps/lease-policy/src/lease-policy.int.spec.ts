@@ -5,7 +5,8 @@ import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { until } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { LeasePolicyModule, leasePolicyServices, type PolicySource } from './index.js';
 
 const tokens = {
@@ -91,13 +92,6 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-const until = async <T>(look: () => T | undefined): Promise<T> => {
-  for (;;) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise(setImmediate);
-  }
-};
 const factsOf = (key: string, many: number): Promise<DeliveredFact[]> =>
   until(() => {
     const found = facts.filter((fact) => fact.key === key);

@@ -1,5 +1,6 @@
 import { lease, logic } from '@ao/contracts';
-import { testPostgres, until, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { startInstance, startLogicPlatform, unit, type LogicPlatform, type Seen } from './testing/logic-platform.js';
 import { hashOf } from './unit/units.js';
 

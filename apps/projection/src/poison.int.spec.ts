@@ -1,6 +1,6 @@
 import { factTypes } from '@ao/contracts';
 import { topics } from '@ao/event-bus';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { readAll } from './testing/read-all.js';
 import { eventually, startProjection, type Running } from './testing/running.js';
 import { factOf, story } from './testing/story.js';

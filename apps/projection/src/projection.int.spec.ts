@@ -1,5 +1,5 @@
 import { applyPatch, type Operation } from 'fast-json-patch';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { readAll, readFeed } from './testing/read-all.js';
 import { eventually, startProjection, type Running } from './testing/running.js';
 import { factOf, story, type Line } from './testing/story.js';
@@ -225,4 +225,4 @@ it('builds a view of an older revision, and one whose table is lost, at the next
   await restarted.stop();
   running = await startProjection(postgres.url);
   expect(await allViews()).toEqual(before);
-}, 60_000);
+});

@@ -7,10 +7,4 @@ export {
   type OwnBroker,
   type TestKafka,
 } from './kafka/test-kafka.js';
-export {
-  eventStoreContract,
-  testPostgres,
-  until,
-  type TestPostgres,
-  type TestPostgresOptions,
-} from './postgres/index.js';
+export { patient, until } from './waiting/until.js';

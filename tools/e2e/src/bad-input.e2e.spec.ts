@@ -19,7 +19,7 @@ const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`;
 
 beforeAll(async () => {
   await platform.start();
-}, 60_000);
+});
 afterAll(() => platform.stop());
 
 /** Bodies that are refused: name, body, status, and a path that the problem names. */

@@ -65,7 +65,7 @@ beforeAll(async () => {
   // The same items under another name: another slot, with all its error.
   for (const name of ['sums', 'sums-again']) await importItems(platform.grpc, platform.token, name, 900);
   await act(platform.api, 'agent.register', { address: agent.address });
-}, 120_000);
+});
 afterAll(async () => {
   await platform.stop();
   agent.stop();
@@ -91,7 +91,7 @@ it('goes on after kill -9 in the middle of a job: nothing lost, nothing twice, t
   expect(await checkBooks(job)).toBe(whole);
   expect(await verdicts(jobId)).toEqual(expected);
   expect(job).toMatchObject({ status: 'completed', outcome: 'promoted' });
-}, 240_000);
+});
 
 it('stops cleanly on SIGTERM, and what runs goes on at the next start', async () => {
   const jobId = await startTraining(platform.api, { ...training, seed: 12 });
@@ -105,4 +105,4 @@ it('stops cleanly on SIGTERM, and what runs goes on at the next start', async ()
   const job = await endedJob(() => platform.api, jobId);
   expect(job.status).toBe('completed');
   await checkBooks(job);
-}, 120_000);
+});

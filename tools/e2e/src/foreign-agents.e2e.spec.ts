@@ -34,7 +34,7 @@ const startAgent = async (command: string, script: string): Promise<string> => {
 
 beforeAll(async () => {
   await platform.start();
-}, 60_000);
+});
 afterAll(async () => {
   await platform.stop();
   children.forEach((child) => child.kill());
@@ -70,7 +70,7 @@ describe.each(agents)('%s, in a process of its own', (id, command, script, insta
       input: { text: 'FREE MONEY!!! CLICK HERE NOW <b>$$$</b>', subject: 'WIN' },
     });
     expect(['spam', 'ham']).toContain(answer.output.label);
-  }, 120_000);
+  });
 });
 
 it('refuses an address that the egress policy does not allow, one where nobody listens, and a host that is none', async () => {

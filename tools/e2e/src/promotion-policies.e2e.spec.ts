@@ -76,7 +76,7 @@ const settled = (slot: string, has: (row: SlotRow) => boolean): Promise<SlotRow>
 beforeAll(async () => {
   await platform.start();
   specialists = rpcClient(cognition.SpecialistServiceClient, platform.grpc, { token: platform.token });
-}, 60_000);
+});
 afterAll(async () => {
   specialists.close();
   await platform.stop();
@@ -104,7 +104,7 @@ describe('a promotion that a person approves', () => {
     const row = await settled(slot, (each) => unitAt(each, 'production') === `unit-${jobId}`);
     expect(row.labels.map(({ name }) => name).sort()).toEqual(['previous', 'production']);
     expect(await answer(slot)).toMatchObject({ label: 'production', unitId: `unit-${jobId}` });
-  }, 120_000);
+  });
 
   it('is held when the person says no, and the label goes back', async () => {
     const slot = await newSlot('declined');
@@ -116,7 +116,7 @@ describe('a promotion that a person approves', () => {
       reason: expect.stringContaining('not before the release') as string,
     });
     await expect(answer(slot, { label: 'candidate' })).rejects.toMatchObject({ code: 'failed_precondition' });
-  }, 120_000);
+  });
 });
 
 describe('a canary', () => {
@@ -131,7 +131,7 @@ describe('a canary', () => {
     expect(given['production']).toBeGreaterThan(40);
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
     expect((await answer(slot)).unitId).toBe(`unit-${jobId}`);
-  }, 120_000);
+  });
 
   it('that is worse in traffic gives its share back by itself', async () => {
     const slot = await newSlot('worse');
@@ -143,7 +143,7 @@ describe('a canary', () => {
     expect(given).toEqual({ production: 20 });
     const { body } = await platform.api.get(`/state/units/unit-${jobId}`);
     expect(body).toMatchObject({ canary: { status: 'worse' } });
-  }, 120_000);
+  });
 });
 
 describe('what is served', () => {
@@ -179,7 +179,7 @@ describe('what is served', () => {
       ),
     );
     expect((await endedJob(() => platform.api, again.job_id)).status).toBe('completed');
-  }, 180_000);
+  });
 
   it('is answered by another slot where the confidence is under the threshold', async () => {
     const [slot, other] = [await newSlot('escalating'), await newSlot('helping')];
@@ -198,7 +198,7 @@ describe('what is served', () => {
         answered: true,
         unitId: `unit-${jobId}`,
       });
-  }, 120_000);
+  });
 
   it('takes each outcome once, and no forged receipt', async () => {
     const slot = await newSlot('receipts');

@@ -1,6 +1,7 @@
 import type { cognition } from '@ao/contracts';
 import { readFileSync } from 'node:fs';
-import { testPostgres, until } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { serving, slot } from '../testing/serving.js';
 
 const here = serving(testPostgres);

@@ -1,6 +1,7 @@
 import { cognition } from '@ao/contracts';
 import { rpcClient } from '@ao/rpc';
-import { testPostgres, until } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { v7 as uuid } from 'uuid';
 import { serving, slot, tokens } from '../testing/serving.js';
 import { receipts } from './receipts.js';

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, status, type ServiceError, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { agent } from '@ao/contracts';
 import { readOutcome, type Outcome } from '@ao/domain-evaluation';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
@@ -162,7 +162,7 @@ it('makes an outcome of whatever an agent answers over its port, and completes t
   const taskSet = await registerEchoSet(database, cases.length);
   suite.started(pumpOf(database, memoryLease(), { runtime }));
   await schedule(database, echoTrial(taskSet, { runtime: address, episodeTimeoutMs: 20_000 }));
-  const end = await ended(database, 'trial-1', 30_000);
+  const end = await ended(database, 'trial-1');
   const outcomes = new Map(
     (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => [outcome.itemId, readOutcome(outcome)]),
   );
@@ -174,4 +174,4 @@ it('makes an outcome of whatever an agent answers over its port, and completes t
     data: { report: { episodes: cases.length, errors: seen.filter(({ error }) => error !== '').length, refused: 2 } },
   });
   runtime.close();
-}, 60_000);
+});

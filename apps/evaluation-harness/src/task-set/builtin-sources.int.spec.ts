@@ -1,6 +1,6 @@
 import { createLogger } from '@ao/observability';
 import { taskSetSources, type TaskSetSource } from '@ao/specialists';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { harnessSuite } from '../testing/suite.js';
 import { registerBuiltinSources } from './builtin-sources.js';
 import { listTaskSets } from './task-set.store.js';

@@ -1,7 +1,7 @@
 import type { evaluation } from '@ao/contracts';
 import type { TaskSetVersion } from '@ao/domain-evaluation';
 import type { FieldViolation } from '@ao/kernel';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { metadata } from '../testing/fixture.js';
 import { harnessSuite } from '../testing/suite.js';
 import { importTaskSet, longestLine } from './import.js';

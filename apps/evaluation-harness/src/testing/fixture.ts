@@ -9,6 +9,7 @@ import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
 import { builtinRuntime } from '../runtime/builtin-runtime.js';
 import { harnessSettings, type HarnessSettings } from '../settings.js';
+import { until } from '@ao/testing';
 import { registerTaskSet } from '../task-set/register.js';
 import { startTrial } from '../trial/start-trial.js';
 import { Pump } from '../worker/pump.js';
@@ -129,20 +130,12 @@ export const recordedEpisodes = async ({ sql }: Database, trialId: string): Prom
   return rows.map(({ data }) => data);
 };
 
-/** Waits until a condition holds; fails after `ms`. */
-export const until = async (holds: () => Promise<boolean> | boolean, ms = 15_000): Promise<void> => {
-  const end = Date.now() + ms;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`the condition did not hold within ${ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
+export { until };
 
 /** Waits until a trial has ended; answers its last event. */
-export const ended = async (database: Database, trialId: string, ms?: number): Promise<TrialEvent> => {
-  await until(
-    async () => ['TrialCompleted', 'TrialFailed'].includes((await trialEvents(database, trialId)).at(-1)?.type ?? ''),
-    ms,
+export const ended = async (database: Database, trialId: string): Promise<TrialEvent> => {
+  await until(async () =>
+    ['TrialCompleted', 'TrialFailed'].includes((await trialEvents(database, trialId)).at(-1)?.type ?? ''),
   );
   return (await trialEvents(database, trialId)).at(-1) as TrialEvent;
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventStoreMigrations } from '@ao/event-store';
 import { migrate, packageDirectory } from '@ao/postgres';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import fc from 'fast-check';
 import { schema } from '../database.js';
 import { registerEchoSet } from '../testing/fixture.js';

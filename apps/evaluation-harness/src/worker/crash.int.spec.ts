@@ -1,5 +1,5 @@
 import { DomainError } from '@ao/kernel';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { gatedAgent } from '../testing/agents.js';
 import { changeTrial } from '../trial/change-trial.js';
 import {
@@ -208,7 +208,7 @@ it('a clean stop records what ran and hands the rest back at once', async () => 
   const heir = gatedAgent();
   heir.openAll();
   started(pumpOf(database, lease, { runtime: heir.runtime }));
-  await ended(database, 'trial-1', 5_000);
+  await ended(database, 'trial-1');
   expect(heir.runs.size).toBe(6);
 });
 

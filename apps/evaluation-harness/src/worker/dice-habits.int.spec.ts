@@ -1,6 +1,6 @@
 import { readOutcome, type Outcome } from '@ao/domain-evaluation';
 import { diceAgents } from '@ao/specialists';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { echoTrial, ended, pumpOf, recordedEpisodes, registerDiceSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';

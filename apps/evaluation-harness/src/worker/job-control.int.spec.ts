@@ -1,6 +1,6 @@
 import type { DecodedFact } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { onJobFacts } from '../job/on-job-facts.js';
 import { gatedAgent } from '../testing/agents.js';
 import { echoTrial, ended, pumpOf, quick, recordedEpisodes, registerEchoSet, until } from '../testing/fixture.js';

@@ -1,4 +1,4 @@
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { gatedAgent } from '../testing/agents.js';
 import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule, until } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
@@ -28,11 +28,11 @@ it('goes on where it was when Postgres crashes and comes back, and counts no att
     ),
   );
   agent.openAll();
-  expect(await ended(database, 'trial-1', 25_000)).toMatchObject({
+  expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
     data: { report: { episodes: 60, errors: 0 } },
   });
   const ordinals = (await recordedEpisodes(database, 'trial-1')).map(({ outcome }) => outcome.ordinal);
   expect(ordinals.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   expect(lease.spent()).toEqual({ episodes: 60, tokens: 180, costMicros: 180 });
-}, 60_000);
+});

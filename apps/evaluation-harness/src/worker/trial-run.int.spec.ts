@@ -1,6 +1,6 @@
 import { readOutcome, trial } from '@ao/domain-evaluation';
 import { diceAgents } from '@ao/specialists';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { gatedAgent } from '../testing/agents.js';
 import {
   echoTrial,

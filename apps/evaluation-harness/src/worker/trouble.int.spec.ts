@@ -1,5 +1,5 @@
 import { DomainError } from '@ao/kernel';
-import { testPostgres } from '@ao/testing';
+import { testPostgres } from '@ao/postgres/testing';
 import { agentOf, echoAnswer } from '../testing/agents.js';
 import { startTrial } from '../trial/start-trial.js';
 import {

@@ -4,7 +4,7 @@ import { localBus } from '@ao/event-bus';
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { startApplication, type Application } from '@ao/service';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { GatewayModule, gatewayServices } from '../index.js';
 
 const tokens = {

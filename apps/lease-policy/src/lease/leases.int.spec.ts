@@ -3,7 +3,7 @@ import { eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/e
 import { connect, migrate, serviceMigrations, type Sql } from '@ao/postgres';
 import { isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { cedarEngine } from '../policy/policy-engine.js';
 import { policySchema, readPolicyText } from '../policy/policy-text.js';
 import { postgresFencingTokens } from './fencing-tokens.js';

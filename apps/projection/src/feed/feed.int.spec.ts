@@ -1,6 +1,6 @@
 import type { state } from '@ao/contracts';
 import { connect, type Sql } from '@ao/postgres';
-import { testPostgres, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { readFeed } from '../testing/read-all.js';
 import { eventually, startProjection, type Running } from '../testing/running.js';
 import { factOf, story, type Line } from '../testing/story.js';

@@ -75,14 +75,6 @@ export const startProjection = async (url: string, settings: ProjectionSettings 
   };
 };
 
-/** Waits until a condition holds. */
-export const eventually = async <T>(look: () => Promise<T | undefined | false>, ms = 10_000): Promise<T> => {
-  for (const end = performance.now() + ms; ;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found as T;
-    if (performance.now() > end) throw new Error(`it did not come about in ${ms} ms: ${look.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
+export { until as eventually } from '@ao/testing';
 
 export { Projection };

@@ -108,4 +108,4 @@ it('refuses every planted breach of the import tags, the purity of the rules and
     .filter(([, , rule], index) => !found[index]?.includes(rule))
     .map(([file, code]) => `${file}: ${code}`);
   expect(missed).toEqual([]);
-}, 90_000);
+});

@@ -1,3 +1,5 @@
+import { patient } from '@ao/testing';
+
 /** What an HTTP call answered. */
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
@@ -51,7 +53,7 @@ export class Api {
     const response = await fetch(`http://${this.address}${path}`, {
       ...init,
       headers: { ...init.headers, ...authorization },
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(patient(20_000)),
     });
     const text = await response.text();
     return {

@@ -32,7 +32,7 @@ export const jobWith = (
   api: () => Api,
   jobId: string,
   has: (job: JobRow) => boolean,
-  timeoutMs = 120_000,
+  timeoutMs = 300_000,
 ): Promise<JobRow> =>
   eventually(
     `job ${jobId}`,
@@ -44,7 +44,7 @@ export const jobWith = (
   );
 
 /** The job's row once it has ended and its last spend is in /state. */
-export const endedJob = (api: () => Api, jobId: string, timeoutMs = 120_000): Promise<JobRow> =>
+export const endedJob = (api: () => Api, jobId: string, timeoutMs = 300_000): Promise<JobRow> =>
   jobWith(api, jobId, ({ status }) => ended.includes(status), timeoutMs);
 
 /** An item of a made-up task set. */

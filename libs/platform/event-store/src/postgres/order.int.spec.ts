@@ -1,6 +1,7 @@
 import { connect, type Sql, type Tx, migrate } from '@ao/postgres';
 import { logStart, type EventMetadata, type StreamAppend } from '../event-store.js';
-import { testPostgres, type TestPostgres, until } from '@ao/postgres/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { postgresEventStore, type PostgresEventStore } from './postgres-event-store.js';
 import { eventStoreMigrations } from '../event-store-migrations.js';
 

@@ -1,7 +1,8 @@
 import { connect, type Sql, migrate } from '@ao/postgres';
 import type { EventMetadata, RecordedEvent } from '../event-store.js';
 import { postgresEventStore, type PostgresEventStore } from '../postgres/postgres-event-store.js';
-import { testPostgres, type TestPostgres, until } from '@ao/postgres/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { postgresRelayCheckpoints } from './relay-checkpoints.js';
 import { relay, type Relay } from './relay.js';
 import { eventStoreMigrations } from '../event-store-migrations.js';

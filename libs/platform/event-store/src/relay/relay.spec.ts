@@ -1,6 +1,6 @@
 import type { EventMetadata, RecordedEvent } from '../event-store.js';
 import { memoryEventStore } from '../memory/memory-event-store.js';
-import { until } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { memoryRelayCheckpoints } from './relay-checkpoints.js';
 import { relay, type RelayOptions } from './relay.js';
 

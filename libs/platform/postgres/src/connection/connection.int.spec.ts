@@ -1,6 +1,6 @@
 import { createServer, Socket, type AddressInfo, type Server } from 'node:net';
 import { testPostgres, type TestPostgres } from '../testing/test-postgres.js';
-import { until } from '../testing/until.js';
+import { until } from '@ao/testing';
 import { connect, pingPostgres, type Sql } from './connect.js';
 import { withDomainErrors } from './trouble.js';
 
@@ -32,13 +32,9 @@ const kill = async (pid: number): Promise<void> => {
 const pidOf = async (one: Pick<Sql, 'unsafe'>): Promise<number> =>
   (await one.unsafe<{ pid: number }[]>('select pg_backend_pid() as pid'))[0]?.pid ?? 0;
 
-const untilItWorks = (pool: Sql): Promise<void> =>
-  until(() =>
-    pingPostgres(pool).then(
-      () => true,
-      () => false,
-    ),
-  );
+const untilItWorks = async (pool: Sql): Promise<void> => {
+  await until(() => pingPostgres(pool).then(() => true), 'Postgres answers');
+};
 
 describe('a pool', () => {
   it('reads bigint as bigint, JSON as JSON, and names its application', async () => {

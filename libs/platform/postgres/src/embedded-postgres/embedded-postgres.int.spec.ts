@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../connection/connect.js';
-import { until } from '../testing/until.js';
+import { until } from '@ao/testing';
 import { reachableCopy } from './binaries.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { isRunning } from './owner.js';

@@ -1,2 +1,1 @@
 export { testPostgres, type TestPostgres, type TestPostgresOptions } from './test-postgres.js';
-export { until } from './until.js';
