@@ -5,7 +5,7 @@ import { localBus, topics, type DeliveredFact, type Subscription } from '@ao/eve
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
-import { freePort, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { EvaluationModule, evaluationServices } from './index.js';
 import { quick, until } from './testing/fixture.js';
@@ -78,19 +78,12 @@ const agentServer = (
 beforeAll(async () => {
   postgres = await testPostgres({ durable: true });
   const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
-  const sql = connect({ url: postgres.url, applicationName: 'evaluation' });
+  const sql = connect({ url: postgres.url, applicationName: 'evaluation-harness' });
   const busSql = connect({ url: postgres.url, applicationName: 'bus' });
   stop.push(() => busSql.end({ timeout: 5 }));
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: await leaseServer(),
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address, { 'lease-policy': await leaseServer() });
   runtime = {
-    name: 'evaluation',
+    name: 'evaluation-harness',
     sql,
     bus: localBus({ sql: busSql }),
     logger: createLogger({ service: 'test', level: process.env.AO_TEST_LOG ?? 'silent' }),
@@ -198,7 +191,7 @@ it('imports over gRPC, for administrators only, and publishes it', async () => {
     heard.some(({ fact }) => fact.type === 'taskset.registered' && fact.data.taskSet?.name === 'squares'),
   );
   expect(heard.find(({ delivered }) => delivered.key === 'squares')?.delivered.corrId).toBe('corr-import');
-  const bad = rpcClient(evaluation.TaskSetServiceClient, runtime.peers.evaluation, { token: access.viewer });
+  const bad = rpcClient(evaluation.TaskSetServiceClient, runtime.peers['evaluation-harness'], { token: access.viewer });
   await expect(bad.importTaskSet(parts('mine', squares(1)))).rejects.toMatchObject({ code: 'permission_denied' });
   bad.close();
 });
@@ -254,7 +247,9 @@ it('lists the task sets that come with the platform, and gives their corpus to s
   expect(items.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['interview-questions', 'spam-assassin', 'web-features']),
   );
-  const service = rpcClient(evaluation.TaskSetServiceClient, runtime.peers.evaluation, { token: access.service });
+  const service = rpcClient(evaluation.TaskSetServiceClient, runtime.peers['evaluation-harness'], {
+    token: access.service,
+  });
   let documents = 0;
   for await (const page of service.readDocuments({ reference: 'interview-questions' }))
     documents += page.documents.length;

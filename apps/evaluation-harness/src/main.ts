@@ -2,7 +2,7 @@ import { runService, serviceConfig } from '@ao/service';
 import { EvaluationModule, evaluationServices, harnessEnvironment, harnessSettings } from './index.js';
 
 void runService({
-  name: 'evaluation',
+  name: 'evaluation-harness',
   config: serviceConfig.extend(harnessEnvironment.shape),
   services: evaluationServices,
   module: (runtime) => EvaluationModule.register(runtime, harnessSettings(process.env)),

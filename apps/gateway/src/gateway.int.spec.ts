@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { localBus } from '@ao/event-bus';
 import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
-import { freePort, startApplication, type Application } from '@ao/service';
+import { freePort, peersAt, startApplication, type Application } from '@ao/service';
 import { patient, until } from '@ao/testing';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { GatewayModule, gatewayServices } from './index.js';
@@ -23,14 +23,7 @@ const startAlone = async (): Promise<void> => {
   const address = `127.0.0.1:${await freePort('127.0.0.1')}`;
   sql = connect({ url: postgres.url, applicationName: 'gateway' });
   const logger = createLogger({ service: 'gateway', level: 'silent' });
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: address,
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address);
   const runtime = {
     name: 'gateway',
     sql,

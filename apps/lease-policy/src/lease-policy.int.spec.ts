@@ -4,7 +4,7 @@ import { localBus, type DeliveredFact } from '@ao/event-bus';
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
-import { reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
+import { peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { until } from '@ao/testing';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { LeasePolicyModule, leasePolicyServices, type PolicySource } from './index.js';
@@ -45,14 +45,7 @@ const start = async (policies?: PolicySource): Promise<{ runtime: ServiceRuntime
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const sql = connect({ url: postgres.url, applicationName: 'lease-policy' });
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: address,
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address);
   const logger = createLogger({ service: 'lease-policy', level: 'silent' });
   const runtime = {
     name: 'lease-policy',
@@ -83,7 +76,7 @@ beforeAll(async () => {
   const handle = async (_fact: unknown, delivered: DeliveredFact): Promise<void> => void facts.push(delivered);
   await reaction({ runtime, group: 'reader', topics: ['ao.lease.lease.v1', 'ao.lease.policy.v1'], handle });
   [service, admin, viewer] = [tokens.service, tokens.admin, tokens.viewer].map((token) =>
-    rpcClient(lease.LeaseServiceClient, runtime.peers.lease, { token }),
+    rpcClient(lease.LeaseServiceClient, runtime.peers['lease-policy'], { token }),
   ) as [Client, Client, Client];
 });
 afterAll(async () => {

@@ -175,7 +175,7 @@ it('refuses what is not valid with every fault by its path', async () => {
 });
 
 it('lets one of many racing promotions win a slot, on two processes at once', async () => {
-  const other = await startInstance(postgres.url, platform.runtime.peers.lease);
+  const other = await startInstance(postgres.url, platform.runtime.peers['lease-policy']);
   const second = other.service;
   const ids = Array.from({ length: 12 }, (_, index) => `race${index}`);
   for (const [index, id] of ids.entries()) {

@@ -10,8 +10,8 @@ import { lease, logic } from '@ao/contracts';
 import { topics, type Subscription } from '@ao/event-bus';
 import type { SlotEvent, UnitEvent } from '@ao/domain-logic';
 import { packageDirectory } from '@ao/postgres';
-import { rpcClient, type GrpcServices, type RpcClient } from '@ao/rpc';
-import { reaction, serviceLog, type Publisher, type ServiceLog, type ServiceRuntime } from '@ao/service';
+import type { GrpcServices, RpcClient } from '@ao/rpc';
+import { peerClient, reaction, serviceLog, type Publisher, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { slotFacts } from './slot/slot.publisher.js';
 import { promotionLeases } from './unit/promotion-leases.js';
 import { unitChanges } from './unit/unit-changes.js';
@@ -52,7 +52,7 @@ export class LogicUnitModule implements OnApplicationBootstrap, BeforeApplicatio
 
   static register(runtime: ServiceRuntime): DynamicModule {
     const log = serviceLog({ runtime, schema, migrations: join(packageDirectory(__dirname), 'migrations'), publisher });
-    const leaseClient = rpcClient(lease.LeaseServiceClient, runtime.peers.lease, { token: runtime.serviceToken });
+    const leaseClient = peerClient(runtime, lease.LeaseServiceClient);
     const changes = unitChanges(log.store);
     const watch = outcomeWatch({ sql: runtime.sql, schema, store: log.store, changes });
     const follow: Follow = () =>

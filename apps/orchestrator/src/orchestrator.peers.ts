@@ -1,6 +1,6 @@
 import { evaluation, lease, logic } from '@ao/contracts';
-import { rpcClient, type RpcClient } from '@ao/rpc';
-import type { ServiceRuntime } from '@ao/service';
+import type { RpcClient } from '@ao/rpc';
+import { peerClient, type ServiceRuntime } from '@ao/service';
 
 /** The services that the orchestrator calls. */
 export interface Peers {
@@ -11,15 +11,12 @@ export interface Peers {
 }
 
 /** Clients of the peers; the connections are made lazily. */
-export const connectPeers = ({ peers, serviceToken }: ServiceRuntime): Peers => {
-  const options = { token: serviceToken };
-  return {
-    taskSets: rpcClient(evaluation.TaskSetServiceClient, peers.evaluation, options),
-    evaluation: rpcClient(evaluation.EvaluationServiceClient, peers.evaluation, options),
-    lease: rpcClient(lease.LeaseServiceClient, peers.lease, options),
-    logic: rpcClient(logic.LogicUnitServiceClient, peers.logic, options),
-  };
-};
+export const connectPeers = (runtime: ServiceRuntime): Peers => ({
+  taskSets: peerClient(runtime, evaluation.TaskSetServiceClient),
+  evaluation: peerClient(runtime, evaluation.EvaluationServiceClient),
+  lease: peerClient(runtime, lease.LeaseServiceClient),
+  logic: peerClient(runtime, logic.LogicUnitServiceClient),
+});
 
 /** Closes every connection. */
 export const closePeers = (peers: Peers): void =>

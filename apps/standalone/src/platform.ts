@@ -4,7 +4,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { localBus } from '@ao/event-bus';
 import { connect, startEmbeddedPostgres } from '@ao/postgres';
 import { createLogger, type Logger } from '@ao/observability';
-import { freePort, startApplication, type Application, type Peers, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';
 import { EvaluationModule, evaluationServices, harnessSettings } from '@ao/evaluation-harness';
 import { GatewayModule, gatewaySettings } from '@ao/gateway';
@@ -35,15 +35,6 @@ const services = {
   ...orchestratorServices,
   ...projectionServices,
 };
-
-const everyPeerAt = (address: string): Peers => ({
-  orchestrator: address,
-  evaluation: address,
-  lease: address,
-  logic: address,
-  state: address,
-  cognition: address,
-});
 
 const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicModule[] => {
   const named = (name: string): ServiceRuntime => ({
@@ -80,7 +71,7 @@ const start = async (
     sql,
     bus,
     logger,
-    peers: everyPeerAt(`${host}:${grpcPort}`),
+    peers: peersAt(`${host}:${grpcPort}`),
     serviceToken: access.service,
     access,
   };

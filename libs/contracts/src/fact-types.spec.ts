@@ -1,4 +1,6 @@
-import { decodeFact, encodeFact, factTypes, missingFields, readFact, type Codec, type FactType } from './fact-types.js';
+import { decodeFact, encodeFact, missingFields, readFact, type FactType } from './fact-types.js';
+import { factTypes } from './services/index.js';
+import type { Codec } from './services/service-descriptor.js';
 
 const types = Object.keys(factTypes) as FactType[];
 const nothing = new Uint8Array();

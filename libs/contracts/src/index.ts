@@ -9,13 +9,35 @@ export {
   decodeFact,
   encodeFact,
   factToJson,
-  factTypes,
   isFactType,
   missingFields,
   readFact,
-  type Codec,
   type DecodedFact,
   type FactType,
 } from './fact-types.js';
 export { enumField, nameField, shareField, textField, wholeField } from './schemas/fields.js';
 export { protoFiles } from './proto-files.js';
+export {
+  addressVariable,
+  calledServices,
+  factTypes,
+  servedBy,
+  services,
+  topics,
+  type CalledServiceName,
+  type ServiceName,
+} from './services/index.js';
+export { cognitiveStackService } from './services/cognitive-stack.js';
+export { evaluationHarnessService } from './services/evaluation-harness.js';
+export { gatewayService } from './services/gateway.js';
+export { leasePolicyService } from './services/lease-policy.js';
+export { logicUnitService } from './services/logic-unit.js';
+export { orchestratorService } from './services/orchestrator.js';
+export { projectionService } from './services/projection.js';
+export {
+  type Codec,
+  type FactDescriptor,
+  type GrpcService,
+  type ServiceDescriptor,
+  type Topic,
+} from './services/service-descriptor.js';

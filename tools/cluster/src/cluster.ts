@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { addressVariable, calledServices } from '@ao/contracts';
 import { startEmbeddedPostgres } from '@ao/postgres';
 import { freePort } from '@ao/service';
 import { startKafka, type Kafka } from './kafka.js';
@@ -44,9 +45,7 @@ const portsFor = async (gatewayPort = 0): Promise<ReadonlyMap<string, { http: nu
 };
 
 const addresses = (ports: ReadonlyMap<string, { grpc: number }>): Record<string, string> =>
-  Object.fromEntries(
-    serviceSpecs.flatMap(({ name, address }) => (address ? [[address, `${host}:${ports.get(name)?.grpc}`]] : [])),
-  );
+  Object.fromEntries(calledServices.map(({ name }) => [addressVariable(name), `${host}:${ports.get(name)?.grpc}`]));
 
 const keepToken = (dataDir: string): { adminToken: string; tokenFile: string } => {
   mkdirSync(dataDir, { recursive: true });
@@ -71,9 +70,9 @@ const processesOf = async (
   const ports = await portsFor(gatewayPort);
   const shared = { ...addresses(ports), ...environment };
   return new Map(
-    serviceSpecs.map(({ name, app }) => {
+    serviceSpecs.map(({ name, service }) => {
       const { http, grpc } = ports.get(name) as { http: number; grpc: number };
-      return [name, serviceProcess({ name, app, httpPort: http, grpcPort: grpc, environment: shared, logDir })];
+      return [name, serviceProcess({ name, service, httpPort: http, grpcPort: grpc, environment: shared, logDir })];
     }),
   );
 };

@@ -18,7 +18,8 @@ export interface ServiceProcess {
 /** What a process is started with. */
 export interface ServiceProcessOptions {
   readonly name: string;
-  readonly app: string;
+  /** Its package under apps/. */
+  readonly service: string;
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -56,13 +57,13 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 /** A service process; nothing runs before `start`. */
 export const serviceProcess = ({
   name,
-  app,
+  service,
   httpPort,
   grpcPort,
   environment,
   logDir,
 }: ServiceProcessOptions): ServiceProcess => {
-  const main = join(dirname(require.resolve(`@ao/${app}/package.json`)), 'dist/main.js');
+  const main = join(dirname(require.resolve(`@ao/${service}/package.json`)), 'dist/main.js');
   const http = `${host}:${httpPort}`;
   let child: ChildProcess | undefined;
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {

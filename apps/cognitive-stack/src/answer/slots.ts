@@ -1,7 +1,7 @@
 import { evaluation, logic, orchestrator } from '@ao/contracts';
 import { DomainError, type Configuration } from '@ao/kernel';
-import { rpcClient, type CallContext, type RpcClient } from '@ao/rpc';
-import type { ServiceRuntime } from '@ao/service';
+import type { CallContext, RpcClient } from '@ao/rpc';
+import { peerClient, type ServiceRuntime } from '@ao/service';
 import type { SlotName } from './asking.js';
 
 /** A slot, its agent and its task set, as they are now. */
@@ -20,11 +20,10 @@ export class Slots {
   private readonly logic: RpcClient<logic.LogicUnitServiceClient>;
   private readonly agents: RpcClient<orchestrator.MiniAgentServiceClient>;
 
-  constructor({ peers, serviceToken }: ServiceRuntime) {
-    const options = { token: serviceToken };
-    this.logic = rpcClient(logic.LogicUnitServiceClient, peers.logic, options);
-    this.taskSets = rpcClient(evaluation.TaskSetServiceClient, peers.evaluation, options);
-    this.agents = rpcClient(orchestrator.MiniAgentServiceClient, peers.orchestrator, options);
+  constructor(runtime: ServiceRuntime) {
+    this.logic = peerClient(runtime, logic.LogicUnitServiceClient);
+    this.taskSets = peerClient(runtime, evaluation.TaskSetServiceClient);
+    this.agents = peerClient(runtime, orchestrator.MiniAgentServiceClient);
   }
 
   /** Throws `not_found` for an agent or a task set that the platform does not know. */

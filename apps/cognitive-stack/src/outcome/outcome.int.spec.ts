@@ -142,7 +142,7 @@ describe('an outcome', () => {
 });
 
 it('needs a token', async () => {
-  const stranger = rpcClient(cognition.SpecialistServiceClient, here.runtime.peers.cognition, {
+  const stranger = rpcClient(cognition.SpecialistServiceClient, here.runtime.peers['cognitive-stack'], {
     token: 'nobody-0123456789',
   });
   await expect(stranger.reportOutcome({ receipt: '', solved: true })).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { localBus, type DeliveredFact } from '@ao/event-bus';
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
-import { freePort, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { CognitiveStackModule, cognitiveStackServices } from '../index.js';
 import { startNeighbours, type Neighbours, type Play } from './neighbours.js';
 
@@ -92,7 +92,7 @@ const startInstance = async ({ postgres, peer, log }: Surroundings, serviceToken
   const port = await freePort(host);
   const address = `${host}:${port}`;
   const sql = connect({ url: postgres.url, applicationName: 'cognitive-stack' });
-  const peers = { orchestrator: peer, evaluation: peer, lease: peer, logic: peer, state: peer, cognition: address };
+  const peers = peersAt(peer, { 'cognitive-stack': address });
   const logger = createLogger({ service: 'cognitive-stack', level: 'warn', file: log });
   const runtime: ServiceRuntime = {
     name: 'cognitive-stack',

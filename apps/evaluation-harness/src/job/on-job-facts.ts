@@ -18,7 +18,7 @@ export interface Workers {
 const metadataOf = ({ corrId, id, traceparent }: DeliveredFact): EventMetadata => ({
   corrId,
   causationId: id,
-  subject: 'service:evaluation',
+  subject: 'service:evaluation-harness',
   ...(traceparent === undefined ? {} : { traceparent }),
 });
 

@@ -1,24 +1,21 @@
 import { lease } from '@ao/contracts';
 import type { EventMetadata } from '@ao/event-store';
 import { DomainError } from '@ao/kernel';
-import { rpcClient, type CallContextOptions } from '@ao/rpc';
-import type { ServiceRuntime } from '@ao/service';
+import type { CallContextOptions } from '@ao/rpc';
+import { peerClient, type PeerAccess } from '@ao/service';
 import type { LeaseHold, LeasePort } from './lease-port.js';
 
 const context = ({ corrId, causationId }: EventMetadata): CallContextOptions => ({
   corrId,
   causationId,
-  subject: 'service:evaluation',
+  subject: 'service:evaluation-harness',
 });
 
 const pick = ({ leaseId, fencingToken }: LeaseHold): LeaseHold => ({ leaseId, fencingToken });
 
 /** lease-policy over gRPC. */
-export const leaseClient = ({
-  peers,
-  serviceToken,
-}: Pick<ServiceRuntime, 'peers' | 'serviceToken'>): LeasePort & { close(): void } => {
-  const client = rpcClient(lease.LeaseServiceClient, peers.lease, { token: serviceToken });
+export const leaseClient = (access: PeerAccess): LeasePort & { close(): void } => {
+  const client = peerClient(access, lease.LeaseServiceClient);
   return {
     reserve: async (hold, reservationId, amount, metadata) => {
       const { expiresAtMs, committed } = await client.reserveBudget(

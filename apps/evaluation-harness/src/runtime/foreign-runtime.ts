@@ -37,7 +37,13 @@ const sessionOf = (client: Client, { spec, corrId }: TrialRun): AgentSession => 
   run: async ({ episodeId, itemId, input, seed, run, timeoutMs }, signal) => {
     const { taskSet, configuration } = spec;
     const request = { episodeId, corrId, taskSet, configuration, itemId, input, seed, run };
-    const context = { corrId, causationId: spec.trialId, subject: 'service:evaluation', deadlineMs: timeoutMs, signal };
+    const context = {
+      corrId,
+      causationId: spec.trialId,
+      subject: 'service:evaluation-harness',
+      deadlineMs: timeoutMs,
+      signal,
+    };
     return answerOf(
       await client.runEpisode(request, context).catch((error: unknown) => Promise.reject(readable(error))),
     );

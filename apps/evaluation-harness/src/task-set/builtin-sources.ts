@@ -20,7 +20,7 @@ const fillFrom =
 
 const metadataOf = (): EventMetadata => {
   const corrId = uuid();
-  return { corrId, causationId: corrId, subject: 'service:evaluation' };
+  return { corrId, causationId: corrId, subject: 'service:evaluation-harness' };
 };
 
 const registerSource = async (database: Database, source: TaskSetSource): Promise<boolean> => {

@@ -3,7 +3,7 @@ import { orchestrator } from '@ao/contracts';
 import { localBus } from '@ao/event-bus';
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
-import { startApplication, type Application } from '@ao/service';
+import { peersAt, startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { GatewayModule, gatewayServices } from '../index.js';
 
@@ -59,14 +59,7 @@ beforeAll(async () => {
   postgres = await testPostgres();
   const address = `127.0.0.1:${await servePeer(peer)}`;
   const sql = connect({ url: postgres.url, applicationName: 'gateway' });
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: address,
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address);
   const runtime = {
     name: 'gateway',
     sql,

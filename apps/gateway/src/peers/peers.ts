@@ -1,7 +1,7 @@
 import { cognition, logic, orchestrator, state } from '@ao/contracts';
-import { rpcClient, type OutgoingContext, type RpcClient } from '@ao/rpc';
+import type { OutgoingContext, RpcClient } from '@ao/rpc';
 import type { CallerContext } from '@ao/http';
-import type { ServiceRuntime } from '@ao/service';
+import { peerClient, type ServiceRuntime } from '@ao/service';
 
 /** Nest token of Peers. */
 export const PEERS = Symbol('PEERS');
@@ -20,13 +20,13 @@ export interface Peers {
 const deadlineMs = 4_000;
 
 /** Clients of the peers; each connects at its first call and again by itself. */
-export const peersOf = ({ peers, serviceToken: token }: ServiceRuntime): Peers => {
+export const peersOf = (runtime: ServiceRuntime): Peers => {
   const clients = {
-    miniAgents: rpcClient(orchestrator.MiniAgentServiceClient, peers.orchestrator, { token, deadlineMs }),
-    training: rpcClient(orchestrator.TrainingServiceClient, peers.orchestrator, { token, deadlineMs }),
-    units: rpcClient(logic.LogicUnitServiceClient, peers.logic, { token, deadlineMs }),
-    specialists: rpcClient(cognition.SpecialistServiceClient, peers.cognition, { token, deadlineMs }),
-    state: rpcClient(state.StateServiceClient, peers.state, { token, deadlineMs }),
+    miniAgents: peerClient(runtime, orchestrator.MiniAgentServiceClient, { deadlineMs }),
+    training: peerClient(runtime, orchestrator.TrainingServiceClient, { deadlineMs }),
+    units: peerClient(runtime, logic.LogicUnitServiceClient, { deadlineMs }),
+    specialists: peerClient(runtime, cognition.SpecialistServiceClient, { deadlineMs }),
+    state: peerClient(runtime, state.StateServiceClient, { deadlineMs }),
   };
   return { ...clients, close: () => Object.values(clients).forEach((client) => client.close()) };
 };

@@ -109,7 +109,7 @@ describe('egress', () => {
   it('is denied by name', () =>
     expect(standard({ ...call, resource: 'host:example.com:443' })).toMatchObject({ policies: ['egress.allow-list'] }));
   it('goes for the platform itself', () =>
-    expect(standard({ ...call, principal: 'service:evaluation' })).toMatchObject({ allowed: true }));
+    expect(standard({ ...call, principal: 'service:evaluation-harness' })).toMatchObject({ allowed: true }));
   it('goes anywhere under relaxed and nowhere under strict until a list says so', () => {
     expect(ask({ preset: 'relaxed' }, { ...call, resource: 'host:example.com:443' })).toMatchObject({ allowed: true });
     expect(ask({ preset: 'strict' }, call)).toMatchObject({ allowed: false });

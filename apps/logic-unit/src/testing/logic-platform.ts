@@ -5,7 +5,7 @@ import { connect } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
-import { freePort, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { LogicUnitModule, logicUnitServices } from '../index.js';
 import { hashOf } from '../unit/units.js';
 
@@ -61,14 +61,7 @@ export const startInstance = async (url: string, leaseAddress: string): Promise<
   const port = await freePort('127.0.0.1');
   const address = `127.0.0.1:${port}`;
   const sql = connect({ url, applicationName: 'logic-unit' });
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: leaseAddress,
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address, { 'lease-policy': leaseAddress });
   const runtime = {
     name: 'logic-unit',
     sql,

@@ -252,7 +252,7 @@ it('neither loses nor doubles a step or a decision when a process dies before th
 });
 
 it('decides once on two processes, while others change the slot', async () => {
-  const other = await startInstance(postgres.url, platform.runtime.peers.lease);
+  const other = await startInstance(postgres.url, platform.runtime.peers['lease-policy']);
   const { slot, first, second } = await slotWithTwo('two');
   await platform.service.startCanary(canary(second, slot));
   await Promise.all([

@@ -25,7 +25,7 @@ it('keeps a text that many heads share once', () => {
   const heads = Array.from({ length: 100 }, (_, at) => ({
     id: `${at}`,
     type: 'episode.completed',
-    source: '/evaluation',
+    source: '/evaluation-harness',
     key: 'slice',
     corr_id: 'story',
     causation_id: 'story',
@@ -33,5 +33,5 @@ it('keeps a text that many heads share once', () => {
     stream_version: at,
     length: 1,
   }));
-  expect(packHeads(heads).words).toEqual(['episode.completed', '/evaluation', 'slice', 'story']);
+  expect(packHeads(heads).words).toEqual(['episode.completed', '/evaluation-harness', 'slice', 'story']);
 });

@@ -3,7 +3,7 @@ import { localBus, type DeadLetters, type EventBus } from '@ao/event-bus';
 import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
-import { freePort, startApplication, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, startApplication, type ServiceRuntime } from '@ao/service';
 import { ProjectionModule, projectionServices, type ProjectionSettings } from '../index.js';
 import { Projection } from '../projection.js';
 
@@ -27,14 +27,7 @@ export interface Running {
 export const runtimeOn = (url: string, address: string): ServiceRuntime & { bus: EventBus & DeadLetters } => {
   const sql = connect({ url, applicationName: 'projection' });
   const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'silent' });
-  const peers = {
-    orchestrator: address,
-    evaluation: address,
-    lease: address,
-    logic: address,
-    state: address,
-    cognition: address,
-  };
+  const peers = peersAt(address);
   return {
     name: 'projection',
     sql,

@@ -26,7 +26,8 @@ export interface RpcClientOptions {
   readonly deadlineMs?: number;
 }
 
-interface ClientConstructor<C extends Client> {
+/** The client class that ts-proto generates. */
+export interface ClientConstructor<C extends Client> {
   readonly service: ServiceDefinition;
   new (address: string, channelCredentials: ReturnType<typeof credentials.createInsecure>, options?: object): C;
 }

@@ -7,5 +7,6 @@ export { reaction, type ReactionOptions } from './reaction.js';
 export { runService, type RunServiceOptions } from './run-service.js';
 export { serviceConfig, type ServiceConfig } from './service-config.js';
 export { serviceLog, type ServiceLog, type ServiceLogOptions } from './service-log.js';
-export { SERVICE_RUNTIME, type Peers, type ServiceRuntime } from './service-runtime.js';
+export { peerClient, peersAt, type PeerAccess, type Peers } from './peers.js';
+export { SERVICE_RUNTIME, type ServiceRuntime } from './service-runtime.js';
 export { stopOnSignal } from './signals.js';

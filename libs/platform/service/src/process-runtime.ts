@@ -1,6 +1,8 @@
+import { addressVariable, calledServices } from '@ao/contracts';
 import { kafkaBus } from '@ao/event-bus';
 import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
+import type { Peers } from './peers.js';
 import type { ServiceConfig } from './service-config.js';
 import type { ServiceRuntime } from './service-runtime.js';
 
@@ -12,14 +14,7 @@ export const processRuntime = (name: string, config: ServiceConfig): ServiceRunt
     logger,
     sql: connect({ url: config.AO_DATABASE_URL, max: config.AO_DATABASE_CONNECTIONS, applicationName: name }),
     bus: kafkaBus({ brokers: config.KAFKA_BROKERS, clientId: name, logger }),
-    peers: {
-      orchestrator: config.AO_ORCHESTRATOR_ADDRESS,
-      evaluation: config.AO_EVALUATION_ADDRESS,
-      lease: config.AO_LEASE_ADDRESS,
-      logic: config.AO_LOGIC_ADDRESS,
-      state: config.AO_STATE_ADDRESS,
-      cognition: config.AO_COGNITION_ADDRESS,
-    },
+    peers: Object.fromEntries(calledServices.map(({ name: peer }) => [peer, config[addressVariable(peer)]])) as Peers,
     serviceToken: config.AO_SERVICE_TOKEN,
     access: { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN, service: config.AO_SERVICE_TOKEN },
   };

@@ -6,7 +6,7 @@ import { startApplication } from './application.js';
 import { freePort } from './free-port.js';
 import { processRuntime } from './process-runtime.js';
 import { stopOnSignal } from './signals.js';
-import type { ServiceConfig, serviceConfig } from './service-config.js';
+import { withCurrentNames, type ServiceConfig, type serviceConfig } from './service-config.js';
 import type { ServiceRuntime } from './service-runtime.js';
 
 /** A service that runs as a process of its own. */
@@ -26,7 +26,7 @@ export const runService = async <Schema extends typeof serviceConfig>({
   module,
 }: RunServiceOptions<Schema>): Promise<void> => {
   try {
-    const config = loadConfig(schema, process.env);
+    const config = loadConfig(schema, withCurrentNames(process.env));
     const base = config as unknown as ServiceConfig;
     const runtime = processRuntime(name, base);
     const application = await startApplication({

@@ -1,5 +1,25 @@
 import { z } from 'zod';
+import { addressVariable, calledServices, type CalledServiceName } from '@ao/contracts';
 import { address, addresses, integer, logLevel, port, postgresUrl, secret } from '@ao/config';
+
+type AddressField = z.ZodDefault<typeof address>;
+
+const addressFields = Object.fromEntries(
+  calledServices.map(({ name }) => [
+    addressVariable(name),
+    address.default('127.0.0.1:8788').describe(`gRPC address of ${name}`),
+  ]),
+) as Record<ReturnType<typeof addressVariable<CalledServiceName>>, AddressField>;
+
+/** The environment with the addresses' former names (AO_LEASE_ADDRESS) under those that followed (AO_LEASE_POLICY_ADDRESS). */
+export const withCurrentNames = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    calledServices.flatMap((service) =>
+      'formerAddressVariable' in service ? [[addressVariable(service.name), env[service.formerAddressVariable]]] : [],
+    ),
+  ),
+  ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
+});
 
 /** What every service's process reads from its environment; a service adds its own. */
 export const serviceConfig = z.object({
@@ -15,12 +35,7 @@ export const serviceConfig = z.object({
   AO_ADMIN_TOKEN: secret.describe('Opens the ports to administrators'),
   AO_VIEWER_TOKEN: secret.optional().describe('Opens the ports to readers'),
   AO_SERVICE_TOKEN: secret.describe("Opens the ports to the platform's own services"),
-  AO_ORCHESTRATOR_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of the orchestrator'),
-  AO_EVALUATION_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of the evaluation harness'),
-  AO_LEASE_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of lease-policy'),
-  AO_LOGIC_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of logic-unit'),
-  AO_STATE_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of the projection'),
-  AO_COGNITION_ADDRESS: address.default('127.0.0.1:8788').describe('gRPC address of the cognitive stack'),
+  ...addressFields,
 });
 
 export type ServiceConfig = z.output<typeof serviceConfig>;

@@ -2,16 +2,7 @@ import type { EventBus } from '@ao/event-bus';
 import type { Sql } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
 import type { AccessTokens } from '@ao/rpc';
-
-/** Where each service answers, "host:port". */
-export interface Peers {
-  readonly orchestrator: string;
-  readonly evaluation: string;
-  readonly lease: string;
-  readonly logic: string;
-  readonly state: string;
-  readonly cognition: string;
-}
+import type { Peers } from './peers.js';
 
 /** What a service runs on: the same in one process and in a cluster. */
 export interface ServiceRuntime {

@@ -3,7 +3,7 @@ import { kafkaBus, type EventBus } from '@ao/event-bus';
 import { connect, identifier } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { ProjectionModule, projectionServices } from '@ao/projection';
-import { freePort, startApplication, type ServiceRuntime } from '@ao/service';
+import { freePort, peersAt, startApplication, type ServiceRuntime } from '@ao/service';
 import type { Place, StartSide } from './stand.js';
 
 const host = '127.0.0.1';
@@ -21,14 +21,7 @@ const runtimeOn = ({ brokers, database }: Place, name: string, address: string):
     logger,
     sql: connect({ url: database, applicationName: 'projection' }),
     bus: withGroup(kafkaBus({ brokers, clientId: 'projection', logger }), name),
-    peers: {
-      orchestrator: address,
-      evaluation: address,
-      lease: address,
-      logic: address,
-      state: address,
-      cognition: address,
-    },
+    peers: peersAt(address),
     serviceToken: uuid(),
     access: { admin: uuid(), service: uuid() },
   };

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { loadConfig } from '@ao/config';
-import { serviceSpecs } from '@ao/cluster';
+import { addressVariable, calledServices, services } from '@ao/contracts';
 import { harnessEnvironment } from '@ao/evaluation-harness';
 import { gatewayConfig } from '@ao/gateway';
 import { leasePolicyConfig } from '@ao/lease-policy';
@@ -35,7 +35,8 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
 
 /** What compose puts in place of ${NAME:?message}: a long secret, as make-env writes them. */
 const filled = (value: string): string => value.replaceAll(/\$\{(\w+):\?[^}]*\}/g, 'a-secret-of-32-characters-------');
-const apps = [...new Set(serviceSpecs.map(({ app }) => app))];
+const apps = services.map(({ name }) => name);
+const addresses = Object.fromEntries(calledServices.map(({ name }) => [addressVariable(name), `${name}:8788`]));
 
 it('is a compose file by the compose schema', () => {
   // The published schema is of draft 4 (its ids are no $ids) and from before "name" stood in the specification.
@@ -51,12 +52,12 @@ it('is a compose file by the compose schema', () => {
   expect(validate.errors).toBeNull();
 });
 
-it('has every service of the cluster, Kafka and Postgres, and nothing else', () => {
+it('has every service of the platform, Kafka and Postgres, and nothing else', () => {
   expect(Object.keys(compose.services).sort()).toEqual([...apps, 'kafka', 'postgres'].sort());
 });
 
 it.each(apps)(
-  '%s: its environment passes its own configuration schema, and names the others by their compose names',
+  '%s: its environment passes its own configuration schema, and finds every other service at its name',
   (app) => {
     const service = compose.services[app] as ComposeService;
     const environment = Object.fromEntries(
@@ -64,10 +65,9 @@ it.each(apps)(
     );
     const config = loadConfig(schemas[app] ?? serviceConfig, environment);
     expect(config).toMatchObject({ KAFKA_BROKERS: ['kafka:9092'], AO_HOST: '0.0.0.0' });
-    const hosts = Object.entries(environment).flatMap(([name, value]) =>
-      name.endsWith('_ADDRESS') ? [value.split(':')[0] as string] : [],
+    expect(Object.fromEntries(Object.entries(environment).filter(([name]) => name.endsWith('_ADDRESS')))).toEqual(
+      addresses,
     );
-    expect(hosts.filter((host) => !(host in compose.services))).toEqual([]);
     expect(service.command?.at(-1)).toBe(`apps/${app}/dist/main.js`);
     expect(service.depends_on).toMatchObject({
       kafka: { condition: 'service_healthy' },
