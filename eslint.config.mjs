@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { join } from 'node:path';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
@@ -6,16 +8,14 @@ const only = (sourceTag, onlyDependOnLibsWithTags, more = {}) => ({ sourceTag, o
 const noNode = { bannedExternalImports: ['node:*', '@nestjs/*', 'postgres', 'kafkajs', '@grpc/*', 'pino'] };
 // Nothing from npm but the property tests' library, which another rule keeps out of everything but specs.
 const inTestsOnly = { allowedExternalImports: ['fast-check'] };
-const scopes = [
-  'orchestrator',
-  'evaluation-harness',
-  'lease-policy',
-  'logic-unit',
-  'cognitive-stack',
-  'projection',
-  'gateway',
-  'cli',
-];
+/** The tags of every package: the services are those that packages name, so that no list of them stands here. */
+const tags = globSync(['apps/*/package.json', 'libs/*/package.json', 'libs/*/*/package.json', 'tools/*/package.json'], {
+  cwd: import.meta.dirname,
+}).flatMap((file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')).nx?.tags ?? []);
+const scopes = [...new Set(tags)].flatMap((tag) => {
+  const [kind, scope] = tag.split(':');
+  return kind === 'scope' && !['shared', 'standalone'].includes(scope) ? [scope] : [];
+});
 
 /** Who may import whom: docs/architecture.md explains the tags. That testing is for specs alone is another rule's, below. */
 export const depConstraints = [
