@@ -1,11 +1,15 @@
 import type { z } from 'zod';
-import { integer } from '@ao/config';
+import { integer, origins } from '@ao/config';
 import { serviceConfig } from '@ao/service';
 import type { GatewaySettings } from './gateway.module.js';
 
 /** What the gateway reads from the environment besides what every service does. */
 export const edgeConfig = {
   AO_HTTP_MAX_STREAMS: integer(1, 100_000).default(256).describe('Most open event streams'),
+  AO_CORS_ORIGINS: origins
+    .default([])
+    .describe('Origins whose pages may read the HTTP interface, https://host[:port][,...], or *; none by default'),
+  AO_ACTIONS_KEEP_DAYS: integer(1, 36_500).default(90).describe('Days for which settled actions are kept'),
 };
 
 /** The environment of the gateway's own process. */
@@ -14,4 +18,6 @@ export const gatewayConfig = serviceConfig.extend(edgeConfig);
 /** The settings that a configuration gives. */
 export const gatewaySettings = (config: z.output<z.ZodObject<typeof edgeConfig>>): GatewaySettings => ({
   maxStreams: config.AO_HTTP_MAX_STREAMS,
+  corsOrigins: config.AO_CORS_ORIGINS,
+  keepActionsMs: config.AO_ACTIONS_KEEP_DAYS * 24 * 60 * 60 * 1000,
 });

@@ -7,11 +7,13 @@ import { createLogger } from '@ao/observability';
 import { freePort, peersAt, startApplication, type Application } from '@ao/service';
 import { patient, until } from '@ao/testing';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
+import { actionStore } from './actions/action-store.js';
 import { GatewayModule, gatewayServices } from './index.js';
 
 const tokens = {
   admin: 'admin-token-0123456789',
   viewer: 'viewer-token-0123456789',
+  application: 'application-token-0123456789',
   service: 'service-token-0123456789',
 };
 let postgres: TestPostgres;
@@ -35,7 +37,9 @@ const startAlone = async (): Promise<void> => {
   };
   application = await startApplication({
     runtime,
-    modules: [GatewayModule.register(runtime, { maxStreams: 1, giveUpMs: 1_500 })],
+    modules: [
+      GatewayModule.register(runtime, { maxStreams: 1, giveUpMs: 1_500, corsOrigins: ['https://board.example.org'] }),
+    ],
     services: gatewayServices,
     host: '127.0.0.1',
     httpPort: 0,
@@ -149,6 +153,92 @@ it('lets viewers read and nobody without a token', async () => {
   expect((await send('/state/actions', { token: tokens.viewer })).json).toMatchObject({ items: [] });
 });
 
+it('lets applications ask and report, see what is their own, and nothing else', async () => {
+  const token = tokens.application;
+  const question = { kind: 'specialist.answer', input: { slot: 'recall/questions', input: { query: 'x' } } };
+  expect((await post('/actions', question, { token: tokens.viewer })).status).toBe(403);
+  const asked = await post('/actions', question, { token });
+  expect(asked.status).toBe(202);
+  const others = await post('/actions', { kind: 'training.pause', input: { job_id: 'others' } });
+  expect((await post('/actions', { kind: 'training.pause', input: { job_id: 'j' } }, { token })).json).toMatchObject({
+    code: 'permission_denied',
+    detail: 'this needs the role admin; the token has the role application',
+  });
+  expect((await send(`/state/actions/${asked.json.action_id}`, { token })).status).toBe(200);
+  expect((await send(`/state/actions/${others.json.action_id}`, { token })).status).toBe(404);
+  expect((await send('/state/actions', { token })).json.items).toMatchObject([{ action_id: asked.json.action_id }]);
+  for (const path of ['/events', '/state/orchestrator/jobs', '/state/jobs/j', '/metrics'])
+    expect([path, (await send(path, { token })).status]).toEqual([path, 403]);
+  await sql`delete from gateway.actions`;
+});
+
+it('takes the key of the header as the one of the body', async () => {
+  const action = { kind: 'training.pause', input: { job_id: 'header' } };
+  const headers = { 'idempotency-key': '"from-header"' };
+  const first = await post('/actions', action, { headers });
+  const same = await post('/actions', { ...action, idempotency_key: 'from-header' });
+  expect(same.json.action_id).toBe(first.json.action_id);
+  const both = await post('/actions', { ...action, idempotency_key: 'another' }, { headers });
+  expect(both).toMatchObject({ status: 400, json: { errors: [{ path: 'idempotency_key' }] } });
+  expect((await post(start, { mini_agent: 'recall', idempotency_key: 'another' }, { headers })).status).toBe(400);
+  const other = await post('/actions', { kind: 'training.resume', input: { job_id: 'header' } }, { headers });
+  expect(other).toMatchObject({
+    status: 409,
+    json: { errors: [{ path: 'kind', message: 'was "training.pause" the first time, and is "training.resume" now' }] },
+  });
+  expect((await post('/actions', action, { headers: { 'idempotency-key': 'x'.repeat(201) } })).status).toBe(400);
+  await sql`delete from gateway.actions`;
+});
+
+it('answers pages of the origins that are allowed, and no others', async () => {
+  const preflight = (origin: string): Promise<Answer> =>
+    send('/actions', {
+      method: 'OPTIONS',
+      token: '',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,idempotency-key',
+      },
+    });
+  const allowed = (await preflight('https://board.example.org')).headers;
+  expect(allowed.get('access-control-allow-origin')).toBe('https://board.example.org');
+  expect(allowed.get('access-control-allow-headers')).toContain('idempotency-key');
+  expect((await preflight('https://elsewhere.example.org')).headers.get('access-control-allow-origin')).toBeNull();
+  const refused = await send('/state/actions', { token: 'no', headers: { origin: 'https://board.example.org' } });
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([
+    401,
+    'https://board.example.org',
+  ]);
+});
+
+it('opens the stream, and nothing else, by a ticket', async () => {
+  expect((await post('/events/tickets', undefined, { token: tokens.application })).status).toBe(403);
+  const { status, json, headers } = await post('/events/tickets', undefined, { token: tokens.viewer });
+  expect([status, headers.get('cache-control')]).toEqual([201, 'no-store']);
+  const ticket = encodeURIComponent(json.ticket);
+  // The peer is away: who is told so was let in.
+  expect((await send(`/events?ticket=${ticket}`, { token: '' })).status).toBe(503);
+  expect((await send(`/events?ticket=${ticket.slice(0, -4)}0000`, { token: '' })).status).toBe(401);
+  expect((await send(`/state/actions?ticket=${ticket}`, { token: '' })).status).toBe(401);
+});
+
+it('forgets what was settled long ago, and never what is to be done', async () => {
+  const { json } = await post('/actions', { kind: 'training.pause', input: { job_id: 'old' } });
+  const store = actionStore(sql, 'gateway');
+  expect(await store.trim(0, 10)).toBe(0);
+  await store.settle(json.action_id, { status: 'succeeded', result: {} });
+  expect(await store.trim(60_000, 10)).toBe(0);
+  await sql`update gateway.actions set updated_at = now() - interval '2 minutes' where action_id = ${json.action_id}`;
+  expect(await store.trim(60_000, 10)).toBe(1);
+  expect((await send(`/state/actions/${json.action_id}`)).status).toBe(404);
+});
+
+it('filters actions by values that there are', async () => {
+  expect((await send('/state/actions?status=done')).json.errors).toMatchObject([{ path: 'status' }]);
+  expect((await send('/state/actions?kind=world.end')).json.errors).toMatchObject([{ path: 'kind' }]);
+});
+
 it('answers 503 at once while a peer is away, and says when to come back', async () => {
   const began = performance.now();
   const answers = await Promise.all([
@@ -202,7 +292,7 @@ it('keeps an action, the same for the same key, and fails it when its peer stays
   for (const other of others) expect(other.json.action_id).toBe(first?.json.action_id);
   expect(await post('/actions', { ...action, input: { job_id: 'j2' } })).toMatchObject({
     status: 409,
-    json: { code: 'already_exists', errors: [{ path: 'idempotency_key' }] },
+    json: { code: 'already_exists', errors: [{ path: 'input.job_id' }, { path: 'input.reason' }] },
   });
   const failed = await until(async () => {
     const { json } = await send(`/state/actions/${first?.json.action_id}`);
@@ -257,12 +347,15 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
       'GET /state/{view}/{id}',
       'GET /state/slots/{agent}/{task_set}',
       'GET /events',
+      'POST /events/tickets',
       'GET /openapi.json',
       'GET /healthz',
       'GET /readyz',
       'GET /metrics',
     ].sort(),
   );
+  const { Validator } = await import('@seriousme/openapi-schema-validator');
+  expect(await new Validator().validate(structuredClone(json))).toEqual({ valid: true });
   const operations = Object.values(
     json.paths as Record<
       string,

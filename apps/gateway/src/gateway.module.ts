@@ -12,6 +12,7 @@ import type { ServiceRuntime } from '@ao/service';
 import { ActionRunner } from './actions/action-runner.js';
 import { actionStore } from './actions/action-store.js';
 import { ACTION_STORE } from './actions/actions.controller.js';
+import { Cors, CORS_ORIGINS } from './cors/cors.js';
 import { OPEN_STREAMS } from './events/events.controller.js';
 import { OpenApiController, publicControllers } from './openapi/openapi.controller.js';
 import { PEERS, peersOf, type Peers } from './peers/peers.js';
@@ -22,6 +23,10 @@ export interface GatewaySettings {
   readonly maxStreams?: number;
   /** Milliseconds after which an action whose peer stays away has failed. */
   readonly giveUpMs?: number;
+  /** Milliseconds for which settled actions are kept. */
+  readonly keepActionsMs?: number;
+  /** Origins whose pages may read the answers. */
+  readonly corsOrigins?: readonly string[];
 }
 
 const schema = 'gateway';
@@ -37,11 +42,12 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(PEERS) private readonly peers: Peers,
   ) {}
 
-  static register(runtime: ServiceRuntime, { maxStreams = 256, giveUpMs }: GatewaySettings = {}): DynamicModule {
+  static register(runtime: ServiceRuntime, settings: GatewaySettings = {}): DynamicModule {
+    const { maxStreams = 256, giveUpMs, keepActionsMs: keepMs, corsOrigins = [] } = settings;
     const { sql, logger } = runtime;
     const peers = peersOf(runtime);
     const store = actionStore(sql, schema);
-    const runner = new ActionRunner({ store, peers, logger, ...(giveUpMs === undefined ? {} : { giveUpMs }) });
+    const runner = new ActionRunner({ store, peers, logger, giveUpMs, keepMs });
     const start = async (): Promise<void> => {
       await migrate({ sql, schema, origins: [serviceMigrations(__dirname)] });
       runner.start();
@@ -54,6 +60,8 @@ export class GatewayModule implements OnApplicationBootstrap, BeforeApplicationS
         { provide: ACTION_STORE, useValue: store },
         { provide: ActionRunner, useValue: runner },
         { provide: OPEN_STREAMS, useValue: new OpenStreams(maxStreams) },
+        { provide: CORS_ORIGINS, useValue: corsOrigins },
+        Cors,
         { provide: START, useValue: start },
       ],
     };

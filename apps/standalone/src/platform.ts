@@ -100,6 +100,7 @@ export const startPlatform = async (config: StandaloneConfig): Promise<Platform>
   const { access, adminTokenFile } = keptTokens(dataDir, {
     admin: config.AO_ADMIN_TOKEN,
     viewer: config.AO_VIEWER_TOKEN,
+    application: config.AO_APPLICATION_TOKEN,
   });
   const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
   try {

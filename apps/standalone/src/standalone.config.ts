@@ -14,6 +14,7 @@ export const standaloneConfig = z.object({
   AO_DATA_DIR: z.string().default('.ao').describe('Folder of the database, the tokens and the log'),
   AO_ADMIN_TOKEN: secret.optional().describe('Opens the ports to administrators; made at the first start where absent'),
   AO_VIEWER_TOKEN: secret.optional().describe('Opens the ports to readers'),
+  AO_APPLICATION_TOKEN: secret.optional().describe('Opens the ports to applications: asking slots, reporting outcomes'),
   AO_LOG_LEVEL: logLevel.default('info').describe('How much is logged'),
   AO_OUTPUT: z
     .enum(['text', 'json'])

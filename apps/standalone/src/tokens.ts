@@ -19,12 +19,13 @@ const kept = (file: string): string => {
 /** Tokens of one data directory; a token from the environment takes the place of the kept one, in its file too. */
 export const keptTokens = (
   dataDir: string,
-  given: { readonly admin?: string; readonly viewer?: string },
+  given: { readonly admin?: string; readonly viewer?: string; readonly application?: string },
 ): KeptTokens => {
   mkdirSync(dataDir, { recursive: true });
   const adminTokenFile = join(dataDir, 'admin-token');
   if (given.admin !== undefined) writeFileSync(adminTokenFile, `${given.admin}\n`, { mode: 0o600 });
   const admin = kept(adminTokenFile);
   const viewer = given.viewer ?? kept(join(dataDir, 'viewer-token'));
-  return { access: { admin, viewer, service: kept(join(dataDir, 'service-token')) }, adminTokenFile };
+  const application = given.application ?? kept(join(dataDir, 'application-token'));
+  return { access: { admin, viewer, application, service: kept(join(dataDir, 'service-token')) }, adminTokenFile };
 };

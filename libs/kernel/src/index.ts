@@ -1,5 +1,6 @@
 export { type Decider, type DomainEvent } from './decider.js';
 export { DomainError, errorCodes, isDomainError, type ErrorCode, type FieldViolation } from './domain-error.js';
+export { differences } from './differences.js';
 export { type Json, type JsonObject } from './json.js';
 export { canonicalJson } from './canonical-json.js';
 export {

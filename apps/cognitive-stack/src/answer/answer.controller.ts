@@ -10,7 +10,7 @@ export class AnswerController {
   constructor(@Inject(SpecialistAnswers) private readonly answers: SpecialistAnswers) {}
 
   @GrpcMethod('SpecialistService', 'answer')
-  @Access('viewer')
+  @Access('application')
   answer(request: cognition.AnswerRequest, metadata: Metadata): Promise<cognition.AnswerResponse> {
     return this.answers.answer(request, callContext(metadata));
   }

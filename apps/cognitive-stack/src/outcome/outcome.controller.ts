@@ -13,7 +13,7 @@ export class OutcomeController {
   constructor(@Inject(OUTCOMES) private readonly outcomes: Outcomes) {}
 
   @GrpcMethod('SpecialistService', 'reportOutcome')
-  @Access('viewer')
+  @Access('application')
   reportOutcome(request: cognition.ReportOutcomeRequest, metadata: Metadata): Promise<cognition.ReportOutcomeResponse> {
     return this.outcomes.report(request, callContext(metadata));
   }

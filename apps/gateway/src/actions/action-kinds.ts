@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cognition, logic, nameField, textField } from '@ao/contracts';
 import { names, servedLabels, textLimits } from '@ao/kernel';
-import type { CallContextOptions } from '@ao/rpc';
+import type { AccessRole, CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
 import { trainingRequest } from '../training/start-training.js';
 import { startTrainingBody } from '../training/training.schemas.js';
@@ -16,6 +16,8 @@ export interface ActionKind<Input extends z.ZodType = z.ZodType> {
   readonly input: Input;
   /** Passes it on; the same action again must change nothing. Answers what is shown as the action's result. */
   readonly run: (peers: Peers, input: z.output<Input>, context: ActionContext) => Promise<object>;
+  /** Who may ask for it besides admins. */
+  readonly roles?: readonly AccessRole[];
   /** Milliseconds that it may take. Default 10 seconds. */
   readonly deadlineMs?: number;
 }
@@ -104,6 +106,7 @@ export const actionKinds = {
       slotVersions((await units.revertUnit({ unitId, reason: why }, context)).slots),
   }),
   'specialist.answer': kind({
+    roles: ['application'],
     input: z.strictObject({
       slot: nameField(names.slot).describe('agent/task-set.'),
       input: z.unknown().describe("The input; its shape is the role's."),
@@ -119,6 +122,7 @@ export const actionKinds = {
       cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input, key, label }, context)) as object,
   }),
   'outcome.report': kind({
+    roles: ['application'],
     input: z.strictObject({
       receipt: textField(1, textLimits.receipt).describe("The answer's receipt."),
       solved: z.boolean().describe('The answer was right.'),
@@ -135,6 +139,12 @@ export const actionKinds = {
 };
 
 export type ActionKindName = keyof typeof actionKinds;
+
+/** Who may ask for an action of that kind. */
+export const rolesOfKind = (name: ActionKindName): readonly AccessRole[] => [
+  'admin',
+  ...((actionKinds[name] as ActionKind).roles ?? []),
+];
 
 /** The kind of that name; undefined for one that another version of the gateway accepted. */
 export const actionKind = (name: string): ActionKind | undefined =>

@@ -11,13 +11,18 @@ export interface ActionRunnerOptions {
   readonly peers: Peers;
   readonly logger: Logger;
   /** Milliseconds after which an action whose peer stays away has failed. Default five minutes. */
-  readonly giveUpMs?: number;
+  readonly giveUpMs?: number | undefined;
+  /** Milliseconds for which settled actions are kept. Default 90 days. */
+  readonly keepMs?: number | undefined;
   /** Milliseconds between looks for what another process left behind, or what is to be tried again. */
   readonly everyMs?: number;
 }
 
 const atOnce = 8;
 const claimMs = 15_000;
+const trimEveryMs = 10 * 60_000;
+const trimAtOnce = 5_000;
+const defaultKeepMs = 90 * 24 * 60 * 60_000;
 const defaultDeadlineMs = 10_000;
 
 const maySucceedLater = (error: unknown): boolean =>
@@ -51,6 +56,7 @@ const attempt = async (
 export class ActionRunner {
   private readonly running = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
+  private trimmer: NodeJS.Timeout | undefined;
   private looking = false;
   private again = false;
 
@@ -58,6 +64,8 @@ export class ActionRunner {
 
   start(): void {
     this.timer = setInterval(() => void this.look(), this.options.everyMs ?? 1_000);
+    this.trimmer = setInterval(() => void this.trim(), trimEveryMs);
+    void this.trim();
   }
 
   /** Something was accepted: look at once. */
@@ -68,8 +76,19 @@ export class ActionRunner {
   /** Takes nothing more, and waits for what is under way. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    clearInterval(this.trimmer);
     this.timer = undefined;
     await Promise.allSettled(this.running);
+  }
+
+  /** Deletes what was settled long ago, a bounded number at a time. */
+  private async trim(): Promise<void> {
+    const { store, logger, keepMs = defaultKeepMs } = this.options;
+    try {
+      while (this.timer !== undefined && (await store.trim(keepMs, trimAtOnce)) === trimAtOnce);
+    } catch (error) {
+      logger.warn({ err: error }, 'old actions could not be deleted');
+    }
   }
 
   private async look(): Promise<void> {

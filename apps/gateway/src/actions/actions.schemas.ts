@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textField } from '@ao/contracts';
+import { enumField, textField } from '@ao/contracts';
 import { actionStatuses, pageLimits, textLimits } from '@ao/kernel';
 import { problemSchema } from '@ao/http';
 import { actionKinds, type ActionKindName } from './action-kinds.js';
@@ -46,6 +46,10 @@ export const actionPage = z.object({ items: z.array(actionRow), next_cursor: z.s
 
 /** Query of the page. */
 export const actionQuery = z.strictObject({
+  kind: enumField(Object.keys(actionKinds) as [ActionKindName, ...ActionKindName[]])
+    .optional()
+    .describe('Only actions of this kind.'),
+  status: enumField(actionStatuses).optional().describe('Only actions whose status is this.'),
   limit: z.coerce
     .number()
     .int()

@@ -1,4 +1,4 @@
-import { Get, Headers, Inject, Query, Res } from '@nestjs/common';
+import { Get, Header, Headers, Inject, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '@ao/kernel';
@@ -6,13 +6,17 @@ import type { state } from '@ao/contracts';
 import {
   Answers,
   Caller,
+  edgeHeaders,
   HTTP_EDGE,
   HttpController,
+  issueTicket,
   OpenStreams,
+  TakesTicket,
   writeEventStream,
   type CallerContext,
   type HttpEdge,
   type StreamedEvent,
+  type Ticket,
 } from '@ao/http';
 import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 
@@ -31,6 +35,12 @@ const eventsQuery = z.strictObject({
     .max(64)
     .default('')
     .describe('The same as the header Last-Event-ID, for clients that cannot set it.'),
+  ticket: z.string().max(300).optional().describe('A ticket of POST /events/tickets, in place of the token.'),
+});
+
+const ticketAnswer = z.object({
+  ticket: z.string().describe('Opens GET /events?ticket=... with the rights of its caller.'),
+  expires_at: z.string().describe('ISO 8601: no stream is opened with it later. Open streams go on.'),
 });
 
 type EventsQuery = z.output<typeof eventsQuery>;
@@ -92,7 +102,19 @@ export class EventsController {
     @Inject(HTTP_EDGE) private readonly edge: HttpEdge,
   ) {}
 
+  @Post('tickets')
+  @Header('cache-control', 'no-store')
+  @Answers({
+    summary: 'A ticket that opens the stream for a minute, for browsers whose EventSource sends no headers.',
+    status: 201,
+    answer: ticketAnswer,
+  })
+  issueTicket(@Caller() { role }: CallerContext): Ticket {
+    return issueTicket(this.edge.access.service, role, Date.now());
+  }
+
   @Get()
+  @TakesTicket()
   @Answers({
     summary: 'Facts and row patches (type state.read.model.patch) as server-sent events; resumes after Last-Event-ID.',
     answer: z.string(),
@@ -135,7 +157,7 @@ export class EventsController {
   ): Promise<void> {
     try {
       await writeEventStream(reply.raw, source, {
-        headers: { 'corr-id': caller.corrId },
+        headers: edgeHeaders(reply),
         heartbeatMs,
         stalledMs,
         signal,

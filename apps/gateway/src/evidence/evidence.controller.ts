@@ -4,7 +4,16 @@ import { Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { orchestrator } from '@ao/contracts';
-import { Answers, Caller, HTTP_EDGE, HttpController, OpenStreams, type CallerContext, type HttpEdge } from '@ao/http';
+import {
+  Answers,
+  Caller,
+  edgeHeaders,
+  HTTP_EDGE,
+  HttpController,
+  OpenStreams,
+  type CallerContext,
+  type HttpEdge,
+} from '@ao/http';
 import { OPEN_STREAMS } from '../events/events.controller.js';
 import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 
@@ -62,15 +71,16 @@ export class EvidenceController {
 
   /** An archive that cannot be finished ends with its connection, so that nobody takes it for whole. */
   private async write(
-    { raw }: FastifyReply,
+    reply: FastifyReply,
     source: AsyncIterable<Uint8Array>,
     { jobId, caller }: { jobId: string; caller: CallerContext },
   ): Promise<void> {
+    const { raw } = reply;
     raw.writeHead(200, {
+      ...edgeHeaders(reply),
       'content-type': 'application/gzip',
       'content-disposition': `attachment; filename="${fileName(jobId)}"`,
       'cache-control': 'no-store',
-      'corr-id': caller.corrId,
     });
     try {
       await pipeline(Readable.from(source, { objectMode: false }), raw);

@@ -1,5 +1,5 @@
 import { Get, Inject, Param, Query } from '@nestjs/common';
-import { Answers, Caller, HttpController, type CallerContext } from '@ao/http';
+import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
 import { PEERS, type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
 import { pageAnswer, pageQuery, rowAnswer, type PageQuery } from './state.schemas.js';
@@ -39,6 +39,7 @@ export class StateController {
   }
 
   @Get('slots/:agent/:task_set')
+  @Needs('viewer', 'application')
   @Answers({ summary: 'A slot by agent and task set, without percent-encoding.', answer: rowAnswer })
   getSlot(
     @Param('agent') agent: string,

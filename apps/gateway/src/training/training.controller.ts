@@ -1,6 +1,14 @@
 import { Body, Get, Inject, Post } from '@nestjs/common';
 import { agent } from '@ao/contracts';
-import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
+import {
+  Answers,
+  Caller,
+  HttpController,
+  IdempotencyKey,
+  Needs,
+  withIdempotencyKey,
+  type CallerContext,
+} from '@ao/http';
 import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
 import {
@@ -19,6 +27,7 @@ export class TrainingController {
   constructor(@Inject(PEERS) private readonly peers: Peers) {}
 
   @Get()
+  @Needs('viewer', 'application')
   @Answers({ summary: 'The catalogue of mini-agents, ordered by id.', answer: miniAgentsAnswer })
   async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
     const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
@@ -33,13 +42,14 @@ export class TrainingController {
 
   @Post('start_training')
   @Needs('admin')
-  @Answers({ summary: 'Starts a training job.', status: 202, answer: startTrainingAnswer })
+  @Answers({ summary: 'Starts a training job.', status: 202, answer: startTrainingAnswer, idempotent: true })
   async startTraining(
     @Body({ schema: startTrainingBody }) body: StartTrainingBody,
+    @IdempotencyKey() key: string | undefined,
     @Caller() caller: CallerContext,
   ): Promise<object> {
     const { jobId, corrId, version } = await this.peers.training.startTraining(
-      trainingRequest(body),
+      trainingRequest(withIdempotencyKey(body, key)),
       onBehalfOf(caller),
     );
     return { job_id: jobId, corr_id: corrId, version };

@@ -33,3 +33,13 @@ export const integer = (min: number, max: number): z.ZodCoercedNumber =>
 
 /** "1", "true", "0" or "false". */
 export const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+
+const origin = /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?$/;
+
+/** "https://host[:port][,...]" or "*": the origins of pages, as browsers write them. */
+export const origins = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))
+  .refine((all) => all.every((each) => each === '*' || origin.test(each)), {
+    error: 'must be origins such as https://board.example.org:8443, with commas between them and no path, or *',
+  });

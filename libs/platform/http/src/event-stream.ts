@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** One server-sent event. Without `data` it only moves the reader's Last-Event-ID. */
 export interface StreamedEvent {
@@ -21,7 +21,7 @@ export const formatEvent = ({ id, event, data }: StreamedEvent): string =>
 
 /** How a stream is written. */
 export interface EventStreamOptions {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<OutgoingHttpHeaders>;
   /** Milliseconds between comments that keep the connection known as alive. */
   readonly heartbeatMs: number;
   /** Milliseconds after which a reader that takes nothing is cut off. */

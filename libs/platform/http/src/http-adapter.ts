@@ -90,7 +90,8 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
       parseJsonBody(body, jsonDepth),
     );
-    fastify.addHook('onRoute', ({ method, url }) => this.routes.add(method, url));
+    // The route of CORS preflights stands for every path and serves none.
+    fastify.addHook('onRoute', ({ method, url }) => void (url === '*' || this.routes.add(method, url)));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));
     fastify.addHook('onResponse', async (request, reply) => measure(request, reply));
     fastify.setErrorHandler(async (error, request, reply) => {

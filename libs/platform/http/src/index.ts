@@ -1,13 +1,17 @@
 export { Caller, callerOf, corrIdOf, type CallerContext } from './caller.js';
+export { allowOrigins } from './cors.js';
+export { edgeHeaders } from './edge-headers.js';
 export { writeEventStream, type EventStreamOptions, type StreamedEvent } from './event-stream.js';
 export { faultOf } from './fault.js';
 export { HealthController, READINESS, type Readiness } from './health.controller.js';
 export { defaultHttpLimits, HttpAdapter, type HttpAdapterOptions, type HttpLimits } from './http-adapter.js';
-export { HttpController, Needs } from './http-controller.js';
+export { HttpController, Needs, neededHttpRoles, TakesTicket, type NeededRoles } from './http-controller.js';
 export { HTTP_EDGE, type HttpEdge } from './http-edge.js';
+export { IdempotencyKey, parseIdempotencyKey, withIdempotencyKey } from './idempotency-key.js';
 export { OpenStreams } from './open-streams.js';
 export { openApiDocument, type ApiInfo } from './openapi.js';
 export { Answers, type OperationAnswer } from './operation.js';
 export { problemOf, statusOf, type Fault, type Problem, type ProblemCode } from './problem.js';
 export { problemSchema } from './problem-schema.js';
 export { refusal } from './shape.js';
+export { issueTicket, roleOfTicket, ticketLifeMs, type Ticket } from './ticket.js';

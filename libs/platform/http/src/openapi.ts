@@ -3,7 +3,9 @@ import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/com
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { z } from 'zod';
 import { problemSchema } from './problem-schema.js';
-import { neededHttpRole } from './http-controller.js';
+import { neededHttpRoles, type NeededRoles } from './http-controller.js';
+import { accessRoles, mayDo, type AccessRole } from '@ao/rpc';
+import { textLimits } from '@ao/kernel';
 import { operationKey, type OperationAnswer } from './operation.js';
 
 /** Name, version and purpose of the interface. */
@@ -19,7 +21,7 @@ interface Handler {
   readonly id: string;
   readonly path: string;
   readonly method: string;
-  readonly role: string;
+  readonly roles: NeededRoles;
   readonly operation: OperationAnswer;
   readonly inputs: Readonly<Partial<Record<RouteParamtypes, z.ZodType>>>;
 }
@@ -55,16 +57,15 @@ const handlersOf = (controller: Type): readonly Handler[] =>
         ? (Reflect.getMetadata(operationKey, handler) as OperationAnswer | undefined)
         : undefined;
     if (operation === undefined) return [];
-    const role = (Reflect.getMetadata(neededHttpRole, handler) ??
-      Reflect.getMetadata(neededHttpRole, controller) ??
-      'viewer') as string;
+    const roles = (Reflect.getMetadata(neededHttpRoles, handler) ??
+      Reflect.getMetadata(neededHttpRoles, controller) ?? ['viewer']) as NeededRoles;
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod].toLowerCase();
     const paths = [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat();
     return paths.map((path, at) => ({
       id: at === 0 ? name : `${name}${at + 1}`,
       path: joined(Reflect.getMetadata(PATH_METADATA, controller) as string, path),
       method,
-      role,
+      roles,
       operation,
       inputs: inputsOf(controller, name),
     }));
@@ -100,31 +101,71 @@ const problem = {
   content: content('application/problem+json', { $ref: '#/components/schemas/Problem' }),
 };
 
-const responsesOf = ({ operation, role, inputs }: Handler): Node => ({
-  [operation.status ?? 200]: {
-    description: operation.summary,
-    content: content(operation.mediaType ?? 'application/json', jsonSchema(operation.answer, 'output')),
-  },
-  ...Object.fromEntries(
-    Object.entries(operation.others ?? {}).map(([status, schema]) => [
-      status,
-      { description: operation.summary, content: content('application/json', jsonSchema(schema, 'output')) },
-    ]),
-  ),
-  ...(role === 'anyone' ? {} : { 401: problem }),
-  ...(role === 'admin' ? { 403: problem } : {}),
-  ...(Object.keys(inputs).length === 0 ? {} : { 400: problem }),
-  default: problem,
-});
+const isOpen = ({ roles }: Handler): boolean => roles.includes('anyone');
+
+/** Statuses of the problem documents that a route may answer. */
+const problemStatuses = (handler: Handler): readonly number[] => {
+  const { path, operation, inputs } = handler;
+  const body = inputs[RouteParamtypes.BODY] !== undefined;
+  return [
+    ...(Object.keys(inputs).length === 0 ? [] : [400]),
+    ...(isOpen(handler) ? [] : [401, 403]),
+    ...(path.includes(':') ? [404] : []),
+    ...(operation.idempotent ? [409] : []),
+    ...(body ? [413, 415] : []),
+    429,
+    500,
+    503,
+    ...(body ? [507] : []),
+  ];
+};
+
+const responsesOf = (handler: Handler): Node => {
+  const { operation } = handler;
+  return {
+    ...Object.fromEntries(problemStatuses(handler).map((status) => [status, problem])),
+    [operation.status ?? 200]: {
+      description: operation.summary,
+      content: content(operation.mediaType ?? 'application/json', jsonSchema(operation.answer, 'output')),
+    },
+    ...Object.fromEntries(
+      Object.entries(operation.others ?? {}).map(([status, schema]) => [
+        status,
+        { description: operation.summary, content: content('application/json', jsonSchema(schema, 'output')) },
+      ]),
+    ),
+    default: problem,
+  };
+};
+
+const idempotencyKeyParameter: Node = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    "The same as the body's idempotency_key. The same key with the same body is the same request; with another body: 409, with what differs.",
+  schema: { type: 'string', minLength: 1, maxLength: textLimits.idempotencyKey },
+};
+
+/** Roles that may use a route, in words. */
+const rolesText = (handler: Handler): string => {
+  if (isOpen(handler)) return 'Needs no token.';
+  return `Needs the role ${[...new Set([...handler.roles, 'admin'])].join(' or ')}.`;
+};
 
 const operationOf = (handler: Handler): Node => {
   const body = handler.inputs[RouteParamtypes.BODY];
   return {
     operationId: handler.id,
     summary: handler.operation.summary,
-    description: handler.role === 'anyone' ? 'Needs no token.' : `Needs the role ${handler.role}.`,
-    security: handler.role === 'anyone' ? [] : [{ bearer: [] }],
-    parameters: [...pathParameters(handler.path), ...queryParameters(handler.inputs[RouteParamtypes.QUERY])],
+    description: rolesText(handler),
+    'x-roles': isOpen(handler) ? [] : accessRoles.filter((role) => mayDo(role, handler.roles as readonly AccessRole[])),
+    security: isOpen(handler) ? [] : [{ bearer: [] }],
+    parameters: [
+      ...pathParameters(handler.path),
+      ...queryParameters(handler.inputs[RouteParamtypes.QUERY]),
+      ...(handler.operation.idempotent ? [idempotencyKeyParameter] : []),
+    ],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: content('application/json', jsonSchema(body, 'input')) } }),

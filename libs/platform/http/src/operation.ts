@@ -10,6 +10,8 @@ export interface OperationAnswer {
   readonly status?: number;
   /** Default application/json. */
   readonly mediaType?: string;
+  /** The route takes the header Idempotency-Key. */
+  readonly idempotent?: boolean;
   /** Other answers that are no problem documents, by status. */
   readonly others?: Readonly<Record<number, z.ZodType>>;
 }

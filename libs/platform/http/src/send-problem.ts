@@ -24,12 +24,15 @@ const sendFault = (fault: Fault, { request, reply }: Exchange): void => {
     .send(Buffer.from(JSON.stringify(problem)));
 };
 
+/** A ticket in a URL opens a stream: it is kept out of the log. */
+const withoutSecrets = (url: string): string => url.replace(/([?&]ticket=)[^&#]*/giu, '$1...');
+
 /** Answers with the problem document of an error; tells the log when it is ours. An answer that has begun is cut off instead. */
 export const sendProblem = (error: unknown, exchange: Exchange): void => {
   const { request, reply, logger } = exchange;
   const fault = faultOf(error);
   if (fault.code === 'internal')
-    logger.error({ err: error, corr_id: corrIdOf(request), url: request.url }, 'a request failed');
+    logger.error({ err: error, corr_id: corrIdOf(request), url: withoutSecrets(request.url) }, 'a request failed');
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;

@@ -1,12 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { DomainError } from '@ao/kernel';
 
-/** What a caller may do: an admin changes things, a viewer reads, a service is one of the platform's own. */
-export type AccessRole = 'admin' | 'viewer' | 'service';
+/**
+ * What a caller may do: an admin changes things, a viewer reads, an application asks slots and reports outcomes, a service is one of the
+ * platform's own.
+ */
+export const accessRoles = ['admin', 'viewer', 'application', 'service'] as const;
+
+export type AccessRole = (typeof accessRoles)[number];
 
 /** The bearer tokens that open the ports. */
 export interface AccessTokens {
   readonly admin: string;
   readonly viewer?: string;
+  readonly application?: string;
   readonly service: string;
 }
 
@@ -17,14 +24,20 @@ const same = (a: string, b: string | undefined): boolean => b !== undefined && t
 export const roleOf = (tokens: AccessTokens, authorization: string | undefined): AccessRole | undefined => {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
+  // Every token is compared, whichever matches: the time tells nothing.
   const matches = {
     service: same(token, tokens.service),
     admin: same(token, tokens.admin),
     viewer: same(token, tokens.viewer),
+    application: same(token, tokens.application),
   };
-  return (['service', 'admin', 'viewer'] as const).find((role) => matches[role]);
+  return (['service', 'admin', 'viewer', 'application'] as const).find((role) => matches[role]);
 };
 
-/** An admin may do what a viewer may; a service may do everything. */
-export const mayDo = (role: AccessRole, needed: AccessRole): boolean =>
-  role === 'service' || role === needed || (role === 'admin' && needed === 'viewer');
+/** A service may do everything, an admin everything but what is for services alone, the others what names them. */
+export const mayDo = (role: AccessRole, needed: readonly AccessRole[]): boolean =>
+  role === 'service' || needed.includes(role) || (role === 'admin' && needed.some((each) => each !== 'service'));
+
+/** The refusal of a role. */
+export const forbidden = (role: AccessRole, needed: readonly AccessRole[]): DomainError =>
+  new DomainError('permission_denied', `this needs the role ${needed.join(' or ')}; the token has the role ${role}`);

@@ -1,4 +1,4 @@
-export { mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
+export { accessRoles, forbidden, mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
 export { callContext, outgoingMetadata, type CallContext, type OutgoingContext } from './call-context.js';
 export { grpcHealth, grpcOptions, type GrpcServerOptions } from './grpc-options.js';
 export { Access, RPC_EDGE, RpcController, type RpcEdge } from './rpc-controller.js';

@@ -16,7 +16,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import { throwError, type Observable } from 'rxjs';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { Logger } from '@ao/observability';
-import { mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
+import { forbidden, mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
 import { UnreadableRequest } from './services.js';
 import { toStatus } from './status.js';
 
@@ -29,10 +29,11 @@ export interface RpcEdge {
   readonly logger: Logger;
 }
 
-const neededRole = 'ao:access';
+/** Metadata key of the roles that a method needs. */
+const neededRpcRoles = 'ao:access';
 
-/** Who may call this method. Without it: viewers. */
-export const Access = (role: AccessRole): MethodDecorator => SetMetadata(neededRole, role);
+/** Who may call this method besides services and, where it is not for them alone, admins. Without it: viewers. */
+export const Access = (...roles: readonly AccessRole[]): MethodDecorator => SetMetadata(neededRpcRoles, roles);
 
 @Injectable()
 class AccessGuard implements CanActivate {
@@ -50,9 +51,10 @@ class AccessGuard implements CanActivate {
         'unauthenticated',
         'send metadata "authorization: Bearer <token>" with a token of this platform',
       );
-    const needed = this.reflector.get<AccessRole | undefined>(neededRole, context.getHandler()) ?? 'viewer';
-    if (!mayDo(role, needed))
-      throw new DomainError('permission_denied', `this call needs the role ${needed}; the token has the role ${role}`);
+    const needed = this.reflector.get<readonly AccessRole[] | undefined>(neededRpcRoles, context.getHandler()) ?? [
+      'viewer',
+    ];
+    if (!mayDo(role, needed)) throw forbidden(role, needed);
     const request: unknown = rpc.getData();
     if (request instanceof UnreadableRequest)
       throw new DomainError('invalid_argument', `the request could not be read: ${request.reason}`);

@@ -16,6 +16,11 @@ export const processRuntime = (name: string, config: ServiceConfig): ServiceRunt
     bus: kafkaBus({ brokers: config.KAFKA_BROKERS, clientId: name, logger }),
     peers: Object.fromEntries(calledServices.map(({ name: peer }) => [peer, config[addressVariable(peer)]])) as Peers,
     serviceToken: config.AO_SERVICE_TOKEN,
-    access: { admin: config.AO_ADMIN_TOKEN, viewer: config.AO_VIEWER_TOKEN, service: config.AO_SERVICE_TOKEN },
+    access: {
+      admin: config.AO_ADMIN_TOKEN,
+      viewer: config.AO_VIEWER_TOKEN,
+      application: config.AO_APPLICATION_TOKEN,
+      service: config.AO_SERVICE_TOKEN,
+    },
   };
 };

@@ -34,6 +34,7 @@ export const serviceConfig = z.object({
   AO_LOG_LEVEL: logLevel.default('info').describe('How much is logged'),
   AO_ADMIN_TOKEN: secret.describe('Opens the ports to administrators'),
   AO_VIEWER_TOKEN: secret.optional().describe('Opens the ports to readers'),
+  AO_APPLICATION_TOKEN: secret.optional().describe('Opens the ports to applications: asking slots, reporting outcomes'),
   AO_SERVICE_TOKEN: secret.describe("Opens the ports to the platform's own services"),
   ...addressFields,
 });
