@@ -56,7 +56,7 @@ export class UnitController {
   }
 
   @GrpcMethod('LogicUnitService', 'getSlot')
-  @Access('viewer')
+  @Access('viewer', 'application')
   async getSlot({ slot }: wire.GetSlotRequest): Promise<wire.GetSlotResponse> {
     return slotAnswer(await this.units.slot(slot));
   }

@@ -29,6 +29,7 @@ export class CatalogueController {
     return { profile: profileMessage(profile) };
   }
 
+  @Access('viewer', 'application')
   @GrpcMethod('MiniAgentService', 'listMiniAgents')
   async list(): Promise<orchestrator.ListMiniAgentsResponse> {
     const { state } = await this.orchestrator.catalogue.load('main');
