@@ -7,7 +7,7 @@ import type { GatewaySettings } from './gateway.module.js';
 export const edgeConfig = {
   AO_HTTP_MAX_STREAMS: integer(1, 100_000).default(256).describe('Most open event streams'),
   AO_CORS_ORIGINS: origins
-    .default([])
+    .optional()
     .describe('Origins whose pages may read the HTTP interface, https://host[:port][,...], or *; none by default'),
   AO_ACTIONS_KEEP_DAYS: integer(1, 36_500).default(90).describe('Days for which settled actions are kept'),
 };
@@ -18,6 +18,6 @@ export const gatewayConfig = serviceConfig.extend(edgeConfig);
 /** The settings that a configuration gives. */
 export const gatewaySettings = (config: z.output<z.ZodObject<typeof edgeConfig>>): GatewaySettings => ({
   maxStreams: config.AO_HTTP_MAX_STREAMS,
-  corsOrigins: config.AO_CORS_ORIGINS,
+  corsOrigins: config.AO_CORS_ORIGINS ?? [],
   keepActionsMs: config.AO_ACTIONS_KEEP_DAYS * 24 * 60 * 60 * 1000,
 });

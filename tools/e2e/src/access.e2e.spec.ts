@@ -87,10 +87,7 @@ const requests: Readonly<Record<string, Uint8Array>> = {
 };
 
 /** The status of a call; a stream that sends something is let in. */
-const codeOf = (
-  definition: MethodDefinition<unknown, unknown>,
-  token: string,
-): Promise<status> =>
+const codeOf = (definition: MethodDefinition<unknown, unknown>, token: string): Promise<status> =>
   new Promise((resolve) => {
     const { path, requestStream, responseStream } = definition;
     const request = Buffer.from(requests[nameOf(definition)] ?? []);
