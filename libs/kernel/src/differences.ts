@@ -3,7 +3,9 @@ import type { FieldViolation } from './domain-error.js';
 const most = 20;
 const longest = 80;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const shown = (value: unknown): string => {
@@ -13,12 +15,18 @@ const shown = (value: unknown): string => {
 
 const joined = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
+const ofSameLength = (before: unknown, now: unknown): boolean =>
+  Array.isArray(before) && Array.isArray(now) && before.length === now.length;
+
+/** Both are objects, or lists of the same length: their fields are compared one by one. */
+const comparable = (before: unknown, now: unknown): boolean =>
+  (isObject(before) && isObject(now)) || ofSameLength(before, now);
+
 function* differing(before: unknown, now: unknown, path: string): Generator<FieldViolation> {
-  if (isObject(before) && isObject(now)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-    for (const key of keys) yield* differing(before[key], now[key], joined(path, key));
-  } else if (Array.isArray(before) && Array.isArray(now) && before.length === now.length) {
-    for (let at = 0; at < now.length; at++) yield* differing(before[at], now[at], joined(path, String(at)));
+  if (comparable(before, now)) {
+    const [one, other] = [before as Fields, now as Fields];
+    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+    for (const key of keys) yield* differing(one[key], other[key], joined(path, key));
   } else if (JSON.stringify(before) !== JSON.stringify(now)) {
     yield { path, message: `was ${shown(before)} the first time, and is ${shown(now)} now` };
   }

@@ -7,6 +7,8 @@ const quoted = /^"((?:[^"\\]|\\["\\])*)"$/u;
 const refused = (message: string): DomainError =>
   new DomainError('invalid_argument', `the header ${header} is not valid: it ${message}`, [{ path: header, message }]);
 
+const unquoted = (text: string): string => quoted.exec(text)?.[1]?.replaceAll(/\\(["\\])/gu, '$1') ?? text;
+
 /**
  * The key that a header means: a Structured Field String ("8e03978e") as the IETF draft has it, or the same without its quotes. Undefined: no
  * header. Throws DomainError `invalid_argument`.
@@ -14,8 +16,7 @@ const refused = (message: string): DomainError =>
 export const parseIdempotencyKey = (value: string | readonly string[] | undefined): string | undefined => {
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw refused('must be sent once');
-  const text = value.trim();
-  const key = quoted.exec(text)?.[1]?.replaceAll(/\\(["\\])/gu, '$1') ?? text;
+  const key = unquoted(value.trim());
   if (key === '' || key.length > textLimits.idempotencyKey) throw refused(lengthDemand(1, textLimits.idempotencyKey));
   if (!/^[\x20-\x7e]+$/u.test(key)) throw refused('must hold visible ASCII characters');
   return key;
