@@ -49,6 +49,8 @@ it.each<[string, Partial<MiniAgentProfile>]>([
   ['profile.search_space.0.name', { searchSpace: [{ ...k1, name: 'top k' }], defaults: { 'top k': 1 } }],
   // A logarithmic scale from 0 has no first step: a search over it never ended.
   ['profile.search_space.0', { searchSpace: [{ ...k1, log: true } as Parameter] }],
+  ['profile.max_cost_micros_per_episode', { maxCostMicrosPerEpisode: -1 }],
+  ['profile.episode_timeout_ms', { episodeTimeoutMs: 0.5 }],
   ['profile.search_space.1.name', { searchSpace: [k1, k1] }],
 ])('refuses a wrong %s before anything is recorded', (path, wrong) => {
   expect(checkProfile({ ...profile, ...wrong }).map((violation) => violation.path)).toEqual([path]);

@@ -35,6 +35,25 @@ export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 const under = (path: string, violations: readonly FieldViolation[]): FieldViolation[] =>
   violations.map((violation) => ({ ...violation, path: pathOf(path, violation.path) }));
 
+const amounts = {
+  maxTokensPerEpisode: 'profile.max_tokens_per_episode',
+  maxCostMicrosPerEpisode: 'profile.max_cost_micros_per_episode',
+  episodeTimeoutMs: 'profile.episode_timeout_ms',
+} as const;
+
+const checkAmounts = (profile: MiniAgentProfile): FieldViolation[] =>
+  (Object.keys(amounts) as (keyof typeof amounts)[]).flatMap((field) =>
+    when(
+      !Number.isSafeInteger(profile[field]) || profile[field] < 0,
+      amounts[field],
+      `must be a whole number of at least 0, not ${profile[field]}`,
+    ),
+  );
+
+/** What is wrong with a space, under the path where it stands. */
+export const checkSpace = (space: MiniAgentProfile['searchSpace'], path: string): FieldViolation[] =>
+  under(path, checkSearchSpace(space));
+
 /** What is wrong with a profile, if anything. */
 export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
   ...nameViolations(names.agentId, 'profile.id', profile.id),
@@ -49,7 +68,8 @@ export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
     'profile.search_space',
     `must have at most ${unitLimits.parameters} parameters`,
   ),
-  ...under('profile.search_space', checkSearchSpace(profile.searchSpace)),
+  ...checkSpace(profile.searchSpace, 'profile.search_space'),
+  ...checkAmounts(profile),
   ...under('profile.defaults', checkConfiguration(profile.searchSpace, profile.defaults)),
 ];
 

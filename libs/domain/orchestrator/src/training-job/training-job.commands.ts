@@ -47,6 +47,12 @@ export type TrainingJobCommand =
   | Asked<'CancelTraining', { readonly reason: string }>
   | Asked<'PauseTraining'>
   | Asked<'ResumeTraining'>
+  /** The job's time is over: ends it, whatever it waits for. */
+  | Asked<'EndOverdue', { readonly nowMs: number }>
+  /** The search's part of the wall time is over. */
+  | Asked<'EndSearchTime'>
+  /** The job has not moved since then, milliseconds since 1970. */
+  | Asked<'NoteStall', { readonly sinceMs: number }>
   | Asked<'ReturnLease', { readonly leaseId: string }>;
 
 /** What a command carries. */

@@ -4,6 +4,8 @@ import { due } from './steps/due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate/gate.decider.js';
 import { reservedItems } from './gate/gate-plan.js';
 import { cancel, fail, pause, resume } from './job-control.js';
+import { endOverdue, endSearchTime } from './time/overdue.js';
+import { noteStall } from './time/stall.js';
 import { decidePromotion } from './promotion/promotion.js';
 import { recordCanary, say } from './promotion/promotion-says.js';
 import type { Pruned } from './steps/steps.js';
@@ -150,6 +152,9 @@ const decisions: Decisions = {
   CancelTraining: cancel,
   PauseTraining: (_, job) => pause(job),
   ResumeTraining: (_, job) => resume(job),
+  EndOverdue: endOverdue,
+  EndSearchTime: (_, job) => endSearchTime(job),
+  NoteStall: noteStall,
   ReturnLease: (data, job) => (due(job, 'return_lease') ? [{ type: 'LeaseReturned', data }] : nothing),
 };
 

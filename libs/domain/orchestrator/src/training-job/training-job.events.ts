@@ -151,4 +151,8 @@ export type TrainingJobEvent =
   | Happened<'TrainingCancelled', { readonly reason: string }>
   | Happened<'TrainingFailed', { readonly reason: string }>
   | Happened<'TrainingCompleted', { readonly outcome: 'promoted' | 'rejected' | 'held'; readonly reason: string }>
+  /** The search's part of the wall time is over: no further round is asked for. */
+  | Happened<'SearchTimeOver', Record<string, never>>
+  /** The job has not moved since then, milliseconds since 1970; what it waits for, in words. */
+  | Happened<'TrainingStalled', { readonly sinceMs: number; readonly waitsFor: string }>
   | Happened<'LeaseReturned', { readonly leaseId: string }>;

@@ -63,6 +63,8 @@ const active = (job: Active, event: TrainingJobEvent): TrainingJob => {
   switch (event.type) {
     case 'TrialScheduled':
       return scheduled(job, event.data);
+    case 'SearchTimeOver':
+      return { ...job, searchTimeOver: true };
     case 'CandidatePruned':
       return { ...job, pruned: new Set(job.pruned).add(event.data.configurationHash) };
     default:
@@ -86,7 +88,7 @@ const granted = (job: Granted, event: TrainingJobEvent): TrainingJob => {
 
 // One case an event: the length is the vocabulary's, not the logic's.
 // eslint-disable-next-line complexity
-export const evolve = (job: TrainingJob, event: TrainingJobEvent): TrainingJob => {
+const moved = (job: TrainingJob, event: TrainingJobEvent): TrainingJob => {
   switch (event.type) {
     case 'TrainingRequested':
       return { status: 'waiting', request: event.data, paused: false, asked: false };
@@ -108,5 +110,25 @@ export const evolve = (job: TrainingJob, event: TrainingJobEvent): TrainingJob =
       return end(job, 'completed');
     default:
       return isGranted(job) ? granted(job, event) : job;
+  }
+};
+
+const stalled = (job: TrainingJob, { sinceMs: stalledSinceMs }: Data<'TrainingStalled'>): TrainingJob =>
+  job.status === 'waiting' || isActive(job) ? { ...job, stalledSinceMs } : job;
+
+/** A job that moves does not stand still any more. */
+const unstalled = (job: TrainingJob): TrainingJob =>
+  'stalledSinceMs' in job && job.stalledSinceMs !== undefined ? { ...job, stalledSinceMs: undefined } : job;
+
+/**
+ * The job after an event. A history that cannot be followed, such as outcomes that no gate takes, is a fault of the job and not of who reads it:
+ * the job then fails with the reason, and can still be loaded, shown and ended.
+ */
+export const evolve = (job: TrainingJob, event: TrainingJobEvent): TrainingJob => {
+  if (event.type === 'TrainingStalled') return stalled(job, event.data);
+  try {
+    return unstalled(moved(job, event));
+  } catch (error) {
+    return isActive(job) ? { ...job, fault: `${event.type} cannot be followed: ${(error as Error).message}` } : job;
   }
 };

@@ -75,6 +75,12 @@ export interface Progress {
   /** The unit that holds the slot's label `candidate`; null: none. */
   readonly candidateUnit: string | null;
   readonly phase: Phase;
+  /** The search asks for no further round: its part of the wall time is over. */
+  readonly searchTimeOver?: true;
+  /** Why the history cannot be followed any further: the job fails with it. */
+  readonly fault?: string;
+  /** Since when it has not moved, where that was noticed; milliseconds since 1970. */
+  readonly stalledSinceMs?: number;
 }
 
 export type EndStatus = 'completed' | 'cancelled' | 'failed';
@@ -86,7 +92,10 @@ export type TrainingJob =
       readonly status: 'waiting';
       readonly request: TrainingRequest;
       readonly paused: boolean;
-      /** Whether the lease was asked for. */ readonly asked: boolean;
+      /** Whether the lease was asked for. */
+      readonly asked: boolean;
+      /** Since when it has not moved, where that was noticed; milliseconds since 1970. */
+      readonly stalledSinceMs?: number;
     }
   | { readonly status: 'denied'; readonly request: TrainingRequest }
   | ({ readonly status: 'running' } & Progress)

@@ -1,4 +1,4 @@
-import { strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
+import { ranked, strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import type { TrialResult } from '../training-job.events.js';
 import { trialsOf, type Progress } from '../training-job.state.js';
@@ -42,6 +42,15 @@ const history = (progress: Progress): SearchHistory => ({
 /** What the job's strategy wants next: a pure function of the job's events and its seed. */
 export const askStrategy = (progress: Progress): Ask =>
   strategies[progress.request.strategy.name as StrategyName].ask(history(progress));
+
+/** The configurations that were tried and not given up, best first by what was measured so far: the ranking of a search that ends early. */
+export const rankingSoFar = (progress: Progress, givenUp: readonly string[]): Configuration[] => {
+  const tried = new Map(
+    trialsOf(progress, 'search').map(({ configuration }) => [canonicalJson(configuration), configuration]),
+  );
+  givenUp.forEach((key) => tried.delete(key));
+  return ranked([...tried.values()], history(progress).results);
+};
 
 /** Configurations that the strategy gave up and the log does not say so yet, each with the round after which it was given up. */
 export const newlyPruned = (

@@ -20,7 +20,7 @@ import {
   type SpendingName,
   type SpentTest,
 } from '@ao/science';
-import type { CatalogueEntry } from '../../catalogue/catalogue.decider.js';
+import { checkSpace, type CatalogueEntry } from '../../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkCalibration, normaliseCalibration, type RawCalibration } from '../gate/calibration-rules.js';
 import {
@@ -96,6 +96,8 @@ const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolatio
     'mini_agent',
     `"${entry.profile.id}" has no search space: there is nothing to train`,
   ),
+  // An agent that was registered before its space was checked.
+  ...checkSpace(entry.profile.searchSpace, 'mini_agent.search_space'),
   ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
 ];
 

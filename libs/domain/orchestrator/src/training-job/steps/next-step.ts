@@ -1,9 +1,9 @@
-import { canonicalJson } from '@ao/kernel';
+import { canonicalJson, type Configuration } from '@ao/kernel';
 import { finalists } from '@ao/science';
 import { maxFinalists } from '../gate/gate-plan.js';
 import { gateStep } from '../gate/gate-step.js';
 import { promotionRules } from '../promotion/promotion-rules.js';
-import { askStrategy, didBetter, newlyPruned } from '../search/search-plan.js';
+import { askStrategy, didBetter, newlyPruned, rankingSoFar } from '../search/search-plan.js';
 import type { Step } from './steps.js';
 import type { Phase, Progress, TrainingJob } from '../training-job.state.js';
 
@@ -25,9 +25,23 @@ const searchReason = (better: number): string =>
     ? 'no candidate did better than the incumbent in the search'
     : `${better} ${better === 1 ? 'candidate' : 'candidates'} did better than the incumbent in the search`;
 
+const searchEnded = (progress: Progress, ranking: readonly Configuration[], given: readonly string[]): Step => {
+  const better = finalists(ranking, progress.incumbent, Infinity).filter((configuration) =>
+    didBetter(progress, configuration),
+  );
+  return {
+    kind: 'end_search',
+    finalists: better.slice(0, maxFinalists),
+    reason: `${searchReason(better.length)}${progress.searchTimeOver ? '; it ended early: its part of the wall time was over' : ''}`,
+    pruned: newlyPruned(progress, given),
+  };
+};
+
 const search = (progress: Progress): Step => {
   const ask = askStrategy(progress);
   if (ask.kind === 'wait') return wait;
+  if (ask.kind === 'trials' && progress.searchTimeOver)
+    return searchEnded(progress, rankingSoFar(progress, ask.pruned), ask.pruned);
   const pruned = newlyPruned(progress, ask.pruned);
   const incumbent = canonicalJson(progress.incumbent);
   if (ask.kind === 'trials') {
@@ -44,10 +58,7 @@ const search = (progress: Progress): Step => {
     );
     return { kind: 'schedule', trials, pruned };
   }
-  const better = finalists(ask.ranking, progress.incumbent, Infinity).filter((configuration) =>
-    didBetter(progress, configuration),
-  );
-  return { kind: 'end_search', finalists: better.slice(0, maxFinalists), reason: searchReason(better.length), pruned };
+  return searchEnded(progress, ask.ranking, ask.pruned);
 };
 
 /** While others decide nothing is spent: the lease goes back before. */
@@ -93,6 +104,9 @@ const phaseStep = (progress: Progress): Step => {
 const measures = ({ name }: Phase): boolean => name === 'search' || name === 'gate';
 
 const running = (progress: Progress): Step =>
+  progress.fault === undefined ? following(progress) : { kind: 'fail', reason: progress.fault };
+
+const following = (progress: Progress): Step =>
   (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
 
 /** What was spent before the end is still being paid for: the lease goes back when every trial has ended. */
