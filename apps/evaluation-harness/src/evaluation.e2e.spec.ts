@@ -150,6 +150,8 @@ const schedule = async (trialId: string, change: object): Promise<void> => {
     episodeTimeoutMs: 300,
     runsPerItem: 0,
     reservedItems: 0,
+    reserveTokensPerEpisode: 0,
+    reserveCostMicrosPerEpisode: 0,
     ...change,
   };
   const fact: DecodedFact = { type: 'orchestrator.trial.scheduled', data };

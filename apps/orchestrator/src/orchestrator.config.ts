@@ -29,6 +29,20 @@ export const orchestratorEnvironment = {
   AO_GATE_TOKENS_MARGIN: margin
     .default(operatorGateDefaults.tokensMargin)
     .describe('Share more tokens that a candidate may take; none: tokens are not guarded'),
+  AO_JOB_STALL_MS: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(30 * 24 * 60 * 60 * 1000)
+    .default(10 * 60 * 1000)
+    .describe('A job of which nothing moves for so long is marked as standing still, in milliseconds'),
+  AO_JOB_SWEEP_MS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(1_000)
+    .describe('Pause between two looks for jobs whose wall time is over, in milliseconds'),
   AO_TEST_AGENTS: flag.default(false).describe('Whether the agents for tests can be trained'),
 };
 
@@ -39,6 +53,10 @@ export const orchestratorConfig = serviceConfig.extend(orchestratorEnvironment);
 export interface OrchestratorSettings {
   readonly testAgents: boolean;
   readonly gate: OperatorGate;
+  /** A job that has not moved for so long is said to stand still; milliseconds. */
+  readonly jobStallMs: number;
+  /** Milliseconds between two looks for overdue jobs. */
+  readonly jobSweepMs: number;
 }
 
 /** The settings that an environment gives. */
@@ -46,6 +64,8 @@ export const orchestratorSettings = (
   config: z.output<z.ZodObject<typeof orchestratorEnvironment>>,
 ): OrchestratorSettings => ({
   testAgents: config.AO_TEST_AGENTS,
+  jobStallMs: config.AO_JOB_STALL_MS,
+  jobSweepMs: config.AO_JOB_SWEEP_MS,
   gate: {
     alpha: config.AO_GATE_ALPHA,
     minGain: config.AO_GATE_MIN_GAIN,

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { catalogue, trainingJob } from '@ao/domain-orchestrator';
 import { topics, type Subscription } from '@ao/event-bus';
 import { commandHandler, type RecordedEvent } from '@ao/event-store';
+import { packageDirectory } from '@ao/postgres';
 import { reaction, serviceLog, type PublishedFact, type ServiceLog, type ServiceRuntime } from '@ao/service';
 import { publishCatalogue } from './catalogue/catalogue.publisher.js';
 import { registerBuiltins } from './catalogue/register-builtins.js';
@@ -10,8 +12,11 @@ import { ledgerCommands } from './gate-ledger/reserve-alpha.js';
 import type { OrchestratorSettings } from './orchestrator.config.js';
 import type { Orchestrator } from './orchestrator.js';
 import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
+import { followJobs } from './open-jobs/follow-jobs.js';
+import { noteProgress } from './open-jobs/open-jobs.store.js';
+import { sweepJobs } from './open-jobs/sweep-jobs.js';
 import { jobRunner } from './training-job/job-runner.js';
-import { onJobMoved, onTrialEnded, onUnitMoved } from './training-job/on-facts.js';
+import { onJobMoved, onTrialMoved, onUnitMoved } from './training-job/on-facts.js';
 import { publishTrainingJob } from './training-job/training-job.publisher.js';
 
 /** Nest tokens of what the module was registered with. */
@@ -35,13 +40,19 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   readonly store: Orchestrator['store'];
   private readonly log: ServiceLog;
   private subscriptions: Subscription[] = [];
+  private openJobs: readonly { close(): Promise<void> }[] = [];
 
   constructor(
     @Inject(RUNTIME) private readonly runtime: ServiceRuntime,
     @Inject(SETTINGS) readonly settings: OrchestratorSettings,
   ) {
     this.peers = connectPeers(runtime);
-    this.log = serviceLog({ runtime, schema: 'orchestrator', publisher: publish });
+    this.log = serviceLog({
+      runtime,
+      schema: 'orchestrator',
+      migrations: join(packageDirectory(__dirname), 'migrations'),
+      publisher: publish,
+    });
     this.store = this.log.store;
     this.jobs = commandHandler(this.log.store, 'job', trainingJob);
     this.ledgers = ledgerCommands(this.log.store);
@@ -51,8 +62,13 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
   async onApplicationBootstrap(): Promise<void> {
     await this.log.start();
     await registerBuiltins(this.catalogue, this.settings);
-    const advance = jobRunner(this);
-    const { runtime } = this;
+    const { runtime, jobs, store, settings } = this;
+    const { sql, logger } = runtime;
+    const advance = jobRunner({ jobs, ledgers: this.ledgers, store, peers: this.peers, logger });
+    this.openJobs = [
+      followJobs({ sql, store, jobs, logger }),
+      sweepJobs({ sql, jobs, logger, everyMs: settings.jobSweepMs, stallMs: settings.jobStallMs }),
+    ];
     this.subscriptions = await Promise.all([
       reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
       reaction({
@@ -65,13 +81,13 @@ export class OrchestratorService implements Orchestrator, OnApplicationBootstrap
         runtime,
         group: 'orchestrator-trials',
         topics: [topics.trial.name],
-        handle: onTrialEnded(this.jobs, advance),
+        handle: onTrialMoved({ jobs, logger }, advance, (jobId, at) => noteProgress(sql, jobId, at)),
       }),
     ]);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.close()));
+    await Promise.all([...this.subscriptions, ...this.openJobs].map((running) => running.close()));
     await this.log.stop();
     closePeers(this.peers);
   }

@@ -66,6 +66,9 @@ it('tells the whole story of a job in its row', () => {
     tags: ['agent_training'],
     slot: 'recall/questions',
     subject: 'user:admin',
+    mode: 'full',
+    stalled: false,
+    stall: null,
     status: 'completed',
     outcome: 'promoted',
     reason: 'the evidence',
@@ -302,4 +305,39 @@ it('gives the same rows whatever the order between streams, the batches, and wha
 it('keeps a job away from readers until the job itself is known', () => {
   const others = inOrder.filter(({ key }) => key !== 'j1');
   expect(project([others])['jobs']).toEqual({});
+});
+
+it('shows a job that stands still until anything else is heard of it, in whatever order the facts come', () => {
+  const stalled: Line = {
+    key: 'j9',
+    version: 2,
+    second: 100,
+    fact: {
+      type: 'orchestrator.job.stalled',
+      data: { jobId: 'j9', sinceMs: 1_767_225_600_000, waitsFor: '3 of 8 trials' },
+    },
+  };
+  const [first] = story.flat().filter(({ fact }) => fact.type === 'orchestrator.job.requested');
+  const requested = {
+    ...first,
+    key: 'j9',
+    second: 1,
+    fact: { ...first?.fact, data: { ...first?.fact.data, jobId: 'j9' } },
+  } as Line;
+  const progressed: Line = {
+    key: 't9',
+    version: 1,
+    second: 200,
+    fact: {
+      type: 'evaluation.trial.progressed',
+      data: { trialId: 't9', jobId: 'j9', slicesDone: 1, slices: 2, episodes: 5, spent: undefined },
+    } as unknown as Line['fact'],
+  };
+  const of = (...lines: readonly Line[]) => project([lines])['jobs']?.['j9'];
+  expect(of(requested, stalled)).toMatchObject({
+    stalled: true,
+    stall: { since: '2026-01-01T00:00:00.000Z', waits_for: '3 of 8 trials' },
+  });
+  expect(of(requested, stalled, progressed)).toMatchObject({ stalled: false, stall: null });
+  expect(of(progressed, requested, stalled)).toMatchObject({ stalled: false, stall: null });
 });

@@ -20,6 +20,8 @@ const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
     ...data,
     runsPerItem: data.runsPerItem ?? 0,
     reservedItems: data.reservedItems ?? 0,
+    reserveTokensPerEpisode: 0,
+    reserveCostMicrosPerEpisode: 0,
     splits: [...data.splits],
   },
 });

@@ -21,6 +21,7 @@ const filters = [
   'cause',
   'in_force',
   'stale',
+  'stalled',
   'label',
   'spending',
 ] as const;

@@ -101,6 +101,7 @@ export class Stage {
       ledgers: ledgerCommands(this.store),
       store: this.store,
       peers: this.peers(request.jobId),
+      logger: { error: () => undefined },
     });
     await advance(request.jobId, cause);
     while (await this.runTrials(request.jobId)) await advance(request.jobId, cause);

@@ -2,7 +2,7 @@ import type { DecodedFact, evaluation } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { TrainingJobCommand } from '@ao/domain-orchestrator';
 import type { Orchestrator } from '../orchestrator.js';
-import type { Cause, JobCommands } from './job-runner.js';
+import { orFail, type Cause, type JobCommands, type RunnerTools } from './job-runner.js';
 import { onUnitStale } from './retraining.js';
 
 type Advance = (jobId: string, cause: Cause) => Promise<void>;
@@ -31,15 +31,22 @@ const observation = (fact: DecodedFact): { jobId: string; command: TrainingJobCo
   };
 };
 
-/** A trial that ended is recorded in its job; then the job goes on. */
-export const onTrialEnded =
-  (jobs: JobCommands, advance: Advance) =>
-  async (fact: DecodedFact, { id, corrId }: DeliveredFact): Promise<void> => {
+/** Hears that a job's episodes go on. */
+type Progressed = (jobId: string, at: Date) => Promise<void>;
+
+/** A trial that ended is recorded in its job; then the job goes on. One that goes on is noted: its job does not stand still. */
+export const onTrialMoved =
+  (tools: Pick<RunnerTools, 'jobs' | 'logger'>, advance: Advance, progressed: Progressed) =>
+  async (fact: DecodedFact, { id, corrId, time }: DeliveredFact): Promise<void> => {
+    if (fact.type === 'evaluation.trial.progressed') return progressed(fact.data.jobId, time);
     const observed = observation(fact);
     if (!observed) return;
+    const { jobId, command } = observed;
     const cause = { corrId, causationId: id };
-    await jobs(observed.jobId, observed.command, { ...cause, subject: 'service:orchestrator' });
-    await advance(observed.jobId, cause);
+    await orFail(tools, { jobId, what: 'taking in the result of a trial' }, cause, async () => {
+      await tools.jobs(jobId, command, { ...cause, subject: 'service:orchestrator' });
+    });
+    await advance(jobId, cause);
   };
 
 const moves: readonly DecodedFact['type'][] = [

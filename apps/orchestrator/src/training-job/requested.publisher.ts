@@ -63,5 +63,6 @@ export const publishRequested = (data: TrainingRequest): DecodedFact => ({
     gate: gateMessage(gateRules(data)),
     promotion: { ...promotionRules(data) },
     calibration: { ...calibrationRules(data) },
+    mode: data.mode ?? 'full',
   },
 });

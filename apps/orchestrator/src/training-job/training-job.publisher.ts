@@ -14,6 +14,8 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
     ...context,
     runsPerItem: trial.runs ?? 1,
     reservedItems: context.reservedItems ?? 0,
+    reserveTokensPerEpisode: context.reserveTokensPerEpisode ?? 0,
+    reserveCostMicrosPerEpisode: context.reserveCostMicrosPerEpisode ?? 0,
     jobId,
     splits: [...context.splits],
     leaseId: context.lease.leaseId,
@@ -66,6 +68,7 @@ const facts: Facts = {
   TrainingPaused: (jobId) => ({ type: 'orchestrator.job.paused', data: { jobId } }),
   TrainingResumed: (jobId) => ({ type: 'orchestrator.job.resumed', data: { jobId } }),
   TrainingCancelled: (jobId, { reason }) => ({ type: 'orchestrator.job.cancelled', data: { jobId, reason } }),
+  TrainingStalled: (jobId, data) => ({ type: 'orchestrator.job.stalled', data: { jobId, ...data } }),
   TrainingFailed: (jobId, { reason }) => ({ type: 'orchestrator.job.failed', data: { jobId, reason } }),
   TrainingCompleted: (jobId, data) => ({ type: 'orchestrator.job.completed', data: { jobId, ...data } }),
 };

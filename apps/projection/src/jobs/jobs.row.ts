@@ -66,6 +66,8 @@ export interface JobRow extends ViewRow {
   readonly task_set: string;
   readonly goal: string;
   readonly strategy: unknown;
+  /** full, or search_only: the holdout is never looked at. */
+  readonly mode: string;
   readonly budget: unknown;
   readonly seed: number | null;
   readonly hints: unknown;
@@ -86,6 +88,10 @@ export interface JobRow extends ViewRow {
   readonly canary: Canary | null;
   /** Fitted on dev, by configuration hash: how a configuration's confidences are served. */
   readonly calibrations: Readonly<Record<string, unknown>>;
+  /** Nothing of the job moved for longer than the operator allows. */
+  readonly stalled: boolean;
+  /** Since when it does not move, and what it waits for; null: it moves, or has ended. */
+  readonly stall: { readonly since: string; readonly waits_for: string } | null;
   readonly outcome: 'promoted' | 'rejected' | 'held' | null;
   readonly reason: string | null;
   readonly policies: readonly string[];
@@ -97,6 +103,8 @@ export interface JobRow extends ViewRow {
   readonly progress: Progress;
   readonly spend: Spend;
   readonly _status: JobStatus;
+  /** The newest word that the job stands still, and when it was said. */
+  readonly _stall: { readonly at: string; readonly since: string; readonly waits_for: string } | null;
   readonly _canaries: Readonly<Record<string, CanaryMemory>>;
   readonly _trials: Readonly<Record<string, TrialNote>>;
   readonly _leases: Readonly<Record<string, Spend>>;
@@ -112,6 +120,7 @@ export const unknownJob = (job_id: string): JobRow => ({
   task_set: '',
   goal: '',
   strategy: null,
+  mode: 'full',
   budget: null,
   seed: null,
   hints: null,
@@ -126,6 +135,8 @@ export const unknownJob = (job_id: string): JobRow => ({
   approval: null,
   canary: null,
   calibrations: {},
+  stalled: false,
+  stall: null,
   outcome: null,
   reason: null,
   policies: [],
@@ -137,6 +148,7 @@ export const unknownJob = (job_id: string): JobRow => ({
   progress: { phase: 'search', trials_scheduled: 0, trials_completed: 0, trials_failed: 0, episodes: 0, best: null },
   spend: { episodes: 0, tokens: 0, cost_micros: 0 },
   _status: 'requested',
+  _stall: null,
   _canaries: {},
   _trials: {},
   _leases: {},
@@ -149,7 +161,16 @@ const statusOf = ({ _status, approval }: JobRow, canary: Canary | null): JobStat
 };
 
 /** The row with what its status follows from: what the job says of itself, the person's word and the canary. One that is asked for by its label alone is none. */
-export const withStatus = (row: JobRow): JobRow => {
+export const withStatus = (row: JobRow): JobRow => withStall(withOthers(row));
+
+/** A job stands still from the word that it does until anything else is heard of it, in whatever order the facts come. */
+const withStall = (row: JobRow): JobRow => {
+  const { _stall, updated_at } = row;
+  if (_stall === null || _stall.at < updated_at) return { ...row, stalled: false, stall: null };
+  return { ...row, stalled: true, stall: { since: _stall.since, waits_for: _stall.waits_for } };
+};
+
+const withOthers = (row: JobRow): JobRow => {
   const newest = newestCanary(row._canaries);
   const canary = newest === null || newest.share === 0 ? null : newest;
   return { ...row, canary, status: statusOf(row, canary) };

@@ -69,8 +69,8 @@ const spent = <Type extends 'budget.committed' | 'lease.released' | 'lease.expir
 /** Training jobs, with the progress of their trials and the spend of their leases. */
 export const jobs: View<JobRow> = {
   name: 'jobs',
-  revision: 3,
-  filters: ['status', 'mini_agent', 'outcome', 'slot', 'corr_id'],
+  revision: 4,
+  filters: ['status', 'mini_agent', 'outcome', 'slot', 'corr_id', 'stalled'],
   rules: {
     'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), _status: 'requested' })),
     'orchestrator.job.waiting': own(() => ({ _status: 'waiting' })),
@@ -86,6 +86,9 @@ export const jobs: View<JobRow> = {
     })),
     'orchestrator.job.paused': own(() => ({ _status: 'paused' })),
     'orchestrator.job.resumed': own((row) => ({ _status: row.started_at === null ? 'waiting' : 'running' })),
+    'orchestrator.job.stalled': own((_, { data }, meta) => ({
+      _stall: { at: timeOf(meta), since: new Date(data.sinceMs).toISOString(), waits_for: data.waitsFor },
+    })),
     'orchestrator.job.cancelled': own((_, { data }, meta) => ({ ...ended('cancelled', meta), reason: data.reason })),
     'orchestrator.job.failed': own((_, { data }, meta) => ({ ...ended('failed', meta), reason: data.reason })),
     'orchestrator.job.completed': own((row, { data }, meta) => ({

@@ -28,6 +28,8 @@ const scheduled = (trialId: string, configurationHash: string, purpose: string, 
     maxCostMicrosPerEpisode: 0,
     episodeTimeoutMs: 1000,
     runsPerItem: 2,
+    reserveTokensPerEpisode: 0,
+    reserveCostMicrosPerEpisode: 0,
   },
 });
 
@@ -71,6 +73,7 @@ export const jobStory: Streams = {
           retrainWhenStale: false,
         },
         calibration: { method: 'auto', targetRisk: 0.1, riskConfidence: 0.95, action: 'abstain', escalateTo: '' },
+        mode: 'full',
       },
     },
     { type: 'orchestrator.job.started', data: { jobId: 'j1', leaseId: 'l1', incumbent: { k1: 1.2 } } },

@@ -42,6 +42,9 @@ export interface TrialContext {
   readonly maxTokensPerEpisode: number;
   readonly maxCostMicrosPerEpisode: number;
   readonly episodeTimeoutMs: number;
+  /** Set aside for one episode before it runs: what episodes of the job were seen to take, with room. Absent or 0: the most that one may use. */
+  readonly reserveTokensPerEpisode?: number;
+  readonly reserveCostMicrosPerEpisode?: number;
 }
 
 /** What the decider needs of a report. */

@@ -56,6 +56,9 @@ export interface StrategyChoice {
   readonly candidates: number;
 }
 
+export const trainingModes = ['full', 'search_only'] as const;
+export type TrainingMode = (typeof trainingModes)[number];
+
 /** Everything that a job was asked to do, with every default filled in. */
 export interface TrainingRequest {
   readonly jobId: string;
@@ -70,6 +73,8 @@ export interface TrainingRequest {
   readonly promotion?: PromotionRules;
   readonly calibration?: CalibrationRules;
   readonly hints: Hints;
+  /** search_only: never looks at the holdout. Absent: full. */
+  readonly mode?: TrainingMode;
   readonly topics: readonly string[];
   readonly tags: readonly string[];
   readonly slot: string;
