@@ -10,7 +10,7 @@ import type { Style } from '../terminal/terminal.js';
 import { wrap } from '../terminal/wrap.js';
 import { fetchSnapshot } from './fetch.js';
 import { demandCompleted, followToReport } from './follow-to-report.js';
-import { jobsText } from './jobs.text.js';
+import { jobsText, stuckText } from './jobs.text.js';
 import { progressOf } from './progress.js';
 import { phaseText, standingText } from './progress.text.js';
 import { isOver, type JobRow } from './rows.js';
@@ -52,17 +52,28 @@ const jobCommand: AddCommand = (program, open) => {
     });
 };
 
+interface ListOptions {
+  readonly status?: string;
+  readonly stuck?: boolean;
+  readonly limit: number;
+}
+
 const listCommand: AddCommand = (program, open) => {
   subcommand(program, 'jobs', 'list training jobs, newest first')
     .option(
       '--status <status>',
       'only jobs that are requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed',
     )
+    .option(
+      '--stuck',
+      'only jobs of which nothing has moved for longer than AO_JOB_STALL_MS: since when, and what they wait for',
+    )
     .option('--limit <n>', 'most jobs', wholeNumber, 20)
-    .action(async ({ status, limit, ...options }: CommonOptions & { status?: string; limit: number }) => {
+    .action(async ({ status, stuck, limit, ...options }: CommonOptions & ListOptions) => {
       const { gateway, show } = open(options);
-      const page = await gateway.get<Page<JobRow>>('/state/orchestrator/jobs', { status, limit });
-      show(page, (style) => jobsText(page.items, style));
+      const stalled = stuck === true ? 'true' : undefined;
+      const page = await gateway.get<Page<JobRow>>('/state/orchestrator/jobs', { status, stalled, limit });
+      show(page, (style) => (stuck === true ? stuckText : jobsText)(page.items, style));
     });
 };
 

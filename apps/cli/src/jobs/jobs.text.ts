@@ -5,8 +5,24 @@ import type { Style } from '../terminal/terminal.js';
 import type { JobRow } from './rows.js';
 
 /** As short as a column wants it. */
-const standing = (job: JobRow, style: Style): string =>
-  job.status === 'awaiting_approval' ? style.colour.bold('TO APPROVE') : statusText(job, style);
+const standing = (job: JobRow, style: Style): string => {
+  if (job.stall) return style.colour.red('STUCK');
+  return job.status === 'awaiting_approval' ? style.colour.bold('TO APPROVE') : statusText(job, style);
+};
+
+/** Jobs that stand still, one line each: since when, and what they wait for. */
+export const stuckText = (jobs: readonly JobRow[], style: Style): string =>
+  jobs.length === 0
+    ? 'No job stands still.'
+    : table(
+        jobs,
+        [
+          { head: 'JOB', cell: ({ job_id }) => job_id },
+          { head: 'SINCE', cell: ({ stall }) => moment(stall?.since) },
+          { head: 'WAITS FOR', cell: ({ stall }) => stall?.waits_for ?? '', flexible: true },
+        ],
+        style,
+      );
 
 /** One line a job, newest first. */
 export const jobsText = (jobs: readonly JobRow[], style: Style): string => {

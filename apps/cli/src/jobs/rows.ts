@@ -18,6 +18,10 @@ export interface JobRow {
   readonly version?: number;
   /** requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed. */
   readonly status: string;
+  /** Since when nothing of the job has moved, and what it waits for; null: it moves, or has ended. */
+  readonly stall?: { readonly since: string; readonly waits_for: string } | null;
+  /** full or search_only. */
+  readonly mode?: string;
   /** promoted, rejected or held. */
   readonly outcome?: string | null;
   readonly reason?: string | null;

@@ -8,7 +8,8 @@ import {
 } from '@ao/event-store';
 import { trainingJob, type TrainingJobCommand, type TrainingJobEvent } from '@ao/domain-orchestrator';
 import { connect, migrate, packageDirectory, type Sql } from '@ao/postgres';
-import { testPostgres, until, type TestPostgres } from '@ao/testing';
+import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
+import { until } from '@ao/testing';
 import { requestOf } from '../evidence/played-job.fixture.js';
 import type { JobCommands } from '../training-job/job-runner.js';
 import { followJobs } from './follow-jobs.js';
