@@ -25,7 +25,7 @@ export const orchestratorService = {
     'orchestrator.job.cancelled': fact(job, orchestrator.JobCancelled, 'jobId'),
     'orchestrator.job.failed': fact(job, orchestrator.JobFailed, 'jobId'),
     'orchestrator.job.completed': fact(job, orchestrator.JobCompleted, 'jobId'),
-    'orchestrator.job.stalled': fact(orchestrator.JobStalled, 'jobId'),
+    'orchestrator.job.stalled': fact(job, orchestrator.JobStalled, 'jobId'),
     'governor.hints.applied': fact(job, orchestrator.GovernorHintsApplied, 'jobId'),
     'orchestrator.trial.scheduled': fact(
       job,
