@@ -14,6 +14,8 @@ export type DeadlineChange =
   /** The job has ended. */
   | { readonly kind: 'closed' };
 
+type Request = TrainingRequest | null;
+
 const unchanged: DeadlineChange = { kind: 'unchanged' };
 const at = (deadlineMs: number, searchEndsAtMs: number | null = null): DeadlineChange => ({
   kind: 'at',
@@ -31,11 +33,7 @@ const searchEnd = ({ budget, hints }: TrainingRequest, expiresAtMs: number): num
  */
 // One case an event: the length is the vocabulary's, not the logic's.
 // eslint-disable-next-line complexity
-export const deadlineAfter = (
-  event: TrainingJobEvent,
-  atMs: number,
-  request: TrainingRequest | null,
-): DeadlineChange => {
+export const deadlineAfter = (event: TrainingJobEvent, atMs: number, request: Request): DeadlineChange => {
   switch (event.type) {
     case 'TrainingRequested':
       return at(atMs + event.data.budget.wallMs);
