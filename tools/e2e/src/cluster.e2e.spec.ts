@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { patient } from '@ao/testing';
@@ -49,10 +49,12 @@ suite('every service as a process of its own', () => {
     expect(spend.tokens).toBe(spend.episodes * 10);
   };
 
+  const dataDir = mkdtempSync(join(tmpdir(), 'ao-cluster-'));
+
   beforeAll(async () => {
     agent = await startSkilledAgent(3);
     cluster = await startCluster({
-      dataDir: mkdtempSync(join(tmpdir(), 'ao-cluster-')),
+      dataDir,
       environment: {
         AO_LOG_LEVEL: 'info',
         AO_CLAIM_MS: '2000',
@@ -66,6 +68,7 @@ suite('every service as a process of its own', () => {
   afterAll(async () => {
     agent.stop();
     await cluster.stop();
+    rmSync(dataDir, { recursive: true, force: true });
   });
 
   it('runs the main job over gRPC and Kafka, both harnesses sharing the slices', async () => {

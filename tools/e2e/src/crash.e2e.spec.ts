@@ -67,7 +67,7 @@ beforeAll(async () => {
   await act(platform.api, 'agent.register', { address: agent.address });
 });
 afterAll(async () => {
-  await platform.stop();
+  await platform.discard();
   agent.stop();
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { act } from './platform/act.js';
 import { endedJob, startTraining } from './platform/jobs.js';
-import { Standalone } from './platform/standalone.js';
+import { SharedPlatform } from './platform/shared.js';
 
 interface ReportRow {
   readonly solve_rate: number;
@@ -19,7 +19,7 @@ if (!hasPython)
     `The Python agent is skipped: ${python} -m pip install -r examples/agent-python/requirements.txt\n`,
   );
 
-const platform = new Standalone({ AO_GATE_LATENCY_MARGIN: 'none' });
+const platform = new SharedPlatform();
 const children: ChildProcess[] = [];
 
 const startAgent = async (command: string, script: string): Promise<string> => {
@@ -32,11 +32,7 @@ const startAgent = async (command: string, script: string): Promise<string> => {
   return (JSON.parse(line) as { address: string }).address;
 };
 
-beforeAll(async () => {
-  await platform.start();
-});
 afterAll(async () => {
-  await platform.stop();
   children.forEach((child) => child.kill());
 });
 

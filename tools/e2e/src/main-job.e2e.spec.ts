@@ -4,7 +4,7 @@ import { act } from './platform/act.js';
 import { Api } from './platform/api.js';
 import { eventually } from './platform/eventually.js';
 import { endedJob, startTraining, type JobRow } from './platform/jobs.js';
-import { Standalone } from './platform/standalone.js';
+import { SharedPlatform } from './platform/shared.js';
 
 interface Episode {
   readonly trial_id: string;
@@ -21,7 +21,7 @@ interface Answer {
   readonly slot_version: number;
 }
 
-const platform = new Standalone();
+const platform = new SharedPlatform();
 const slot = 'recall/web-features';
 let job: JobRow;
 
@@ -46,11 +46,6 @@ const ask = async (asked: readonly TaskItem[]): Promise<{ right: number; said: s
     version: answers[0]?.slot_version ?? -1,
   };
 };
-
-beforeAll(async () => {
-  await platform.start();
-});
-afterAll(() => platform.stop());
 
 it('trains recall on real data and promotes what is proven better', async () => {
   const jobId = await startTraining(platform.api, {

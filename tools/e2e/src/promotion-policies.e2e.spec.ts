@@ -4,7 +4,7 @@ import { diceItems } from '@ao/specialists';
 import { act } from './platform/act.js';
 import { eventually } from './platform/eventually.js';
 import { endedJob, importTaskSet, jobWith, startTraining, type JobRow, type MadeUpItem } from './platform/jobs.js';
-import { Standalone } from './platform/standalone.js';
+import { SharedPlatform } from './platform/shared.js';
 
 interface SlotRow {
   readonly slot: string;
@@ -13,7 +13,7 @@ interface SlotRow {
   readonly stale: boolean;
 }
 
-const platform = new Standalone({ AO_TEST_AGENTS: 'true', AO_GATE_LATENCY_MARGIN: 'none' });
+const platform = new SharedPlatform();
 let specialists: RpcClient<cognition.SpecialistServiceClient>;
 
 /** Each test has a task set of its own, and so a slot of its own. */
@@ -74,12 +74,10 @@ const settled = (slot: string, has: (row: SlotRow) => boolean): Promise<SlotRow>
   });
 
 beforeAll(async () => {
-  await platform.start();
   specialists = rpcClient(cognition.SpecialistServiceClient, platform.grpc, { token: platform.token });
 });
 afterAll(async () => {
   specialists.close();
-  await platform.stop();
 });
 
 describe('a promotion that a person approves', () => {

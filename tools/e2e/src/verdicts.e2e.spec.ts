@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { diceItems } from '@ao/specialists';
 import { verifyArchive } from '@ao/verifier';
 import { endedJob, importTaskSet, startTraining, type JobRow, type MadeUpItem } from './platform/jobs.js';
-import { Standalone } from './platform/standalone.js';
+import { SharedPlatform } from './platform/shared.js';
 
 interface Gain {
   readonly estimate: number;
@@ -23,7 +23,7 @@ interface DecisionRow {
   };
 }
 
-const platform = new Standalone({ AO_TEST_AGENTS: 'true', AO_GATE_LATENCY_MARGIN: 'none' });
+const platform = new SharedPlatform();
 const coins = diceItems(1500);
 
 const importCoins = (name: string, items: readonly object[] = coins): Promise<unknown> =>
@@ -59,10 +59,8 @@ const isHoldout = (id: string): boolean =>
 const linesOf = (file: Buffer): string[] => gunzipSync(file).toString('utf8').trimEnd().split('\n');
 
 beforeAll(async () => {
-  await platform.start();
   await importCoins('coins');
 });
-afterAll(() => platform.stop());
 
 describe('a stochastic agent, three runs an item', () => {
   let job: JobRow;
