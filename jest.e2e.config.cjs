@@ -5,8 +5,8 @@ module.exports = {
   ...require('./jest.preset.cjs'),
   displayName: 'e2e',
   // One platform for the suites that need no other.
-  globalSetup: '<rootDir>/tools/e2e/src/platform/global-setup.ts',
-  globalTeardown: '<rootDir>/tools/e2e/src/platform/global-teardown.ts',
+  globalSetup: '<rootDir>/tools/e2e/shared-platform.cjs',
+  globalTeardown: '<rootDir>/tools/e2e/shared-platform-end.cjs',
   testMatch: ['<rootDir>/{apps,tools,examples}/**/*.e2e.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000 * patience,

@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { loadavg } from 'node:os';
 import { v7 as uuid } from 'uuid';
 import { eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/event-store';
 import { connect, migrate, startEmbeddedPostgres, type Sql } from '@ao/postgres';
@@ -8,6 +6,7 @@ import { atLeast, type Bench, type Row } from '../bench.js';
 import { median } from '../quantiles.js';
 import { bareForms, type BareForm, type Write } from './bare.js';
 import { sampleOf } from './sample.js';
+import { scratchFolder } from '../platform/scratch-folder.js';
 
 const connections = 8;
 const secondsEach = 2.4;
@@ -65,7 +64,7 @@ const compare = async (store: EventStore, sql: Sql, batch: number): Promise<Comp
 /** Appends against bare `unnest` inserts of the same rows in the same Postgres, eight connections, batches of 1, 10 and 100. */
 export const append: Bench = async (say) => {
   const postgres = await startEmbeddedPostgres({
-    dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')),
+    dataDir: scratchFolder(),
     persistent: false,
   });
   const sql = connect({ url: postgres.url, max: connections, applicationName: 'bench' });

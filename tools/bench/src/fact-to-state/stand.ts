@@ -1,8 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaBus, type EventBus } from '@ao/event-bus';
 import { connect, startEmbeddedPostgres, type Sql } from '@ao/postgres';
+import { scratchFolder } from '../platform/scratch-folder.js';
 
 /** What both sides run on: one Kafka, one durable Postgres. */
 export interface Place {
@@ -35,7 +34,7 @@ const startBroker = async (): Promise<Broker> => {
 export const startStand = async (): Promise<Stand> => {
   const [broker, postgres] = await Promise.all([
     startBroker(),
-    startEmbeddedPostgres({ dataDir: mkdtempSync(join(tmpdir(), 'ao-bench-')), persistent: false }),
+    startEmbeddedPostgres({ dataDir: scratchFolder(), persistent: false }),
   ]);
   const brokers = [broker.brokers];
   const bus = kafkaBus({ brokers, clientId: 'bench' });

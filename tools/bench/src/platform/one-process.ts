@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { loadConfig } from '@ao/config';
 import { evaluation, orchestrator, state } from '@ao/contracts';
 import { connect, type Sql } from '@ao/postgres';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { standaloneConfig, startPlatform } from '@ao/standalone';
+import { scratchFolder } from './scratch-folder.js';
 
 /** The whole platform in this process, as a benchmark sees it: its gRPC port as an administrator, and its database for counting. */
 export interface OneProcess {
@@ -24,7 +23,7 @@ const clientsOf = (address: string, token: string) => ({
 
 /** Starts the standalone as it is shipped, on a durable embedded Postgres. `settings` are put among the environment variables, where its parts read them. */
 export const startOneProcess = async (settings: Readonly<Record<string, string>> = {}): Promise<OneProcess> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ao-bench-'));
+  const dataDir = scratchFolder();
   Object.assign(process.env, settings, { AO_TEST_AGENTS: '1' });
   const platform = await startPlatform(
     loadConfig(standaloneConfig, { ...process.env, AO_HTTP_PORT: '0', AO_GRPC_PORT: '0', AO_DATA_DIR: dataDir }),
