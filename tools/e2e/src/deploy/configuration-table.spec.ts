@@ -91,8 +91,8 @@ const sources = (folder: string): string[] =>
     .filter((file) => /\.([cm]?ts|[cm]js)$/u.test(file) && !/(^|\/)(dist|node_modules)\/|\.spec\.ts$/u.test(file))
     .map((file) => readFileSync(join(root, folder, file), 'utf8'));
 
-/** What is no setting: Node's own, and how the test runner tells its workers of a broker. */
-const internal = ['NODE_OPTIONS', 'AO_TEST_KAFKA'];
+/** What is no setting: Node's own, and how the test runner tells its workers of a broker and of a platform. */
+const internal = ['NODE_OPTIONS', 'AO_TEST_KAFKA', 'AO_TEST_PLATFORM'];
 
 it('tells of the variables that tools and tests read', () => {
   const text = ['tools', 'libs/testing'].flatMap(sources).join('\n');
