@@ -19,6 +19,7 @@ export {
   type CommandHandlerOptions,
   type Handled,
 } from './command-handler/command-handler.js';
+export { type ParkedEvent } from './relay/parked-event.js';
 export { relay, type Relay, type RelayOptions } from './relay/relay.js';
 export {
   memoryRelayCheckpoints,
@@ -26,5 +27,6 @@ export {
   type PostgresRelayCheckpointsOptions,
   type RelayCheckpoints,
   type RelayPage,
+  type RelayProgress,
 } from './relay/relay-checkpoints.js';
 export { effectOnce, type EffectOnceOptions, type OffsetBatch } from './consumer/effect-once.js';

@@ -1,13 +1,24 @@
 import { type Sql, type Tx, identifier, withDomainErrors } from '@ao/postgres';
 import { logStart, type EventStore, type LogPosition } from '../event-store.js';
+import type { ParkedEvent } from './parked-event.js';
+import { memoryParkedEvents, postgresParkedEvents, type ParkedEvents } from './parked-events.js';
 
-/** One page of a relay: takes where the log was published to, answers where it is published to now. */
-export type RelayPage = (after: LogPosition) => Promise<LogPosition>;
+/** What a page of a relay came to. */
+export interface RelayProgress {
+  /** Where the log is published to now. */
+  readonly reached: LogPosition;
+  /** What of the page can never be published. */
+  readonly parked: readonly ParkedEvent[];
+}
+
+/** One page of a relay: takes where the log was published to. */
+export type RelayPage = (after: LogPosition) => Promise<RelayProgress>;
 
 /** How far each relay has published its log. */
 export interface RelayCheckpoints {
+  readonly parked: ParkedEvents;
   /**
-   * Runs a page and saves what it answers. One page of a name runs at a time among all processes: false where another process runs
+   * Runs a page and saves what it answers, position and parked events at once. One page of a name runs at a time among all processes: false where another process runs
    * one right now. A page that throws changes nothing.
    */
   advance(name: string, page: RelayPage): Promise<boolean>;
@@ -53,17 +64,20 @@ export const postgresRelayCheckpoints = ({ sql, schema }: PostgresRelayCheckpoin
   const load = loader(schema);
   const save = saver(schema);
   const count = counter(schema);
+  const parking = postgresParkedEvents(sql, schema);
   const advanceIn = async (tx: Tx, name: string, page: RelayPage): Promise<boolean> => {
     const [lock] = await tx<
       { held: boolean }[]
     >`select pg_try_advisory_xact_lock(hashtextextended(${`relay ${schema} ${name}`}, 0)) as held`;
     if (!lock?.held) return false;
     const after = await load(tx, name);
-    const reached = await page(after);
+    const { reached, parked } = await page(after);
     if (reached.position !== after.position) await save(tx, name, reached);
+    await parking.add(tx, name, parked);
     return true;
   };
   return {
+    parked: parking,
     advance: (name, page) => withDomainErrors(sql.begin((tx) => advanceIn(tx, name, page))),
     waiting: (name) => withDomainErrors(load(sql, name).then((after) => count(sql, after))),
   };
@@ -74,12 +88,16 @@ export const memoryRelayCheckpoints = (store: EventStore): RelayCheckpoints => {
   const reached = new Map<string, LogPosition>();
   const running = new Set<string>();
   const place = (name: string): LogPosition => reached.get(name) ?? logStart;
+  const parking = memoryParkedEvents();
   return {
+    parked: parking,
     async advance(name, page) {
       if (running.has(name)) return false;
       running.add(name);
       try {
-        reached.set(name, await page(place(name)));
+        const progress = await page(place(name));
+        reached.set(name, progress.reached);
+        parking.add(name, progress.parked);
         return true;
       } finally {
         running.delete(name);

@@ -152,3 +152,26 @@ it('goes on when Postgres was away', async () => {
   expect(published.at(-1)).toBe('note-1@2');
   await running.close();
 });
+
+it('keeps what it has parked over a restart, in the transaction of its checkpoint', async () => {
+  const published: string[] = [];
+  const options = {
+    store,
+    name: 'facts',
+    checkpoints: postgresRelayCheckpoints({ sql, schema }),
+    publish: async (events: readonly RecordedEvent[]): Promise<void> =>
+      void published.push(...events.map(({ stream, version }) => `${stream}@${version}`)),
+  };
+  await store.append(noted('note-1', 0));
+  await store.append(noted('large-1', 0));
+  await store.append(noted('note-1', 1));
+  const first = relay({ ...options, check: ({ stream }) => (stream === 'large-1' ? 'it is too large' : undefined) });
+  await until(first.caughtUp);
+  await first.close();
+  expect(published).toEqual(['note-1@1', 'note-1@2']);
+  const second = relay(options);
+  expect(await second.parked()).toMatchObject([{ stream: 'large-1', version: 1, reason: 'it is too large' }]);
+  expect(await second.retryParked()).toBe(1);
+  expect([published.at(-1), await second.parked()]).toEqual(['large-1@1', []]);
+  await second.close();
+});

@@ -1,14 +1,18 @@
-import type { EventStore, LogPosition, RecordedEvent } from '../event-store.js';
+import type { EventStore } from '../event-store.js';
 import { alarm, type Alarm } from './alarm.js';
-import type { RelayCheckpoints } from './relay-checkpoints.js';
+import type { ParkedEvent } from './parked-event.js';
+import { publishOrPark, type Publishing } from './publish-page.js';
+import type { RelayCheckpoints, RelayProgress } from './relay-checkpoints.js';
 
-export interface RelayOptions {
+export interface RelayOptions extends Publishing {
   readonly store: EventStore;
   /** Names the checkpoint, such as "facts"; one relay of a name publishes at a time among all replicas. */
   readonly name: string;
   readonly checkpoints: RelayCheckpoints;
-  /** Gets the events in the order of the log. A throw: the same events come again after a back-off, and none after them before. */
-  readonly publish: (events: readonly RecordedEvent[]) => Promise<void>;
+  /** Hears of events that can never be published, before the relay goes on. A throw: the page comes again. */
+  readonly onParked?: (parked: readonly ParkedEvent[]) => Promise<void>;
+  /** Hears of a parked event that was published after all. */
+  readonly onUnparked?: (event: ParkedEvent) => Promise<void>;
   /** Most events handed over at once. Default 500. */
   readonly pageSize?: number;
   /** The longest pause between two looks at a quiet log, in milliseconds. Default 100. */
@@ -19,12 +23,19 @@ export interface RelayOptions {
   readonly onFailure?: (error: unknown, failures: number) => void;
 }
 
-/** A relay that runs: it publishes each event at least once, in order. */
+/** A relay that runs: it publishes each event at least once, in order, but for those that can never be published. */
 export interface Relay {
   /** Events that wait to be published. */
   lag(): Promise<number>;
   /** True where no event waits. */
   caughtUp(): Promise<boolean>;
+  /** The events that it could never publish. */
+  parked(): Promise<readonly ParkedEvent[]>;
+  /**
+   * Tries the parked events again, after the cause was mended: one that is published comes behind the newer events of its stream, with
+   * its own version. Answers how many were published.
+   */
+  retryParked(): Promise<number>;
   /** Lets the page under way finish, and stops. Idempotent. */
   close(): Promise<void>;
 }
@@ -37,25 +48,23 @@ const required = (options: RelayOptions) => ({
   pollMs: 100,
   maxBackOffMs: 5000,
   onFailure: () => undefined,
+  onParked: async () => undefined,
+  onUnparked: async () => undefined,
   ...options,
 });
 
 /** Publishes one page; answers how many events it had, 0 where another replica is at work. */
-const publishPage = async ({
-  store,
-  name,
-  checkpoints,
-  publish,
-  pageSize,
-}: ReturnType<typeof required>): Promise<number> => {
+const publishPage = async (options: ReturnType<typeof required>): Promise<number> => {
+  const { store, name, checkpoints, pageSize, onParked } = options;
   let published = 0;
-  await checkpoints.advance(name, async (after): Promise<LogPosition> => {
+  await checkpoints.advance(name, async (after): Promise<RelayProgress> => {
     const events = await store.readAll(after, pageSize);
     const last = events.at(-1);
-    if (!last) return after;
-    await publish(events);
+    if (!last) return { reached: after, parked: [] };
+    const parked = await publishOrPark(events, options);
+    if (parked.length > 0) await onParked(parked);
     published = events.length;
-    return last.at;
+    return { reached: last.at, parked };
   });
   return published;
 };
@@ -79,6 +88,23 @@ const run = async (options: ReturnType<typeof required>, bell: Alarm): Promise<v
   }
 };
 
+const retryOne = async (event: ParkedEvent, options: ReturnType<typeof required>): Promise<boolean> => {
+  const { store, name, checkpoints, onUnparked } = options;
+  const { events } = await store.read(event.stream, event.version - 1);
+  const parked = await publishOrPark(events.slice(0, 1), options);
+  if (parked.length > 0) return false;
+  await onUnparked(event);
+  await checkpoints.parked.remove(name, event.eventId);
+  return true;
+};
+
+const retryAll = async (options: ReturnType<typeof required>): Promise<number> => {
+  let published = 0;
+  for (const event of await options.checkpoints.parked.list(options.name))
+    if (await retryOne(event, options)) published += 1;
+  return published;
+};
+
 /**
  * Starts to publish a log: woken by each append of this process, and by looking itself for those of others. It cannot lose the
  * events of a slow writer: its checkpoint is the pair of `LogPosition`, and `readAll` stops before open transactions.
@@ -91,6 +117,8 @@ export const relay = (options: RelayOptions): Relay => {
   return {
     lag,
     caughtUp: async () => (await lag()) === 0,
+    parked: () => options.checkpoints.parked.list(options.name),
+    retryParked: () => retryAll(required(options)),
     async close() {
       unsubscribe();
       bell.stop();
