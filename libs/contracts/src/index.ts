@@ -4,6 +4,7 @@ export * as evaluation from './gen/evaluation/v1/evaluation.js';
 export * as lease from './gen/lease/v1/lease.js';
 export * as logic from './gen/logic/v1/logic.js';
 export * as orchestrator from './gen/orchestrator/v1/orchestrator.js';
+export * as platform from './gen/platform/v1/platform.js';
 export * as state from './gen/state/v1/state.js';
 export {
   decodeFact,
@@ -28,6 +29,7 @@ export {
   type ServiceName,
 } from './services/index.js';
 export { cognitiveStackService } from './services/cognitive-stack.js';
+export { everyService } from './services/every-service.js';
 export { evaluationHarnessService } from './services/evaluation-harness.js';
 export { gatewayService } from './services/gateway.js';
 export { leasePolicyService } from './services/lease-policy.js';

@@ -1,4 +1,5 @@
 import { cognitiveStackService } from './cognitive-stack.js';
+import { everyService } from './every-service.js';
 import { evaluationHarnessService } from './evaluation-harness.js';
 import { gatewayService } from './gateway.js';
 import { leasePolicyService } from './lease-policy.js';
@@ -21,19 +22,17 @@ export const services = [
 export type ServiceName = (typeof services)[number]['name'];
 
 type Service = (typeof services)[number];
+type Publisher = Service | typeof everyService;
+const publishers: readonly Publisher[] = [...services, everyService];
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
 
 /** Every topic by its short name: what the buses create. */
-export const topics = Object.assign({}, ...services.map((service) => service.topics)) as Intersection<
-  Service['topics']
->;
+export const topics = Object.assign({}, ...publishers.map((each) => each.topics)) as Intersection<Publisher['topics']>;
 
 /** Every type of fact by its ce_type. */
-export const factTypes = Object.assign({}, ...services.map((service) => service.facts)) as Intersection<
-  Service['facts']
->;
+export const factTypes = Object.assign({}, ...publishers.map((each) => each.facts)) as Intersection<Publisher['facts']>;
 
 type Snake<Name extends string> = Name extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Name;
 type AddressVariable<Name extends string> = `AO_${Uppercase<Snake<Name>>}_ADDRESS`;

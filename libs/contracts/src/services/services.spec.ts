@@ -1,18 +1,20 @@
 import { protoFiles } from '../proto-files.js';
 import { addressVariable, calledServices, factTypes, servedBy, services, topics } from './index.js';
+import { everyService } from './every-service.js';
 import type { ServiceDescriptor } from './service-descriptor.js';
 
 const all: readonly ServiceDescriptor[] = services;
+const publishers: readonly Pick<ServiceDescriptor, 'grpc' | 'topics' | 'facts'>[] = [...services, everyService];
 const repeated = (words: readonly string[]): readonly string[] =>
   words.filter((word, index) => words.indexOf(word) !== index);
 
 it.each([
   ['names', all.map(({ name }) => name)],
   ['schemas', all.map(({ schema }) => schema)],
-  ['gRPC services', all.flatMap(({ grpc }) => Object.keys(grpc))],
-  ['short names of topics', all.flatMap((service) => Object.keys(service.topics))],
-  ['topics', all.flatMap((service) => Object.values(service.topics).map(({ name }) => name))],
-  ['fact types', all.flatMap(({ facts }) => Object.keys(facts))],
+  ['gRPC services', publishers.flatMap(({ grpc }) => Object.keys(grpc))],
+  ['short names of topics', publishers.flatMap((each) => Object.keys(each.topics))],
+  ['topics', publishers.flatMap((each) => Object.values(each.topics).map(({ name }) => name))],
+  ['fact types', publishers.flatMap(({ facts }) => Object.keys(facts))],
 ])('no two services share %s', (_, words) => expect(repeated(words)).toEqual([]));
 
 it.each(all.map((service) => [service.name, service] as const))(
@@ -24,8 +26,8 @@ it.each(all.map((service) => [service.name, service] as const))(
 );
 
 it('merges every topic and every fact type', () => {
-  expect(Object.keys(topics)).toEqual(all.flatMap((service) => Object.keys(service.topics)));
-  expect(Object.keys(factTypes)).toEqual(all.flatMap(({ facts }) => Object.keys(facts)));
+  expect(Object.keys(topics)).toEqual(publishers.flatMap((each) => Object.keys(each.topics)));
+  expect(Object.keys(factTypes)).toEqual(publishers.flatMap(({ facts }) => Object.keys(facts)));
 });
 
 it('declares every gRPC service of the proto files but the one that agents serve', () => {
@@ -33,7 +35,7 @@ it('declares every gRPC service of the proto files but the one that agents serve
     .map((file) => Buffer.from(file).toString('latin1'))
     .join('\n');
   const paths = [...text.matchAll(/([a-z]+)\/v1\/[a-z_]+\.proto/gu)].map(([, part]) => part);
-  const declared = all.flatMap(({ grpc }) => Object.keys(grpc).map((name) => name.split('.')[0]));
+  const declared = publishers.flatMap(({ grpc }) => Object.keys(grpc).map((name) => name.split('.')[0]));
   expect([...new Set(paths)].filter((part) => part !== 'agent' && part !== 'protobuf').sort()).toEqual(
     [...new Set(declared)].sort(),
   );

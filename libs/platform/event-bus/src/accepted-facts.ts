@@ -11,13 +11,21 @@ const refuse = (path: string, message: string): never => {
   throw new DomainError('invalid_argument', `${path}: ${message}`, [{ path, message }]);
 };
 
+/** The field of a fact that no bus may carry, and what is wrong with it; undefined: it may be published. */
+export const unpublishable = (fact: Fact): { readonly field: string; readonly message: string } | undefined => {
+  if (!known.has(fact.topic)) return { field: 'topic', message: `${fact.topic} is not in the topic table` };
+  if (fact.key === '') return { field: 'key', message: 'is empty' };
+  const bytes = fact.value.byteLength;
+  return bytes > maxValueBytes
+    ? { field: 'value', message: `has ${bytes} bytes, ${maxValueBytes} are the most` }
+    : undefined;
+};
+
 /** Throws DomainError `invalid_argument` for a fact that no bus may carry; nothing of the call is then published. */
 export const requireAcceptable = (facts: readonly Fact[]): void => {
   facts.forEach((fact, index) => {
-    if (!known.has(fact.topic)) refuse(`facts[${index}].topic`, `${fact.topic} is not in the topic table`);
-    if (fact.key === '') refuse(`facts[${index}].key`, 'is empty');
-    if (fact.value.byteLength > maxValueBytes)
-      refuse(`facts[${index}].value`, `has ${fact.value.byteLength} bytes, ${maxValueBytes} are the most`);
+    const wrong = unpublishable(fact);
+    if (wrong !== undefined) refuse(`facts[${index}].${wrong.field}`, wrong.message);
   });
 };
 

@@ -6,6 +6,7 @@ export {
   type SubscribeOptions,
   type Subscription,
 } from './event-bus.js';
+export { maxValueBytes, unpublishable } from './accepted-facts.js';
 export { deadLetterTopic, topics, type Topic } from './topics.js';
 export { type BusLogger } from './bus-logger.js';
 export { type DeadLetter, type DeadLetters, type RedriveOptions } from './dead-letters.js';

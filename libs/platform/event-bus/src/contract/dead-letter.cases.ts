@@ -1,8 +1,10 @@
+import { decodeFact } from '@ao/contracts';
 import { DomainError } from '@ao/kernel';
 import type { FactBatch } from '../event-bus.js';
 import { PoisonFact } from '../poison-fact.js';
 import type { OverLog } from './event-bus.contract.js';
 import { jobTopic, Recorder, sampleFact, sampleFacts, versionsByKey } from './sample.js';
+import { topics } from '../topics.js';
 import { until } from './until.js';
 
 const fast = { attempts: 3, initialMs: 1, maxMs: 5 };
@@ -214,6 +216,46 @@ const secondFailureCases = (over: OverLog): void => {
   );
 };
 
+const toldCases = (over: OverLog): void => {
+  it(
+    'tells of each dead letter and of its redrive, but of none that is itself such news',
+    over(async (log) => {
+      const bus = await log.open(fast);
+      const news = new Recorder();
+      const bad = sampleFact({ key: 'job-7' });
+      await bus.subscribe({ group: 'news', topics: [topics.trouble.name], handle: news.handle });
+      await bus.subscribe({
+        group: 'wary',
+        topics: [topics.trouble.name],
+        check: () => 'never',
+        handle: async () => undefined,
+      });
+      await bus.subscribe({ group: 'g', topics: [jobTopic], check: () => 'never', handle: async () => undefined });
+      await bus.publish([bad]);
+      await until('it is told', () => news.facts.length > 0);
+      await until('the other group has given the news up', async () =>
+        (await bus.deadLetters({ topic: topics.trouble.name })).some(({ group }) => group === 'wary'),
+      );
+      await bus.redrive({ topic: jobTopic });
+      await until('both are told, and that it failed again', () => news.facts.length === 3);
+      const [first, second] = news.facts.map(({ type, value, key }) => ({
+        key,
+        type,
+        data: decodeFact(type, value)?.data as object,
+      }));
+      expect(first).toMatchObject({
+        key: 'job-7',
+        type: 'bus.fact.dead_lettered',
+        data: { group: 'g', topic: jobTopic, reason: 'never', factId: bad.id, factType: bad.type, factKey: 'job-7' },
+      });
+      expect(second).toMatchObject({
+        type: 'bus.fact.redriven',
+        data: { letterId: (first?.data as { letterId: string }).letterId, topic: jobTopic, factKey: 'job-7' },
+      });
+    }),
+  );
+};
+
 const unknownTopicCases = (over: OverLog): void => {
   it(
     'refuses a topic that is not in the table',
@@ -236,5 +278,6 @@ export const deadLetterCases = (over: OverLog): void => {
   redriveCases(over);
   oneGroupCases(over);
   secondFailureCases(over);
+  toldCases(over);
   unknownTopicCases(over);
 };

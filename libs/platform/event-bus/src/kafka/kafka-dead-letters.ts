@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { requireTopics } from '../accepted-facts.js';
+import { redrivenFact } from '../dead-letter-facts.js';
 import { letterOf, redriven, type DeadLetter, type DeadLetters, type RedriveOptions } from '../dead-letters.js';
 import { within } from '../deadline.js';
 import { kafkaClient, type KafkaConnection } from './kafka-client.js';
@@ -8,7 +9,7 @@ import type { KafkaAdmin } from './kafka-admin.js';
 import { asDomainError } from './kafka-error.js';
 import type { KafkaNames } from './kafka-names.js';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.js';
-import { factOf, plainRecord } from './record.js';
+import { factOf, plainRecord, readableFact, recordOf } from './record.js';
 
 export interface KafkaDeadLettersOptions {
   readonly connection: KafkaConnection;
@@ -81,17 +82,22 @@ const deadLetter = (message: KafkaMessage): DeadLetter => {
   return { ...letter, fact: typeof fact === 'string' ? undefined : fact };
 };
 
-const outgoing = (
-  names: KafkaNames,
-  message: KafkaMessage,
-  { topic, group }: RedriveOptions,
-): OutgoingRecord & { readonly back: boolean } => {
+interface Redriven {
+  readonly back: boolean;
+  /** The letter's next record, and the fact that tells of it where it went back. */
+  readonly records: readonly OutgoingRecord[];
+}
+
+const redrivenMessage = (names: KafkaNames, message: KafkaMessage, { topic, group }: RedriveOptions): Redriven => {
   const { key, value, headers } = plainRecord(message);
   const { back, headers: changed } = redriven(headers, group);
+  const told = back ? redrivenFact({ letter: letterOf(headers), fact: readableFact(message) }) : [];
   return {
-    topic: back ? names.topic(topic) : names.deadLetters(topic),
-    message: { key, value, headers: { ...changed } },
     back,
+    records: [
+      { topic: back ? names.topic(topic) : names.deadLetters(topic), message: { key, value, headers: { ...changed } } },
+      ...told.map((fact) => ({ topic: names.topic(fact.topic), message: recordOf(fact) })),
+    ],
   };
 };
 
@@ -106,9 +112,9 @@ export const kafkaDeadLetters = ({ connection, names, admin, producer }: KafkaDe
     const [high, waiting] = await Promise.all([admin.end(topic), admin.lag(groupId, [topic])]);
     let count = 0;
     const take = async (messages: readonly KafkaMessage[]): Promise<void> => {
-      const records = messages.map((message) => outgoing(names, message, options));
-      await producer.send(records);
-      count += records.filter(({ back }) => back).length;
+      const moved = messages.map((message) => redrivenMessage(names, message, options));
+      await producer.send(moved.flatMap(({ records }) => records));
+      count += moved.filter(({ back }) => back).length;
     };
     if (waiting > 0n) await scan(connection, { topic, groupId, high, take });
     return count;

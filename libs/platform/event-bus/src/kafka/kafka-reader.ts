@@ -1,4 +1,5 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
 import { handOver, type Burial, type Outcome, type Receiver } from '../delivery/hand-over.js';
 import { freshState, type DeliveryState } from '../delivery/verdict.js';
@@ -6,7 +7,7 @@ import { entryOf } from './entry.js';
 import { heartbeats, type Heartbeats } from './heartbeats.js';
 import type { KafkaNames } from './kafka-names.js';
 import type { KafkaProducer, OutgoingRecord } from './kafka-producer.js';
-import { plainRecord } from './record.js';
+import { plainRecord, readableFact, recordOf } from './record.js';
 
 export type ReceiverSettings = Pick<Receiver, 'group' | 'maxBatch' | 'retry' | 'logger' | 'check' | 'handle'>;
 
@@ -85,23 +86,26 @@ export class KafkaReader {
   private async bury({ batch }: EachBatchPayload, burials: readonly Burial[]): Promise<void> {
     const records = new Map(batch.messages.map((message) => [message.offset, message]));
     await this.options.producer.send(
-      burials.map((burial) => this.letter(batch, burial, records.get(`${burial.offset}`))),
+      burials.flatMap((burial) => this.letter(batch, burial, records.get(`${burial.offset}`))),
     );
   }
 
-  private letter(batch: EachBatchPayload['batch'], burial: Burial, message: KafkaMessage | undefined): OutgoingRecord {
+  /** The dead letter, and the fact that tells of it: both in one send. */
+  private letter(
+    batch: EachBatchPayload['batch'],
+    burial: Burial,
+    message: KafkaMessage | undefined,
+  ): readonly OutgoingRecord[] {
     const { settings, names } = this.options;
     if (!message) throw new RangeError(`offset ${burial.offset} is not in this batch`);
     const topic = names.plainTopic(batch.topic);
-    const letter = letterHeaders({
-      ...burial,
-      group: settings.group,
-      topic,
-      partition: batch.partition,
-      time: new Date(),
-    });
+    const letter = { ...burial, group: settings.group, topic, partition: batch.partition, time: new Date() };
     const { key, value, headers } = plainRecord(message);
-    return { topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letter } } };
+    const told = deadLettered({ letter, fact: readableFact(message) });
+    return [
+      { topic: names.deadLetters(topic), message: { key, value, headers: { ...headers, ...letterHeaders(letter) } } },
+      ...told.map((fact) => ({ topic: names.topic(fact.topic), message: recordOf(fact) })),
+    ];
   }
 
   private async commit(payload: EachBatchPayload, settled: KafkaMessage | undefined): Promise<void> {

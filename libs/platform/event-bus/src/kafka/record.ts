@@ -37,6 +37,17 @@ export const plainRecord = ({ key, value, headers }: KafkaMessage): KafkaRecord 
   headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, headerText(text)])),
 });
 
+/** What can be read of a record, though it may be no fact. */
+export const readableFact = (message: KafkaMessage): Pick<Fact, 'id' | 'type' | 'key' | 'corrId'> => {
+  const { key, headers } = plainRecord(message);
+  return {
+    id: headers['ce_id'] ?? '',
+    type: headers['ce_type'] ?? '',
+    key: key?.toString() ?? '',
+    corrId: headers['corr_id'] ?? '',
+  };
+};
+
 const required = [
   'ce_id',
   'ce_type',

@@ -1,3 +1,4 @@
+import { redrivenFact } from '../dead-letter-facts.js';
 import { letterOf, redriven, type DeadLetter, type DeadLetters, type RedriveOptions } from '../dead-letters.js';
 import { deadLetterTopic } from '../topics.js';
 import type { Heads } from './heads.js';
@@ -16,9 +17,18 @@ const deadLetter = (row: FactRow): DeadLetter => {
   return { ...letter, fact: factIn(row, letter.topic) };
 };
 
-const recordOf = (row: FactRow, { topic, group }: RedriveOptions): LogRecord & { readonly back: boolean } => {
+interface Redriven {
+  readonly back: boolean;
+  /** The letter's next record, and the fact that tells of it where it went back. */
+  readonly records: readonly LogRecord[];
+}
+
+const redrivenRow = (row: FactRow, { topic, group }: RedriveOptions): Redriven => {
   const { back, headers } = redriven(row.extra ?? {}, group);
-  return { topic: back ? topic : row.topic, fact: factIn(row, topic), extra: headers, back };
+  const fact = factIn(row, topic);
+  const record = { topic: back ? topic : row.topic, fact, extra: headers };
+  const told = back ? redrivenFact({ letter: letterOf(row.extra ?? {}), fact }) : [];
+  return { back, records: [record, ...told.map((each) => ({ topic: each.topic, fact: each, extra: null }))] };
 };
 
 interface Page {
@@ -40,12 +50,15 @@ export const localDeadLetters = (log: LocalLog, heads: Heads): DeadLetters => {
       const rows = (await log.read(place, from, page, tx)).filter(({ offset }) => offset < end);
       const last = rows.at(-1);
       if (!last) return { read: 0, back: 0, heads: [] };
-      const records = rows.map((row) => recordOf(row, options));
+      const moved = rows.map((row) => redrivenRow(row, options));
       await log.commit([{ ...place, group: redriveGroup, next: last.offset + 1n }], tx);
       return {
         read: rows.length,
-        back: records.filter(({ back }) => back).length,
-        heads: await log.append(records, tx),
+        back: moved.filter(({ back }) => back).length,
+        heads: await log.append(
+          moved.flatMap(({ records }) => records),
+          tx,
+        ),
       };
     });
 

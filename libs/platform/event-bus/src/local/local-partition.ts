@@ -1,4 +1,5 @@
 import type { BusLogger } from '../bus-logger.js';
+import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
 import { handOver, type Burial, type Outcome, type Receiver } from '../delivery/hand-over.js';
 import type { RetryPolicy } from '../delivery/retry-policy.js';
@@ -125,14 +126,19 @@ export class LocalPartition {
   private async bury(rows: readonly FactRow[], burials: readonly Burial[]): Promise<void> {
     const { log, heads } = this.options;
     const byOffset = new Map(rows.map((row) => [row.offset, row]));
-    heads.raise(await log.append(burials.map((burial) => this.letter(burial, byOffset.get(burial.offset)))));
+    heads.raise(await log.append(burials.flatMap((burial) => this.letter(burial, byOffset.get(burial.offset)))));
   }
 
-  private letter(burial: Burial, row: FactRow | undefined): LogRecord {
+  /** The dead letter, and the fact that tells of it: both in one append. */
+  private letter(burial: Burial, row: FactRow | undefined): readonly LogRecord[] {
     const { group, place } = this.options;
     if (!row) throw new RangeError(`offset ${burial.offset} is not among the rows`);
-    const extra = { ...row.extra, ...letterHeaders({ ...burial, ...place, group, time: new Date() }) };
-    return { topic: deadLetterTopic(place.topic), fact: factIn(row, place.topic), extra };
+    const letter = { ...burial, ...place, group, time: new Date() };
+    const fact = factIn(row, place.topic);
+    return [
+      { topic: deadLetterTopic(place.topic), fact, extra: { ...row.extra, ...letterHeaders(letter) } },
+      ...deadLettered({ letter, fact }).map((told) => ({ topic: told.topic, fact: told, extra: null })),
+    ];
   }
 
   private untilWoken(): Promise<void> {

@@ -1,7 +1,7 @@
 import { DomainError } from '@ao/kernel';
+import { until } from '@ao/testing';
 import type { EventMetadata, RecordedEvent } from '../event-store.js';
 import { memoryEventStore } from '../memory/memory-event-store.js';
-import { until } from '../testing/until.js';
 import { memoryRelayCheckpoints } from './relay-checkpoints.js';
 import { relay, type RelayOptions } from './relay.js';
 

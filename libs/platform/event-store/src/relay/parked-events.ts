@@ -1,6 +1,4 @@
-import type { Sql, Tx } from '../connection/connect.js';
-import { identifier } from '../connection/identifier.js';
-import { withDomainErrors } from '../connection/trouble.js';
+import { identifier, withDomainErrors, type Sql, type Tx } from '@ao/postgres';
 import type { ParkedEvent } from './parked-event.js';
 
 /** What each relay of a log has put aside, oldest first. */
