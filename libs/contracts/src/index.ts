@@ -17,6 +17,7 @@ export {
   type FactType,
 } from './fact-types.js';
 export { enumField, nameField, shareField, textField, wholeField } from './schemas/fields.js';
+export * from './rows/index.js';
 export { protoFiles } from './proto-files.js';
 export {
   addressVariable,

@@ -1,26 +1,28 @@
+import type { AgentRow as ServedAgent } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
-import type { View, ViewRow } from '../view/view.js';
+import type { FoldRow, View } from '../view/view.js';
 
-/** A mini-agent of the catalogue: its profile, and where it runs. `version` is that of the catalogue entry, `agent_version` that of the agent's code. */
-export interface AgentRow extends ViewRow {
-  readonly id: string;
-  readonly agent_version: string;
-  readonly role: string;
-  readonly runtime: string;
-}
+/** A mini-agent of the catalogue: its profile, and where it runs. */
+export type AgentRow = FoldRow<ServedAgent>;
+
+/** The lists of a profile: a fact's JSON form leaves out those that are empty. */
+const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [], models: [], search_splits: [] };
 
 /** The catalogue of mini-agents. */
 export const agents: View<AgentRow> = {
   name: 'agents',
-  revision: 1,
+  revision: 2,
   filters: ['role', 'runtime'],
   rules: {
     'agent.registered': {
       row: ({ data }) => data.profile?.id || undefined,
       fold: (row, fact, meta) => {
         if (isOld(row, meta)) return row;
-        const { profile, runtime } = snakeCase(fact) as { profile: AgentRow & { version: unknown }; runtime: string };
-        return { ...profile, agent_version: String(profile.version), runtime, ...owned(row, meta) };
+        const { profile, runtime } = snakeCase(fact) as {
+          profile: Omit<AgentRow, 'version'> & { version: unknown };
+          runtime: string;
+        };
+        return { ...noLists, ...profile, agent_version: String(profile.version), runtime, ...owned(row, meta) };
       },
     },
   },

@@ -1,4 +1,4 @@
-import { logic } from '@ao/contracts';
+import { logic, type CalibrationRow } from '@ao/contracts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -13,9 +13,9 @@ const fittedRow = (fitted: Loose): Loose =>
   Object.fromEntries(Object.entries(fitted).map(([field, value]) => [fields[field] ?? field, value]));
 
 /** How a version's confidences are served: {method, parameters, fitted, abstention}; null where nothing was fitted. */
-export const calibrationRow = (calibration: Loose | logic.VersionCalibration | undefined): unknown => {
+export const calibrationRow = (calibration: Loose | logic.VersionCalibration | undefined): CalibrationRow | null => {
   if (calibration === undefined) return null;
   const message = logic.VersionCalibration.fromPartial(calibration as object);
   const row = logic.VersionCalibration.toJSON(message) as Loose;
-  return { ...row, fitted: fittedRow(message.fitted ?? {}), abstention: row['abstention'] ?? null };
+  return { ...row, fitted: fittedRow(message.fitted ?? {}), abstention: row['abstention'] ?? null } as CalibrationRow;
 };

@@ -1,25 +1,10 @@
+import type { CanaryRow } from '@ao/contracts';
+import type { CanaryOutcome } from '@ao/kernel';
 import type { FactMeta, FactOf } from '../view/view.js';
 import { timeOf } from '../view/fold-rules.js';
 
 /** A candidate's share of its slot's traffic, and what became of it. */
-export interface Canary {
-  readonly unit_id: string;
-  readonly slot: string;
-  readonly decision_id: string;
-  readonly job_id: string;
-  /** running, passed, worse (taken back by the e-process) or stopped. */
-  readonly status: string;
-  /** Share of the slot's traffic; 0: served only to who asks for the label. */
-  readonly share: number;
-  /** Outcomes of the candidate's answers after which it has passed. */
-  readonly outcomes: number;
-  readonly alpha: number;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-  readonly reason: string | null;
-  /** Outcomes counted and the e-value of "the candidate is worse", at its end. */
-  readonly evidence: unknown;
-}
+export type Canary = CanaryRow;
 
 type Started = Omit<Canary, 'status' | 'ended_at' | 'reason' | 'evidence'>;
 type Ended = Pick<Canary, 'status' | 'reason' | 'evidence'> & { readonly ended_at: string };
@@ -52,7 +37,12 @@ export const canaryEnded = (
   if (memory?.ended !== undefined && memory.ended.ended_at > ended_at) return memory;
   return {
     ...memory,
-    ended: { status: data.outcome, reason: data.reason || null, evidence: data.evidence ?? null, ended_at },
+    ended: {
+      status: data.outcome as CanaryOutcome,
+      reason: data.reason || null,
+      evidence: data.evidence ?? null,
+      ended_at,
+    },
   };
 };
 

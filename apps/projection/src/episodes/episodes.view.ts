@@ -1,36 +1,9 @@
+import type { EpisodeRow as ServedEpisode } from '@ao/contracts';
 import { timeOf } from '../view/fold-rules.js';
-import type { View, ViewRow } from '../view/view.js';
+import type { FoldRow, View } from '../view/view.js';
 
-/** One episode and its outcome. `version` is that of the slice that recorded it. */
-export interface EpisodeRow extends ViewRow {
-  readonly episode_id: string;
-  readonly trial_id: string;
-  readonly job_id: string;
-  readonly slice_id: string;
-  readonly configuration_hash: string;
-  readonly ordinal: number;
-  readonly item_id: string;
-  readonly solved: boolean;
-  readonly score: number;
-  readonly confidence: number | null;
-  readonly latency_ms: number;
-  readonly tokens_in: number;
-  readonly tokens_out: number;
-  readonly cost_micros: number;
-  readonly memory_utility: number | null;
-  readonly error: string | null;
-  readonly limit_reached: string | null;
-  /** The item's `metadata.slice`. */
-  readonly slice: string | null;
-  readonly split: string;
-  /** Which run on the item, from 0. */
-  readonly run: number;
-  /** The agent declined to answer. */
-  readonly refused: boolean;
-  readonly output_chars: number;
-  /** The answer tried to speak to its scorer. */
-  readonly touched_scorer: boolean;
-}
+/** One episode and its outcome. */
+export type EpisodeRow = FoldRow<ServedEpisode>;
 
 /** Episodes. Each is one fact, so the rows are only ever inserted. */
 export const episodes: View<EpisodeRow> = {

@@ -1,52 +1,9 @@
+import type { GateLedgerRow as ServedLedger, HoldoutLooksRow, SpentTestRow } from '@ao/contracts';
 import { isOld, owned, timeOf, unknownRow } from '../view/fold-rules.js';
-import type { FactOf, View, ViewRow } from '../view/view.js';
+import type { FactOf, FoldRow, View } from '../view/view.js';
 
-/** One comparison that took its part of the slot's error. */
-export interface SpentTest {
-  /** Which test in the slot's life, from 1. */
-  readonly test: number;
-  readonly job_id: string;
-  /** Which finalist of the job, from 0. */
-  readonly finalist: number;
-  readonly candidate_hash: string;
-  /** Error of this comparison. */
-  readonly alpha: number;
-  readonly task_set: string;
-  /** Which look at this holdout, from 1. */
-  readonly look: number;
-  /** Null: the comparison has no verdict yet. */
-  readonly promoted: boolean | null;
-  readonly reserved_at: string;
-  readonly settled_at: string | null;
-}
-
-/** How often the holdout of one version of a task set was looked at. */
-export interface HoldoutLooks {
-  readonly task_set: string;
-  readonly looks: number;
-  readonly looks_allowed: number;
-  /** True: items that were looked at so often have begun to be known; a fresh holdout is due. */
-  readonly fresh_due: boolean;
-}
-
-/** The error that a slot has spent on false promotions over its life. `version` is the ledger's. */
-export interface GateLedgerRow extends ViewRow {
-  readonly slot: string;
-  /** family_wise or e_lond. */
-  readonly spending: string;
-  /** The slot's error over its life. */
-  readonly slot_alpha: number;
-  /** Error given out so far, less what came back after promotions. */
-  readonly spent: number;
-  readonly left: number;
-  /** Error that the next comparison may spend; null while one is open. */
-  readonly next_alpha: number | null;
-  readonly tests_total: number;
-  readonly promotions: number;
-  /** The last fifty, newest last. */
-  readonly tests: readonly SpentTest[];
-  readonly holdouts: readonly HoldoutLooks[];
-}
+/** The error that a slot has spent on false promotions over its life. */
+export type GateLedgerRow = FoldRow<ServedLedger>;
 
 const kept = 50;
 
@@ -68,9 +25,9 @@ const unknownLedger = (slot: string): GateLedgerRow => ({
 const leftOf = (slotAlpha: number, spent: number): number => Math.max(0, Number((slotAlpha - spent).toPrecision(12)));
 
 const lookedAt = (
-  holdouts: readonly HoldoutLooks[],
+  holdouts: readonly HoldoutLooksRow[],
   { taskSet, look, looksAllowed }: FactOf<'promotion.alpha.reserved'>['data'],
-): readonly HoldoutLooks[] => {
+): readonly HoldoutLooksRow[] => {
   const others = holdouts.filter(({ task_set }) => task_set !== taskSet);
   return [
     ...others,
@@ -83,7 +40,7 @@ const lookedAt = (
   ];
 };
 
-const testOf = ({ data }: FactOf<'promotion.alpha.reserved'>, reserved_at: string): SpentTest => {
+const testOf = ({ data }: FactOf<'promotion.alpha.reserved'>, reserved_at: string): SpentTestRow => {
   const { test, jobId: job_id, finalist, candidateHash: candidate_hash, alpha, taskSet: task_set, look } = data;
   return {
     test,
@@ -100,10 +57,10 @@ const testOf = ({ data }: FactOf<'promotion.alpha.reserved'>, reserved_at: strin
 };
 
 const settled = (
-  tests: readonly SpentTest[],
+  tests: readonly SpentTestRow[],
   { test, promoted }: FactOf<'promotion.alpha.settled'>['data'],
   settled_at: string,
-): readonly SpentTest[] => tests.map((each) => (each.test === test ? { ...each, promoted, settled_at } : each));
+): readonly SpentTestRow[] => tests.map((each) => (each.test === test ? { ...each, promoted, settled_at } : each));
 
 /** The slots' ledgers of spent error, and the looks at their holdouts. */
 export const gateLedgers: View<GateLedgerRow> = {
@@ -118,10 +75,10 @@ export const gateLedgers: View<GateLedgerRow> = {
         // Told again, a test that is known says nothing new: its verdict may be known too.
         if (isOld(row, meta) || (row !== undefined && data.test <= row.tests_total)) return row;
         const { tests, holdouts, promotions } = row ?? unknownLedger(data.slot);
-        const { slot, spending, slotAlpha: slot_alpha, spent, test } = data;
+        const { slot, slotAlpha: slot_alpha, spent, test } = data;
         return {
           slot,
-          spending,
+          spending: data.spending as GateLedgerRow['spending'],
           slot_alpha,
           spent,
           promotions,

@@ -1,14 +1,9 @@
+import type { GovernorHintsRow as ServedHints } from '@ao/contracts';
 import { isOld, owned, snakeCase, timeOf } from '../view/fold-rules.js';
-import type { Rule, View, ViewRow } from '../view/view.js';
+import type { FoldRow, Rule, View } from '../view/view.js';
 
-/** The hints of a job that started; `in_force` while it runs. `version` is that of its job. */
-export interface GovernorHintsRow extends ViewRow {
-  readonly job_id: string;
-  readonly hints: unknown;
-  readonly in_force: boolean;
-  readonly applied_at: string;
-  readonly ended_at: string | null;
-}
+/** The hints of a job that started; in force while it runs. */
+export type GovernorHintsRow = FoldRow<ServedHints>;
 
 /** The end of the job ends its hints; a job whose hints were never in force has no row. */
 const end = <
@@ -33,7 +28,7 @@ export const governorHints: View<GovernorHintsRow> = {
         if (isOld(row, meta)) return row;
         return {
           job_id: fact.data.jobId,
-          hints: snakeCase(fact)['hints'] ?? null,
+          hints: (snakeCase(fact)['hints'] ?? null) as GovernorHintsRow['hints'],
           in_force: true,
           applied_at: timeOf(meta),
           ended_at: null,

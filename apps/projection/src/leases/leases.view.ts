@@ -1,32 +1,10 @@
+import type { LeaseRow as ServedLease } from '@ao/contracts';
 import { isOld, owned, snakeCase, unknownRow } from '../view/fold-rules.js';
-import type { FactOf, Rule, View, ViewRow } from '../view/view.js';
-
-/** Amounts that a lease caps. */
-export interface Amount {
-  readonly episodes: number;
-  readonly tokens: number;
-  readonly cost_micros: number;
-}
+import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
 
 /** A lease: who may spend how much on what, and what is spent. */
-export interface LeaseRow extends ViewRow {
-  readonly lease_id: string;
-  readonly status: 'granted' | 'denied' | 'released' | 'expired';
-  readonly principal: string;
-  readonly subject: string;
-  readonly capability: string;
-  readonly resource: string;
-  readonly wall_ms: number;
-  readonly budget: Amount;
-  readonly spent: Amount;
-  /** Set aside and neither spent nor given back. */
-  readonly reserved: Amount;
-  readonly policies: readonly string[];
-  readonly reason: string | null;
-  readonly fencing_token: number | null;
-  readonly expires_at: string | null;
-  readonly _open: Readonly<Record<string, Amount>>;
-}
+export type LeaseRow = FoldRow<ServedLease, { readonly _open: Readonly<Record<string, Amount>> }>;
+type Amount = ServedLease['budget'];
 
 type LeaseFact =
   'lease.granted' | 'lease.denied' | 'lease.released' | 'lease.expired' | 'budget.reserved' | 'budget.committed';

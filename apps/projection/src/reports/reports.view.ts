@@ -1,18 +1,9 @@
+import type { ReportRow as ServedReport } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
-import type { FactOf, Rule, View, ViewRow } from '../view/view.js';
+import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
 
-/** What one trial measured; its id is the trial's. Metrics that do not apply are null. */
-export interface ReportRow extends ViewRow {
-  readonly trial_id: string;
-  readonly job_id: string;
-  readonly configuration_hash: string;
-  readonly purpose: string;
-  readonly arm: string;
-  readonly round: number | null;
-  /** failed: the trial ended early, and the report holds what was recorded before. */
-  readonly status: 'completed' | 'failed';
-  readonly error: { readonly code: string; readonly reason: string } | null;
-}
+/** What one trial measured; its id is the trial's. */
+export type ReportRow = FoldRow<ServedReport>;
 
 const notMeasured = {
   memory_utility: null,
@@ -24,9 +15,12 @@ const notMeasured = {
 };
 const reportOf = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(
   fact: FactOf<Type>,
-): object => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
+): typeof notMeasured => ({ ...notMeasured, ...(snakeCase(fact)['report'] as object | undefined) });
 
-type Identity = Omit<ReportRow, keyof ViewRow>;
+type Identity = Pick<
+  ReportRow,
+  'trial_id' | 'job_id' | 'configuration_hash' | 'purpose' | 'arm' | 'round' | 'status' | 'error'
+>;
 const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.failed'>(
   identity: (data: FactOf<Type>['data']) => Identity,
 ): Rule<ReportRow, Type> => ({
@@ -45,8 +39,8 @@ export const reports: View<ReportRow> = {
       trial_id: trialId,
       job_id: jobId,
       configuration_hash: configurationHash,
-      purpose,
-      arm,
+      purpose: purpose as ReportRow['purpose'],
+      arm: arm as ReportRow['arm'],
       round,
       status: 'completed',
       error: null,

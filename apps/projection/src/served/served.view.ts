@@ -1,39 +1,24 @@
+import type { ServedRow as Served } from '@ao/contracts';
+import type { AnswerDecision, ServedLabel } from '@ao/kernel';
 import { earlier, later, timeOf, unknownRow } from '../view/fold-rules.js';
-import type { FactMeta, FactOf, View, ViewRow } from '../view/view.js';
+import type { FactMeta, FactOf, FoldRow, View, ViewRow } from '../view/view.js';
 
-/** How the answers that one version served under one label turned out. `version` counts the outcomes. */
-export interface ServedRow extends ViewRow {
-  readonly slot: string;
-  /** Null: the agent's defaults. */
-  readonly unit_id: string | null;
-  /** production or candidate. */
-  readonly label: string;
-  readonly configuration_hash: string;
-  /** Answers whose outcome was reported. */
-  readonly outcomes: number;
-  readonly solved: number;
-  /** Share solved of the answers that were given; an abstention is none. Null: none was. */
-  readonly solve_rate: number | null;
-  /** Mean confidence of the outcomes that had one, as served; null: none had. */
-  readonly mean_confidence: number | null;
-  readonly answered: number;
-  readonly abstained: number;
-  readonly escalated: number;
-  /** Share of wrong answers among those that were given; null: none was. */
-  readonly risk: number | null;
-  readonly _answered_solved: number;
-  /** In millionths, so that the order of the outcomes does not show in the mean. */
-  readonly _confidence: number;
-  readonly _confident: number;
-  /** The last answers that were counted: a relay may tell a run of them again. */
-  readonly _recent: readonly string[];
-}
+/** How the answers that one version served under one label turned out. */
+export type ServedRow = FoldRow<
+  Served,
+  {
+    readonly _answered_solved: number;
+    /** In millionths, so that the order of the outcomes does not show in the mean. */
+    readonly _confidence: number;
+    readonly _confident: number;
+    /** The last answers that were counted: a relay may tell a run of them again. */
+    readonly _recent: readonly string[];
+  }
+>;
 
 type Outcome = FactOf<'modular.outcome.reported'>['data'];
 
 const remembered = 1_000;
-
-type Decision = 'answered' | 'abstained' | 'escalated';
 
 /** Names a row: the slot, the unit that answered and the label under which it did. */
 const rowId = ({ slot, unitId, label }: Outcome): string => `${slot}@${unitId || 'defaults'}:${label}`;
@@ -42,7 +27,7 @@ const unknownServed = ({ slot, unitId, label, configurationHash }: Outcome): Ser
   ...unknownRow,
   slot,
   unit_id: unitId || null,
-  label,
+  label: label as ServedLabel,
   configuration_hash: configurationHash,
   outcomes: 0,
   solved: 0,
@@ -62,7 +47,7 @@ const unknownServed = ({ slot, unitId, label, configurationHash }: Outcome): Ser
 const brief = (answerId: string): string => answerId.slice(-16);
 
 const counted = (row: ServedRow, { answerId, solved, confidence, decision }: Outcome): ServedRow => {
-  const of = (name: Decision): number => row[name] + (decision === name ? 1 : 0);
+  const of = (name: AnswerDecision): number => row[name] + (decision === name ? 1 : 0);
   return {
     ...row,
     outcomes: row.outcomes + 1,

@@ -1,34 +1,19 @@
+import type { CalibrationRow, SlotRow as ServedSlot } from '@ao/contracts';
+import type { SlotLabel } from '@ao/kernel';
 import { earlier, later, seen, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
-import type { FactMeta, View, ViewRow } from '../view/view.js';
+import type { FactMeta, FoldRow, View } from '../view/view.js';
 import { calibrationRow } from '../calibration/calibration-row.js';
-import { canaryEnded, canaryStarted, newestCanary, type Canary, type CanaryMemory } from '../canary/canary.js';
+import { canaryEnded, canaryStarted, newestCanary, type CanaryMemory } from '../canary/canary.js';
 
-/** A label and the version that it stands at. */
-export interface LabelRow {
-  readonly name: string;
-  readonly unit_id: string | null;
-  readonly configuration_hash: string;
-}
-
-/** What is in force in a slot; `configuration` null: the agent's defaults. `version` is the slot's. */
-export interface SlotRow extends ViewRow {
-  readonly slot: string;
-  readonly configuration: unknown;
-  readonly configuration_hash: string;
-  readonly unit_id: string | null;
-  /** applied, promoted or reverted; empty: nothing was in force yet. */
-  readonly cause: string;
-  readonly labels: readonly LabelRow[];
-  /** The canary that runs; null: all traffic is production's. */
-  readonly canary: Canary | null;
-  /** The version in force was found to have drifted. */
-  readonly stale: boolean;
-  /** How the confidences of the version in force are served; null: as the agent says them. */
-  readonly calibration: unknown;
-  readonly _canaries: Readonly<Record<string, CanaryMemory>>;
-  readonly _calibrations: Readonly<Record<string, unknown>>;
-  readonly _stale: readonly string[];
-}
+/** What is in force in a slot. */
+export type SlotRow = FoldRow<
+  ServedSlot,
+  {
+    readonly _canaries: Readonly<Record<string, CanaryMemory>>;
+    readonly _calibrations: Readonly<Record<string, CalibrationRow | null>>;
+    readonly _stale: readonly string[];
+  }
+>;
 
 const unknownSlot = (slot: string): SlotRow => ({
   ...unknownRow,
@@ -111,7 +96,7 @@ export const slots: View<SlotRow> = {
       row: ({ data }) => data.slot,
       fold: (row, { data }, meta) => {
         const labels = data.labels.map(({ name, unitId, configurationHash }) => ({
-          name,
+          name: name as SlotLabel,
           unit_id: unitId || null,
           configuration_hash: configurationHash,
         }));

@@ -1,13 +1,9 @@
+import type { TaskSetRow as ServedTaskSet } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
-import type { View, ViewRow } from '../view/view.js';
+import type { FoldRow, View } from '../view/view.js';
 
 /** A version of a task set; `reference` is its id, "name@hash". */
-export interface TaskSetRow extends ViewRow {
-  readonly reference: string;
-  readonly name: string;
-  readonly hash: string;
-  readonly role: string;
-}
+export type TaskSetRow = FoldRow<ServedTaskSet>;
 
 /** Every version of every task set. */
 export const taskSets: View<TaskSetRow> = {

@@ -1,35 +1,9 @@
-import { evaluation } from '@ao/contracts';
+import { evaluation, type TrialRow as ServedTrial } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
-import type { FactMeta, FactOf, Rule, View, ViewRow } from '../view/view.js';
+import type { FactMeta, FactOf, FoldRow, Rule, View, ViewRow } from '../view/view.js';
 
-/** The episodes of one configuration inside a job. `version` is that of the trial at the evaluation harness; 0: it has not begun. */
-export interface TrialRow extends ViewRow {
-  readonly trial_id: string;
-  readonly job_id: string;
-  readonly mini_agent: string;
-  readonly task_set: string;
-  readonly configuration_hash: string;
-  readonly configuration: unknown;
-  readonly purpose: string;
-  readonly arm: string;
-  readonly round: number;
-  readonly count: number;
-  readonly status: 'scheduled' | 'running' | 'completed' | 'failed';
-  readonly slices_done: number;
-  readonly slices: number;
-  /** Episodes recorded so far. */
-  readonly episodes: number;
-  readonly solve_rate: number | null;
-  /** Runs on each item; `count` items make `count` times so many episodes. */
-  readonly runs_per_item: number;
-  /** Episodes in which the agent declined to answer. */
-  readonly refused: number;
-  /** Share of items that every run solved, with its interval; null with one run an item. */
-  readonly pass_k: unknown;
-  /** How far the confidences can be believed; null where the agent does not say. */
-  readonly calibration: unknown;
-  readonly error: { readonly code: string; readonly reason: string } | null;
-}
+/** The episodes of one configuration inside a job. */
+export type TrialRow = FoldRow<ServedTrial>;
 
 type EvaluationFact = 'evaluation.trial.progressed' | 'evaluation.trial.completed' | 'evaluation.trial.failed';
 
@@ -84,8 +58,8 @@ const measured = (
   report: evaluation.Report | undefined,
 ): Pick<TrialRow, 'episodes' | 'refused' | 'pass_k' | 'calibration'> => {
   const { calibration = null, pass_k = null } = (report === undefined ? {} : evaluation.Report.toJSON(report)) as {
-    calibration?: unknown;
-    pass_k?: unknown;
+    calibration?: TrialRow['calibration'];
+    pass_k?: TrialRow['pass_k'];
   };
   return { episodes: report?.episodes ?? 0, refused: report?.refused ?? 0, pass_k, calibration };
 };
@@ -115,8 +89,8 @@ export const trials: View<TrialRow> = {
       ...measured(report),
       status: 'completed',
       configuration_hash: configurationHash,
-      purpose,
-      arm,
+      purpose: purpose as TrialRow['purpose'],
+      arm: arm as TrialRow['arm'],
       round,
       solve_rate: report?.solveRate ?? null,
     })),

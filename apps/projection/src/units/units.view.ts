@@ -1,40 +1,11 @@
-import type { FactType } from '@ao/contracts';
+import type { FactType, UnitRow as ServedUnit } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import { calibrationRow } from '../calibration/calibration-row.js';
-import { canaryEnded, canaryOf, canaryStarted, type Canary, type CanaryMemory } from '../canary/canary.js';
-import type { FactMeta, FactOf, Rule, View, ViewRow } from '../view/view.js';
+import { canaryEnded, canaryOf, canaryStarted, type CanaryMemory } from '../canary/canary.js';
+import type { FactMeta, FactOf, FoldRow, Rule, View, ViewRow } from '../view/view.js';
 
-/** A Logic Unit. `version` is that of the unit's stream (0: suggested, not installed); `unit_version` is its semantic version. */
-export interface UnitRow extends ViewRow {
-  readonly unit_id: string;
-  readonly status: 'suggested' | 'installed' | 'applied' | 'promoted' | 'reverted';
-  readonly unit_version: string;
-  readonly title: string;
-  readonly kind: string;
-  readonly slot: string;
-  readonly job_id: string;
-  readonly patches: unknown;
-  readonly provenance: unknown;
-  /** The patch that the job suggested, before the decision. */
-  readonly suggested: unknown;
-  readonly reason: string | null;
-  /** Its share of the slot's traffic before it was promoted, and what became of that; null: it had none. */
-  readonly canary: Canary | null;
-  /** True: the confidences that it serves were found to have drifted. */
-  readonly stale: boolean;
-  /** What was found: {reason, evidence, found_at}; null: nothing. */
-  readonly drift: Drift | null;
-  /** How its confidences are served; null: as the agent says them. */
-  readonly calibration: unknown;
-  readonly _canary: CanaryMemory;
-}
-
-/** A drift that was found. */
-export interface Drift {
-  readonly reason: string;
-  readonly evidence: unknown;
-  readonly found_at: string;
-}
+/** A Logic Unit. */
+export type UnitRow = FoldRow<ServedUnit, { readonly _canary: CanaryMemory }>;
 
 type UnitFact = Exclude<Extract<FactType, `logic.unit.${string}`>, 'logic.unit.suggested'>;
 
@@ -127,12 +98,12 @@ export const units: View<UnitRow> = {
     'logic.unit.suggested': {
       row: ({ data }) => data.unitId,
       fold: (row, fact, meta) => {
-        const { slot, job_id, patch } = snakeCase(fact) as { slot: string; job_id: string; patch: unknown };
+        const { slot, job_id, patch } = snakeCase(fact) as { slot: string; job_id: string; patch?: unknown[] };
         return {
           ...(row ?? unknownUnit(fact.data.unitId)),
           slot,
           job_id,
-          suggested: patch,
+          suggested: patch ?? [],
           ...times(row, meta),
           corr_id: meta.corrId,
         };

@@ -13,6 +13,9 @@ export interface ViewRow {
   readonly corr_id: string;
 }
 
+/** A row of /state as a fold holds it: what is served, and the fold's own memory. */
+export type FoldRow<Row, Memory extends object = object> = Omit<Row, keyof ViewRow> & ViewRow & Readonly<Memory>;
+
 /** One fact of a type. */
 export interface FactOf<Type extends FactType> {
   readonly type: Type;

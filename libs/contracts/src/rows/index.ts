@@ -1,0 +1,16 @@
+export { type AgentRow } from './agents.row.js';
+export { type AbstentionRow, type CalibrationRow } from './calibration.row.js';
+export { type CanaryRow } from './canary.row.js';
+export { type ApprovalRow, type DecisionRow, type GainRow } from './decisions.row.js';
+export { type EpisodeRow } from './episodes.row.js';
+export { type GateLedgerRow, type HoldoutLooksRow, type SpentTestRow } from './gate-ledgers.row.js';
+export { type GovernorHintsRow } from './governor-hints.row.js';
+export { type GateRow, type JobRow, type PromotionRow } from './jobs.row.js';
+export { type LeaseRow } from './leases.row.js';
+export { type RowOf } from './row.js';
+export { type ServedRow } from './served.row.js';
+export { type SlotRow } from './slots.row.js';
+export { stateRows } from './state-rows.js';
+export { type TaskSetRow } from './task-sets.row.js';
+export { type ReportRow, type TrialRow } from './trials.row.js';
+export { type UnitRow } from './units.row.js';
