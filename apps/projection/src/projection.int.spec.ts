@@ -99,6 +99,7 @@ it('pages and filters', async () => {
 it.each([
   [{ view: 'nothing' }, 'not_found', ''],
   [{ filters: { colour: 'red' } }, 'invalid_argument', 'colour'],
+  [{ filters: { status: 'done' } }, 'invalid_argument', 'status'],
   [{ cursor: 'bm90IGEgY3Vyc29y' }, 'invalid_argument', 'cursor'],
   [{ cursor: Buffer.from(JSON.stringify(['yesterday', 'x'])).toString('base64url') }, 'invalid_argument', 'cursor'],
   [{ limit: 501 }, 'invalid_argument', 'limit'],

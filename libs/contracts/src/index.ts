@@ -18,6 +18,15 @@ export {
 } from './fact-types.js';
 export { enumField, nameField, shareField, textField, wholeField } from './schemas/fields.js';
 export * from './rows/index.js';
+export {
+  everyFilter,
+  filtersOf,
+  stateFilters,
+  stateViews,
+  type FilterValues,
+  type StateFilter,
+  type StateView,
+} from './schemas/state-filters.js';
 export { protoFiles } from './proto-files.js';
 export {
   addressVariable,

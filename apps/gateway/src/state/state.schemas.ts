@@ -1,37 +1,16 @@
+import { enumField, everyFilter, textField, type FilterValues, type StateFilter } from '@ao/contracts';
 import { pageLimits, textLimits } from '@ao/kernel';
 import { z } from 'zod';
 
-/** Fields by which one view or another can be filtered; the view says which are its own. */
-const filters = [
-  'status',
-  'mini_agent',
-  'outcome',
-  'slot',
-  'corr_id',
-  'role',
-  'runtime',
-  'name',
-  'job_id',
-  'trial_id',
-  'purpose',
-  'configuration_hash',
-  'subject',
-  'capability',
-  'unit_id',
-  'cause',
-  'in_force',
-  'stale',
-  'stalled',
-  'label',
-  'spending',
-] as const;
+/** What a filter takes: the view says which filters and values are its own. */
+const filterField = (name: string, values: FilterValues): z.ZodOptional<z.ZodType<string>> =>
+  (values === 'any' ? textField(0, textLimits.id) : enumField(values as [string, ...string[]]))
+    .optional()
+    .describe(`Only rows whose ${name} is this, in views that have it.`);
 
 const filterFields = Object.fromEntries(
-  filters.map((name) => [
-    name,
-    z.string().max(textLimits.id).optional().describe(`Only rows whose ${name} is this, in views that have it.`),
-  ]),
-) as { [Name in (typeof filters)[number]]: z.ZodOptional<z.ZodString> };
+  Object.entries(everyFilter).map(([name, values]) => [name, filterField(name, values)]),
+) as Record<StateFilter, ReturnType<typeof filterField>>;
 
 /** Query of a paged view. */
 export const pageQuery = z.strictObject({

@@ -1,4 +1,4 @@
-import type { AgentRow as ServedAgent } from '@ao/contracts';
+import { filtersOf, type AgentRow as ServedAgent } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FoldRow, View } from '../view/view.js';
 
@@ -12,7 +12,7 @@ const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [
 export const agents: View<AgentRow> = {
   name: 'agents',
   revision: 2,
-  filters: ['role', 'runtime'],
+  filters: filtersOf('agents'),
   rules: {
     'agent.registered': {
       row: ({ data }) => data.profile?.id || undefined,

@@ -1,4 +1,4 @@
-import type { ApprovalRow, DecisionRow as ServedDecision } from '@ao/contracts';
+import { filtersOf, type ApprovalRow, type DecisionRow as ServedDecision } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
 
@@ -17,7 +17,7 @@ const said = <Type extends Word>(approval: (fact: FactOf<Type>) => ApprovalRow):
 export const decisions: View<DecisionRow> = {
   name: 'decisions',
   revision: 2,
-  filters: ['job_id', 'slot', 'outcome'],
+  filters: filtersOf('decisions'),
   rules: {
     'promotion.decided': {
       row: ({ data }) => data.decisionId,

@@ -1,4 +1,4 @@
-import type { EpisodeRow as ServedEpisode } from '@ao/contracts';
+import { filtersOf, type EpisodeRow as ServedEpisode } from '@ao/contracts';
 import { timeOf } from '../view/fold-rules.js';
 import type { FoldRow, View } from '../view/view.js';
 
@@ -10,7 +10,7 @@ export const episodes: View<EpisodeRow> = {
   name: 'episodes',
   revision: 2,
   insertOnly: true,
-  filters: ['trial_id', 'job_id'],
+  filters: filtersOf('episodes'),
   rules: {
     'episode.completed': {
       row: ({ data }) => data.episodeId,

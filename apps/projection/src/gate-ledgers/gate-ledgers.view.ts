@@ -1,4 +1,4 @@
-import type { GateLedgerRow as ServedLedger, HoldoutLooksRow, SpentTestRow } from '@ao/contracts';
+import { filtersOf, type GateLedgerRow as ServedLedger, type HoldoutLooksRow, type SpentTestRow } from '@ao/contracts';
 import { isOld, owned, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactOf, FoldRow, View } from '../view/view.js';
 
@@ -66,7 +66,7 @@ const settled = (
 export const gateLedgers: View<GateLedgerRow> = {
   name: 'gate-ledgers',
   revision: 1,
-  filters: ['slot', 'spending'],
+  filters: filtersOf('gate-ledgers'),
   rules: {
     'promotion.alpha.reserved': {
       row: ({ data }) => data.slot,

@@ -1,4 +1,4 @@
-import type { GovernorHintsRow as ServedHints } from '@ao/contracts';
+import { filtersOf, type GovernorHintsRow as ServedHints } from '@ao/contracts';
 import { isOld, owned, snakeCase, timeOf } from '../view/fold-rules.js';
 import type { FoldRow, Rule, View } from '../view/view.js';
 
@@ -20,7 +20,7 @@ const end = <
 export const governorHints: View<GovernorHintsRow> = {
   name: 'governor-hints',
   revision: 1,
-  filters: ['in_force'],
+  filters: filtersOf('governor-hints'),
   rules: {
     'governor.hints.applied': {
       row: ({ data }) => data.jobId,

@@ -1,4 +1,4 @@
-import type { FactType } from '@ao/contracts';
+import { filtersOf, type FactType } from '@ao/contracts';
 import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryStarted } from '../canary/canary.js';
 import { isOld, owned, seen, snakeCase, timeOf } from '../view/fold-rules.js';
@@ -70,7 +70,7 @@ const spent = <Type extends 'budget.committed' | 'lease.released' | 'lease.expir
 export const jobs: View<JobRow> = {
   name: 'jobs',
   revision: 4,
-  filters: ['status', 'mini_agent', 'outcome', 'slot', 'corr_id', 'stalled'],
+  filters: filtersOf('jobs'),
   rules: {
     'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), _status: 'requested' })),
     'orchestrator.job.waiting': own(() => ({ _status: 'waiting' })),

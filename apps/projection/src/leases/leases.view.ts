@@ -1,4 +1,4 @@
-import type { LeaseRow as ServedLease } from '@ao/contracts';
+import { filtersOf, type LeaseRow as ServedLease } from '@ao/contracts';
 import { isOld, owned, snakeCase, unknownRow } from '../view/fold-rules.js';
 import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
 
@@ -67,7 +67,7 @@ const asked = <Type extends 'lease.granted' | 'lease.denied'>(fact: FactOf<Type>
 export const leases: View<LeaseRow> = {
   name: 'leases',
   revision: 1,
-  filters: ['status', 'subject', 'capability'],
+  filters: filtersOf('leases'),
   rules: {
     'lease.granted': own((fact) => ({
       ...asked(fact),

@@ -1,4 +1,4 @@
-import type { ReportRow as ServedReport } from '@ao/contracts';
+import { filtersOf, type ReportRow as ServedReport } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
 
@@ -33,7 +33,7 @@ const own = <Type extends 'evaluation.trial.completed' | 'evaluation.trial.faile
 export const reports: View<ReportRow> = {
   name: 'reports',
   revision: 2,
-  filters: ['job_id', 'status', 'purpose', 'configuration_hash'],
+  filters: filtersOf('reports'),
   rules: {
     'evaluation.trial.completed': own(({ trialId, jobId, configurationHash, purpose, arm, round }) => ({
       trial_id: trialId,

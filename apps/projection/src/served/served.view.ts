@@ -1,4 +1,4 @@
-import type { ServedRow as Served } from '@ao/contracts';
+import { filtersOf, type ServedRow as Served } from '@ao/contracts';
 import type { AnswerDecision, ServedLabel } from '@ao/kernel';
 import { earlier, later, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, FactOf, FoldRow, View, ViewRow } from '../view/view.js';
@@ -81,7 +81,7 @@ const times = (row: ServedRow | undefined, meta: FactMeta): Pick<ViewRow, 'creat
 export const servedAnswers: View<ServedRow> = {
   name: 'served',
   revision: 2,
-  filters: ['slot', 'unit_id', 'label'],
+  filters: filtersOf('served'),
   rules: {
     'modular.outcome.reported': {
       row: ({ data }) => rowId(data),

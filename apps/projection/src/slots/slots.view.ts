@@ -1,4 +1,4 @@
-import type { CalibrationRow, SlotRow as ServedSlot } from '@ao/contracts';
+import { filtersOf, type CalibrationRow, type SlotRow as ServedSlot } from '@ao/contracts';
 import type { SlotLabel } from '@ao/kernel';
 import { earlier, later, seen, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, FoldRow, View } from '../view/view.js';
@@ -78,7 +78,7 @@ const ofUnit = (
 export const slots: View<SlotRow> = {
   name: 'slots',
   revision: 2,
-  filters: ['unit_id', 'cause', 'stale'],
+  filters: filtersOf('slots'),
   rules: {
     'logic.slot.changed': {
       row: ({ data }) => data.slot,

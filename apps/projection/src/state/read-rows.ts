@@ -4,6 +4,7 @@ import type { state } from '@ao/contracts';
 import { viewTable } from '../store/view-table.js';
 import { served } from '../view/served-row.js';
 import type { AnyView, ViewRow } from '../view/view.js';
+import { checkedFilters } from './checked-filters.js';
 import { formatCursor, parseCursor } from './row-cursor.js';
 
 interface Stored {
@@ -23,19 +24,6 @@ const responseRow = ({ id, version, body }: Stored): state.Row => ({
   version: Number(version),
   body: served(body) as Record<string, unknown>,
 });
-
-const checkedFilters = (
-  { name, filters: known }: AnyView,
-  filters: PageRequest['filters'],
-): readonly (readonly [string, string])[] => {
-  const wrong = Object.keys(filters).filter((field) => !known.includes(field));
-  if (wrong.length === 0) return Object.entries(filters).sort();
-  throw new DomainError(
-    'invalid_argument',
-    `${name} cannot be filtered by ${wrong.join(', ')}`,
-    wrong.map((field) => ({ path: field, message: `is no filter of ${name}; they are ${known.join(', ')}` })),
-  );
-};
 
 const checkedLimit = (limit: number): number => {
   if (limit < 0 || limit > mostRows)

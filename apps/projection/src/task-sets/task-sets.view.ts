@@ -1,4 +1,4 @@
-import type { TaskSetRow as ServedTaskSet } from '@ao/contracts';
+import { filtersOf, type TaskSetRow as ServedTaskSet } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FoldRow, View } from '../view/view.js';
 
@@ -9,7 +9,7 @@ export type TaskSetRow = FoldRow<ServedTaskSet>;
 export const taskSets: View<TaskSetRow> = {
   name: 'task-sets',
   revision: 1,
-  filters: ['name', 'role'],
+  filters: filtersOf('task-sets'),
   rules: {
     'taskset.registered': {
       row: ({ data }) => (data.taskSet === undefined ? undefined : `${data.taskSet.name}@${data.taskSet.hash}`),

@@ -1,4 +1,4 @@
-import { evaluation, type TrialRow as ServedTrial } from '@ao/contracts';
+import { filtersOf, evaluation, type TrialRow as ServedTrial } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, FactOf, FoldRow, Rule, View, ViewRow } from '../view/view.js';
 
@@ -68,7 +68,7 @@ const measured = (
 export const trials: View<TrialRow> = {
   name: 'trials',
   revision: 2,
-  filters: ['job_id', 'status', 'purpose', 'configuration_hash'],
+  filters: filtersOf('trials'),
   rules: {
     'orchestrator.trial.scheduled': {
       row: ({ data }) => data.trialId,

@@ -1,4 +1,4 @@
-import type { FactType, UnitRow as ServedUnit } from '@ao/contracts';
+import { filtersOf, type FactType, type UnitRow as ServedUnit } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryOf, canaryStarted, type CanaryMemory } from '../canary/canary.js';
@@ -93,7 +93,7 @@ const drifted = (
 export const units: View<UnitRow> = {
   name: 'units',
   revision: 2,
-  filters: ['status', 'slot', 'job_id', 'stale'],
+  filters: filtersOf('units'),
   rules: {
     'logic.unit.suggested': {
       row: ({ data }) => data.unitId,
