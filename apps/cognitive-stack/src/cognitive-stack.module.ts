@@ -50,6 +50,6 @@ export class CognitiveStackModule implements OnApplicationBootstrap, BeforeAppli
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.log.stop();
-    this.answers.close();
+    await this.answers.close();
   }
 }

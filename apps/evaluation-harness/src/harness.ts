@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { topics, type Subscription } from '@ao/event-bus';
 import { packageDirectory } from '@ao/postgres';
 import { reaction, serviceLog, type ServiceLog, type ServiceRuntime } from '@ao/service';
-import { builtins, taskSetSources, testAgents } from '@ao/specialists';
+import { AgentThreads, type AgentThreadsOptions, builtins, taskSetSources, testAgents } from '@ao/specialists';
 import { schema, type Database } from './database.js';
 import { evaluationPublisher } from './evaluation.publisher.js';
 import { onJobFacts } from './job/on-job-facts.js';
@@ -13,6 +13,16 @@ import { runtimes } from './runtime/runtimes.js';
 import type { HarnessSettings } from './settings.js';
 import { registerBuiltinSources } from './task-set/builtin-sources.js';
 import { Pump } from './worker/pump.js';
+
+/** The threads of built-in agents: each holds as many waiting episodes as a worker has in flight. */
+const threadOptions = (settings: HarnessSettings): AgentThreadsOptions => ({
+  threads: settings.agentThreads,
+  runsPerThread: settings.episodeConcurrency,
+  fitTimeoutMs: settings.fitTimeoutMs,
+  memoryMb: settings.agentMemoryMb,
+  sessions: settings.sessions,
+  testAgents: settings.testAgents,
+});
 
 /** One harness process: its log, its workers, its reaction to jobs. */
 export class Harness {
@@ -37,7 +47,11 @@ export class Harness {
     this.database = { sql, log: this.log.store };
     this.lease = leaseClient(service);
     this.runtime = runtimes(
-      builtinRuntime(sql, [...builtins, ...(settings.testAgents ? testAgents : [])], settings.sessions),
+      builtinRuntime(
+        sql,
+        [...builtins, ...(settings.testAgents ? testAgents : [])],
+        new AgentThreads(threadOptions(settings)),
+      ),
       foreignRuntime(),
     );
     this.pump = new Pump({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
@@ -62,7 +76,7 @@ export class Harness {
     await this.subscription?.close();
     await this.pump.stop();
     await this.log.stop();
-    this.runtime.close();
+    await this.runtime.close();
     this.lease.close();
   }
 }

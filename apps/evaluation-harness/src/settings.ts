@@ -26,6 +26,12 @@ export interface HarnessSettings {
   readonly batchMs: number;
   /** Open sessions of built-in agents that are kept. */
   readonly sessions: number;
+  /** Threads in which built-in agents are fitted and run; one less than the cores, so that the ports keep one. */
+  readonly agentThreads: number;
+  /** CPU time that fitting one configuration of a built-in agent may take. */
+  readonly fitTimeoutMs: number;
+  /** Megabytes that a thread of built-in agents may use. */
+  readonly agentMemoryMb: number;
   /** Deadline of an episode of an agent that names none. */
   readonly episodeTimeoutMs: number;
   /** How long running episodes may go on after a stop. */
@@ -48,6 +54,9 @@ export const harnessEnvironment = z.object({
   AO_BATCH_EPISODES: integer(1, 1000).default(100),
   AO_BATCH_MS: integer(1, 5_000).default(200),
   AO_SESSIONS: integer(1, 256).default(8),
+  AO_AGENT_THREADS: integer(1, 256).default(Math.max(1, availableParallelism() - 1)),
+  AO_FIT_TIMEOUT_MS: integer(100, 86_400_000).default(600_000),
+  AO_AGENT_MEMORY_MB: integer(64, 65_536).default(2_048),
   AO_EPISODE_TIMEOUT_MS: integer(1, 86_400_000).default(30_000),
   AO_GRACE_MS: integer(0, 600_000).default(2_000),
   AO_TEST_AGENTS: flag.default(false),
@@ -69,6 +78,9 @@ export const harnessSettings = (env: NodeJS.ProcessEnv): HarnessSettings => {
     batchEpisodes: read.AO_BATCH_EPISODES,
     batchMs: read.AO_BATCH_MS,
     sessions: read.AO_SESSIONS,
+    agentThreads: read.AO_AGENT_THREADS,
+    fitTimeoutMs: read.AO_FIT_TIMEOUT_MS,
+    agentMemoryMb: read.AO_AGENT_MEMORY_MB,
     episodeTimeoutMs: read.AO_EPISODE_TIMEOUT_MS,
     graceMs: read.AO_GRACE_MS,
     testAgents: read.AO_TEST_AGENTS,

@@ -21,3 +21,7 @@ export { mailGuard } from './mail-guard/mail-guard.specialist.js';
 export { echo } from './echo/echo.specialist.js';
 export { dice, diceAgents } from './dice/dice.specialist.js';
 export { diceItems } from './dice/dice.items.js';
+export { AgentThreads, type AgentThreadsOptions } from './threads/agent-threads.js';
+export { type AgentOpening, type ThreadRun, type ThreadSession } from './threads/thread-session.js';
+export { type LentSession } from './threads/shared-sessions.js';
+export { type TimedAnswer } from './threads/thread-messages.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { agent, type evaluation } from '@ao/contracts';
 import { canonicalJson, DomainError, type Configuration, type Json } from '@ao/kernel';
 import { rpcClient, type RpcClient } from '@ao/rpc';
-import { builtins, testAgents, type Answer, type Session } from '@ao/specialists';
+import { AgentThreads, type Answer, type Session, type TimedAnswer } from '@ao/specialists';
 import { v7 as uuid } from 'uuid';
 import { servedKnowledge } from './knowledge.js';
 import { Sessions } from './sessions.js';
@@ -66,31 +66,52 @@ const checkConfidence = ({ confidence }: Answer, agentId: string): void => {
   );
 };
 
-/** Runs agents on inputs; what was opened for one input stays open for the next. */
+/** Threads in which agents answer: a slot whose agent is being fitted does not hold up the others. */
+const threadsOptions = {
+  threads: 2,
+  runsPerThread: 64,
+  fitTimeoutMs: 600_000,
+  sessions: 16,
+  memoryMb: 2_048,
+  testAgents: true,
+};
+
+/** Runs agents on inputs; what was opened for one input stays open for the next. Built-in agents run in threads. */
 export class AgentSessions {
-  private readonly sessions = new Sessions();
+  private readonly foreign = new Sessions();
+  private readonly threads = new AgentThreads(threadsOptions);
 
   constructor(private readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>) {}
 
   async run(serving: Serving, input: Json): Promise<Given> {
-    const session = await this.session(serving);
-    const started = performance.now();
-    const answer: Answer = await session.run(input);
+    const answer = await (serving.runtime === 'builtin'
+      ? this.runBuiltin(serving, input)
+      : this.runForeign(serving, input));
     checkConfidence(answer, serving.agentId);
-    return { ...answer, refused: answer.refused ?? false, latencyMs: performance.now() - started };
+    return { ...answer, refused: answer.refused ?? false };
   }
 
-  close(): void {
-    this.sessions.close();
+  async close(): Promise<void> {
+    this.foreign.close();
+    await this.threads.close();
   }
 
-  private session(serving: Serving): Promise<Session> {
+  private async runBuiltin({ agentId, configuration, taskSet }: Serving, input: Json): Promise<TimedAnswer> {
+    const knowledge = servedKnowledge(this.taskSets, taskSet);
+    const { session, release } = await this.threads.open({ agentId, configuration, knowledgeKey: taskSet, knowledge });
+    try {
+      return await session.run(input, { timeoutMs: deadlineMs });
+    } finally {
+      release();
+    }
+  }
+
+  private async runForeign(serving: Serving, input: Json): Promise<TimedAnswer> {
     const { runtime, agentId, taskSet, configuration } = serving;
-    return this.sessions.get(`${runtime} ${agentId} ${taskSet} ${canonicalJson(configuration)}`, async () => {
-      if (runtime !== 'builtin') return foreignSession(serving);
-      const specialist = [...builtins, ...testAgents].find(({ profile }) => profile.id === agentId);
-      if (!specialist) throw new DomainError('not_found', `this version of the platform has no built-in "${agentId}"`);
-      return specialist.open(configuration, servedKnowledge(this.taskSets, taskSet));
-    });
+    const key = canonicalJson([runtime, agentId, taskSet, configuration]);
+    const session = await this.foreign.get(key, async () => foreignSession(serving));
+    const started = performance.now();
+    const answer = await session.run(input);
+    return { ...answer, latencyMs: performance.now() - started };
   }
 }

@@ -101,8 +101,8 @@ export class SpecialistAnswers {
     return responseOf(outgoing, answerId, this.receipts.write(this.served(turn, outgoing)));
   }
 
-  close(): void {
-    this.agents.close();
+  async close(): Promise<void> {
+    await this.agents.close();
     this.slots.close();
   }
 

@@ -25,9 +25,19 @@ export interface Episode {
   readonly timeoutMs: number;
 }
 
-/** One configuration, ready to answer. A run throws DomainError `unavailable` where the agent is away for now. */
+/** An answer; with the milliseconds that it took where the runtime measures them better than the clock here. */
+export type MeasuredAnswer = Answer & { readonly latencyMs?: number };
+
+/**
+ * One configuration, ready to answer. A run throws DomainError `unavailable` where the agent is away for now, and
+ * `deadline_exceeded` where its time was over.
+ */
 export interface AgentSession {
-  run(episode: Episode, signal: AbortSignal): Promise<Answer> | Answer;
+  run(episode: Episode, signal: AbortSignal): Promise<MeasuredAnswer> | MeasuredAnswer;
+  /** True: the runtime keeps the time limit of an episode itself, because an episode may wait for others before it runs. */
+  readonly keepsTime?: boolean;
+  /** Runs a task when there is room for one more episode where the agent runs. Absent: the process's own bound holds. */
+  limit?<T>(task: () => Promise<T>): Promise<T>;
   /** Says that this caller is done with it. */
   release(): void;
 }
@@ -35,5 +45,5 @@ export interface AgentSession {
 /** Where agents run: in this process, or behind gRPC. */
 export interface AgentRuntime {
   open(trial: TrialRun): Promise<AgentSession>;
-  close(): void;
+  close(): Promise<void> | void;
 }

@@ -10,7 +10,7 @@ import {
 } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Json, type Role } from '@ao/kernel';
 import { judgeAnswer, type Answer } from '@ao/specialists';
-import type { AgentSession, Episode } from './agent-runtime.js';
+import type { AgentSession, Episode, MeasuredAnswer } from './agent-runtime.js';
 import { episodeSeed } from './episode-seed.js';
 
 /** One run on an item of a trial. */
@@ -58,12 +58,12 @@ const withDeadline = async (running: Promise<Ran>, deadline: AbortSignal, sinceS
  */
 const runOnce = async (session: AgentSession, episode: Episode, stop: AbortSignal): Promise<Ran> => {
   const clock = new AbortController();
-  const timer = setTimeout(() => clock.abort(), episode.timeoutMs);
+  const timer = session.keepsTime ? undefined : setTimeout(() => clock.abort(), episode.timeoutMs);
   const start = performance.now();
   const sinceStart = (): number => performance.now() - start;
-  const ran = (answer: Answer): Ran => ({ answer, latencyMs: sinceStart() });
+  const ran = (answer: MeasuredAnswer): Ran => ({ answer, latencyMs: answer.latencyMs ?? sinceStart() });
   try {
-    const given = session.run(episode, clock.signal);
+    const given = session.run(episode, session.keepsTime ? stop : clock.signal);
     return 'then' in given
       ? await withDeadline(given.then(ran), AbortSignal.any([clock.signal, stop]), sinceStart)
       : ran(given);

@@ -80,15 +80,17 @@ const runEpisodes = async (
   const runNext = async (episode: RunnableEpisode): Promise<void> => {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    if (!held.isStopping()) run.recorder.add(await runEpisode(run.session, episode, run.rules, held.abandoned));
+    if (!held.isStopping()) run.recorder.add(await runEpisode(session, episode, run.rules, held.abandoned));
   };
   const onError = (error: unknown): void => {
     held.stop();
     if (isDomainError(error, 'unavailable')) away = error.message;
     else if (!held.abandoned.aborted) throw error;
   };
+  const { session } = run;
+  const limited = (task: () => Promise<void>): Promise<void> => session.limit?.(task) ?? inFlight(task);
   const one = (episode: RunnableEpisode): Promise<void> =>
-    inFlight(() => runNext(episode))
+    limited(() => runNext(episode))
       .catch(onError)
       .finally(() => onEpisode(held.claim));
   const results = await Promise.allSettled(episodes.map(one));

@@ -3,7 +3,7 @@ import { eventStoreMigrations, postgresEventStore, type EventMetadata } from '@a
 import { connect, migrate, serviceMigrations, type Sql } from '@ao/postgres';
 import type { JsonObject, Role } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
-import { diceItems, echo, type Specialist } from '@ao/specialists';
+import { AgentThreads, diceItems, echo, type Specialist } from '@ao/specialists';
 import { schema, type Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
@@ -105,6 +105,27 @@ export const echoTrial = ({ name, hash }: TaskSetVersion, change: Partial<TrialS
 export const schedule = (database: Database, spec: TrialSpec): Promise<boolean> =>
   startTrial(database, spec, metadata, quick.sliceSize);
 
+const threads = new Set<AgentThreads>();
+
+const testThreads = (): AgentThreads => {
+  const made = new AgentThreads({
+    threads: 1,
+    runsPerThread: 4,
+    fitTimeoutMs: 10_000,
+    memoryMb: 256,
+    sessions: 4,
+    testAgents: true,
+  });
+  threads.add(made);
+  return made;
+};
+
+/** Ends the threads of built-in agents of all workers so far. */
+export const closeThreads = async (): Promise<void> => {
+  await Promise.all([...threads].map((each) => each.close()));
+  threads.clear();
+};
+
 /** A worker process, in the test's process. */
 export const pumpOf = (
   database: Database,
@@ -114,7 +135,7 @@ export const pumpOf = (
   new Pump({
     database,
     lease,
-    runtime: options.runtime ?? builtinRuntime(database.sql, options.specialists ?? [echo], 4),
+    runtime: options.runtime ?? builtinRuntime(database.sql, options.specialists ?? [echo], testThreads()),
     settings: { ...quick, ...options.settings },
     logger: createLogger({ service: 'test', level: process.env.AO_TEST_LOG ?? 'silent' }),
   });

@@ -1,7 +1,7 @@
 import { connect, type Sql } from '@ao/postgres';
 import type { Database } from '../database.js';
 import type { Pump } from '../worker/pump.js';
-import { openDatabase } from './fixture.js';
+import { closeThreads, openDatabase } from './fixture.js';
 
 interface Server {
   readonly url: string;
@@ -37,6 +37,7 @@ export const harnessSuite = (server: () => Promise<Server>): Suite => {
   afterEach(async () => {
     await Promise.all(pumps.map((pump) => pump.stop()));
     pumps = [];
+    await closeThreads();
   });
   return {
     get database() {

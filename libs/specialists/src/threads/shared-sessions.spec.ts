@@ -1,4 +1,4 @@
-import type { Session } from '@ao/specialists';
+import type { Session } from '../specialist.js';
 import { sharedSessions } from './shared-sessions.js';
 
 const made = () => {
@@ -12,14 +12,14 @@ const made = () => {
 
 it('opens a session once for all who ask at the same time', async () => {
   const { log, open } = made();
-  const sessions = sharedSessions(2);
+  const sessions = sharedSessions<Session>(2);
   await Promise.all([sessions.borrow('a', open('a')), sessions.borrow('a', open('a'))]);
   expect(log).toEqual(['open a']);
 });
 
 it('closes a session that was evicted, but not while it is used', async () => {
   const { log, open } = made();
-  const sessions = sharedSessions(1);
+  const sessions = sharedSessions<Session>(1);
   const a = await sessions.borrow('a', open('a'));
   const b = await sessions.borrow('b', open('b'));
   expect(log).toEqual(['open a', 'open b']);
@@ -34,7 +34,7 @@ it('closes a session that was evicted, but not while it is used', async () => {
 
 it('asks again for a session that did not open', async () => {
   const { log, open } = made();
-  const sessions = sharedSessions(1);
+  const sessions = sharedSessions<Session>(1);
   await expect(sessions.borrow('a', () => Promise.reject(new Error('no corpus')))).rejects.toThrow('no corpus');
   await sessions.borrow('a', open('a'));
   expect(log).toEqual(['open a']);
