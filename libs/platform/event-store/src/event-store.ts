@@ -48,6 +48,12 @@ export interface StreamAppend {
 }
 
 /**
+ * What a log refuses besides lost races: throws DomainError `invalid_argument` for events that could never be published, such as a fact
+ * above the bus's limit. Called before anything is written; pure.
+ */
+export type AppendCheck = (append: StreamAppend) => void;
+
+/**
  * The log of one service. Two adapters, one contract suite: Postgres, and memory for tests.
  * A stream is named `<category>-<id>`.
  */

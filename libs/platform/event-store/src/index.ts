@@ -1,5 +1,6 @@
 export {
   logStart,
+  type AppendCheck,
   type EventMetadata,
   type EventStore,
   type LogPosition,

@@ -8,23 +8,36 @@ import { Answers } from './operation.js';
 /** Nest token of the checks behind /readyz: name -> a check that throws when it fails. */
 export const READINESS = Symbol('READINESS');
 
-/** Name of what is needed -> a check that throws when it is away. */
-export type Readiness = Readonly<Record<string, () => Promise<void>>>;
+/**
+ * Name of what is needed -> a check that throws when it is away. A check that answers a sentence says what a person should look at,
+ * though requests can be served.
+ */
+export type Readiness = Readonly<Record<string, () => Promise<string | undefined | void>>>;
 
 const alive = z.object({ status: z.literal('ok') });
-const ready = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()) });
+const ready = z.object({ status: z.enum(['ok', 'degraded', 'unavailable']), checks: z.record(z.string(), z.string()) });
 
 const patienceMs = 2_000;
 const late = (ms: number): Promise<never> =>
   new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms).unref());
-const outcome = async (check: () => Promise<void>): Promise<string> => {
+/** What a check came to. */
+interface Outcome {
+  readonly status: z.output<typeof ready>['status'];
+  readonly text: string;
+}
+
+const outcome = async (check: Readiness[string]): Promise<Outcome> => {
   try {
-    await Promise.race([check(), late(patienceMs)]);
-    return 'ok';
+    const detail = await Promise.race([check(), late(patienceMs)]);
+    return detail === undefined ? { status: 'ok', text: 'ok' } : { status: 'degraded', text: detail };
   } catch (error) {
-    return (error as Error).message;
+    return { status: 'unavailable', text: (error as Error).message };
   }
 };
+
+/** The worst of the outcomes. */
+const overall = (outcomes: readonly Outcome[]): Outcome['status'] =>
+  (['unavailable', 'degraded'] as const).find((worse) => outcomes.some(({ status }) => status === worse)) ?? 'ok';
 
 /** Probes and metrics. */
 @HttpController()
@@ -41,18 +54,19 @@ export class HealthController {
   @Get('readyz')
   @Needs('anyone')
   @Answers({
-    summary: 'All that requests need is there; 503 names what is not.',
+    summary:
+      'All that requests need is there; 503 names what is not. Degraded: it serves, and names what needs a person.',
     answer: ready,
     others: { 503: ready },
   })
   async readyz(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.output<typeof ready>> {
     const names = Object.keys(this.readiness);
     const outcomes = await Promise.all(Object.values(this.readiness).map(outcome));
-    const ok = outcomes.every((each) => each === 'ok');
-    void reply.code(ok ? 200 : 503);
+    const status = overall(outcomes);
+    void reply.code(status === 'unavailable' ? 503 : 200);
     return {
-      status: ok ? 'ok' : 'unavailable',
-      checks: Object.fromEntries(names.map((name, at) => [name, outcomes[at] as string])),
+      status,
+      checks: Object.fromEntries(names.map((name, at) => [name, outcomes[at]?.text ?? ''])),
     };
   }
 

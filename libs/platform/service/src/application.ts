@@ -3,10 +3,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { HealthImplementation } from 'grpc-health-check';
+import { everyService } from '@ao/contracts';
 import { pingPostgres } from '@ao/postgres';
 import { HealthController, HTTP_EDGE, HttpAdapter, READINESS, type Readiness } from '@ao/http';
 import { collectProcessMetrics, nestLogger } from '@ao/observability';
 import { grpcHealth, grpcOptions, RPC_EDGE, type GrpcServices } from '@ao/rpc';
+import { LogController } from './log.controller.js';
+import { parkedDetail } from './log-registry.js';
 import { SERVICE_RUNTIME, type ServiceRuntime } from './service-runtime.js';
 
 /** What an application is made of: one service's module, or all of them in the standalone. */
@@ -35,6 +38,7 @@ class RuntimeModule {}
 const readinessOf = ({ sql, bus }: ServiceRuntime): Readiness => ({
   postgres: () => pingPostgres(sql),
   bus: () => bus.ping(),
+  facts: () => parkedDetail(bus),
 });
 
 /** What every module of the application may inject. */
@@ -51,7 +55,7 @@ const runtimeModule = (runtime: ServiceRuntime, readiness: Readiness): DynamicMo
     global: true,
     providers: values,
     exports: values.map(({ provide }) => provide),
-    controllers: [HealthController],
+    controllers: [HealthController, LogController],
   };
 };
 
@@ -84,7 +88,9 @@ const listenGrpc = async (
 
 /** Starts an application: the modules first (schemas, relays, subscriptions), then the ports, so that no request meets half a service. */
 export const startApplication = async (options: ApplicationOptions): Promise<Application> => {
-  const { runtime, services, host, httpPort, grpcPort, modules } = options;
+  const { runtime, host, httpPort, grpcPort, modules } = options;
+  // Who serves gRPC lets its log be looked after too.
+  const services = Object.keys(options.services).length === 0 ? {} : { ...options.services, ...everyService.grpc };
   collectProcessMetrics();
   const readiness = readinessOf(runtime);
   await runtime.bus.ensureTopics();
@@ -95,7 +101,7 @@ export const startApplication = async (options: ApplicationOptions): Promise<App
   );
   const health = grpcHealth(services);
   await app.init();
-  await listenGrpc(app, options, health);
+  await listenGrpc(app, { ...options, services }, health);
   await app.listen(httpPort, host);
   const unfollow = followReadiness(health, services, readiness);
   const { port } = app.getHttpServer().address() as { port: number };

@@ -10,14 +10,20 @@ export type Publisher = (recorded: RecordedEvent) => PublishedFact | readonly Pu
 
 const aggregateId = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
-const factsOf = (published: ReturnType<Publisher>): readonly PublishedFact[] => {
+/** The facts of an event, not yet encoded. */
+export const publishedFacts = (publisher: Publisher, recorded: RecordedEvent): readonly PublishedFact[] => {
+  const published = publisher(recorded);
   if (published === undefined) return [];
   return 'type' in published ? [published] : published;
 };
 
 /** The facts that an event gives, with the event's metadata. An event's second fact and later ones get an id of their own. */
 export const toFacts = (service: string, publisher: Publisher, recorded: RecordedEvent): Fact[] =>
-  factsOf(publisher(recorded)).map((fact, index) => ({
+  encodedFacts(service, publishedFacts(publisher, recorded), recorded);
+
+/** Published facts as the bus carries them. Throws where a value does not fit its field. */
+export const encodedFacts = (service: string, published: readonly PublishedFact[], recorded: RecordedEvent): Fact[] =>
+  published.map((fact, index) => ({
     ...encodeFact(fact),
     id: index === 0 ? recorded.id : `${recorded.id}-${index}`,
     type: fact.type,

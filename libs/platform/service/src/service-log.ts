@@ -1,14 +1,15 @@
 import {
   eventStoreMigrations,
   postgresEventStore,
-  postgresRelayCheckpoints,
-  relay,
   type PostgresEventStore,
+  type ParkedEvent,
   type Relay,
 } from '@ao/event-store';
 import { migrate } from '@ao/postgres';
-import { gauge } from '@ao/observability';
-import { toFacts, type Publisher } from './facts.js';
+import type { Publisher } from './facts.js';
+import { logsOn } from './log-registry.js';
+import { publishableOnly } from './publishable-facts.js';
+import { startRelay } from './start-relay.js';
 import type { ServiceRuntime } from './service-runtime.js';
 
 /** What a service's log needs. */
@@ -28,18 +29,21 @@ export interface ServiceLog {
   start(): Promise<void>;
   /** Lets the page under way finish, and stops. */
   stop(): Promise<void>;
-  /** True when every event is on the bus. */
+  /** True when every event is on the bus, but for those that never can be. */
   caughtUp(): Promise<boolean>;
+  /** The events that can never be published. */
+  parked(): Promise<readonly ParkedEvent[]>;
+  /** Tries them again, after a mend; answers how many are published now. It is done at each start too. */
+  retryParked(): Promise<number>;
 }
 
-const behind = gauge('ao_relay_failures', 'Failures of the relay in a row', ['service']);
-
 /** Opens a service's log. */
-export const serviceLog = ({ runtime, schema, migrations, publisher }: ServiceLogOptions): ServiceLog => {
+export const serviceLog = (options: ServiceLogOptions): ServiceLog => {
+  const { runtime, schema, migrations, publisher } = options;
   const { sql, bus, logger, name } = runtime;
-  const store = postgresEventStore({ sql, schema });
+  const store = postgresEventStore({ sql, schema, check: publishableOnly(name, publisher) });
   let running: Relay | undefined;
-  return {
+  const log: ServiceLog = {
     store,
     async start() {
       const applied = await migrate({
@@ -51,22 +55,13 @@ export const serviceLog = ({ runtime, schema, migrations, publisher }: ServiceLo
         ],
       });
       if (applied.length > 0) logger.info({ schema, applied }, 'migrated');
-      running = relay({
-        store,
-        name: 'facts',
-        checkpoints: postgresRelayCheckpoints({ sql, schema }),
-        publish: async (events) => {
-          const facts = events.flatMap((event) => toFacts(name, publisher, event));
-          if (facts.length > 0) await bus.publish(facts);
-          behind.set({ service: name }, 0);
-        },
-        onFailure: (error, failures) => {
-          behind.set({ service: name }, failures);
-          logger.warn({ err: error, failures }, 'facts could not be published; trying again');
-        },
-      });
+      running = startRelay({ runtime, schema, publisher, store });
+      logsOn(bus).set(name, log);
     },
     stop: async () => running?.close(),
     caughtUp: async () => (await running?.caughtUp()) ?? false,
+    parked: async () => (await running?.parked()) ?? [],
+    retryParked: async () => (await running?.retryParked()) ?? 0,
   };
+  return log;
 };

@@ -1,7 +1,7 @@
 import { DomainError, type DomainEvent } from '@ao/kernel';
 import { v7 as uuid } from 'uuid';
 import { appendHints } from '../append-hints.js';
-import type { EventStore, LogPosition, RecordedEvent, StreamAppend } from '../event-store.js';
+import type { AppendCheck, EventStore, LogPosition, RecordedEvent, StreamAppend } from '../event-store.js';
 
 /** The same text that Postgres refuses: jsonb has neither U+0000 nor half a surrogate pair. */
 const storable = <T extends object>(value: T): T => {
@@ -72,12 +72,13 @@ class Log {
 }
 
 /** The event store of one service in the memory of this process, for tests. Keeps nothing. */
-export const memoryEventStore = (): EventStore => {
+export const memoryEventStore = (check: AppendCheck = () => undefined): EventStore => {
   const { deliver, onAppend } = appendHints();
   const log = new Log();
   const appendAll = async (appends: readonly StreamAppend[]): Promise<void> => {
     const some = appends.filter(({ events }) => events.length > 0).sort(byStream);
     if (some.length === 0) return;
+    some.forEach(check);
     log.append(some);
     deliver();
   };

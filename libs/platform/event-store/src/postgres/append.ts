@@ -2,7 +2,7 @@ import { DomainError } from '@ao/kernel';
 import type postgres from 'postgres';
 import { v7 as uuid } from 'uuid';
 import { type Sql, type Tx, identifier, asDomainError, violatedKey } from '@ao/postgres';
-import type { StreamAppend } from '../event-store.js';
+import type { AppendCheck, StreamAppend } from '../event-store.js';
 
 /** Runs on the pool or in a transaction. */
 export type Queryable = Pick<Sql | Tx, 'unsafe'>;
@@ -104,13 +104,17 @@ const ordered = (appends: readonly StreamAppend[]): readonly StreamAppend[] => {
 };
 
 /** How one schema's log is appended to, in one statement for all the streams; answers whether there was anything to append. */
-export const appender = (schema: string): ((sql: Queryable, appends: readonly StreamAppend[]) => Promise<boolean>) => {
+export const appender = (
+  schema: string,
+  check: AppendCheck = () => undefined,
+): ((sql: Queryable, appends: readonly StreamAppend[]) => Promise<boolean>) => {
   const events = `${identifier(schema)}.events`;
   const one = oneStream(events);
   const many = manyStreams(events);
   return async (sql, appends) => {
     const some = ordered(appends);
     if (some.length === 0) return false;
+    some.forEach(check);
     const { text, parameters } = some.length === 1 ? one : many;
     const { count } = await sql.unsafe(text, parameters(some), { prepare: true }).catch((error: unknown) => {
       const key = violatedKey(error);

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@ao/kernel';
 import { appendHints } from '../append-hints.js';
 import { type Sql, type Tx, withDomainErrors } from '@ao/postgres';
-import type { EventStore, StreamAppend } from '../event-store.js';
+import type { AppendCheck, EventStore, StreamAppend } from '../event-store.js';
 import { appender } from './append.js';
 import { logReader, streamReader } from './read.js';
 
@@ -26,12 +26,14 @@ export interface PostgresEventStoreOptions {
   readonly sql: Sql;
   /** The service's schema, migrated. */
   readonly schema: string;
+  /** Default: everything may be appended. */
+  readonly check?: AppendCheck | undefined;
 }
 
 /** The event store of one service in its Postgres schema. */
-export const postgresEventStore = ({ sql, schema }: PostgresEventStoreOptions): PostgresEventStore => {
+export const postgresEventStore = ({ sql, schema, check }: PostgresEventStoreOptions): PostgresEventStore => {
   const { deliver, onAppend } = appendHints();
-  const appendTo = appender(schema);
+  const appendTo = appender(schema, check);
   const readStream = streamReader(sql, schema);
   const appendedIn = new WeakSet<Tx>();
   const appendAll = async (appends: readonly StreamAppend[]): Promise<void> => {
