@@ -12,9 +12,14 @@ const usageExit = ({ code, exitCode }: CommanderError): ExitCode =>
 
 const interrupted = new Failure(exitCodes.interrupted, { title: 'interrupted' });
 
+const isNoRoom = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 const failureOf = (error: unknown, signal: AbortSignal): Failure => {
   if (isFailure(error)) return error;
   if (signal.aborted) return interrupted;
+  if (isNoRoom(error))
+    return new Failure(exitCodes.failed, { title: `the disk is full: ${error.message}`, code: 'insufficient_storage' });
   if (error instanceof ConfigError) return new Failure(exitCodes.usage, { title: error.message });
   return new Failure(exitCodes.failed, { title: error instanceof Error ? error.message : String(error) });
 };

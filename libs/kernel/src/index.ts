@@ -1,4 +1,5 @@
 export { type Decider, type DomainEvent } from './decider.js';
+export { diskFull, isDiskFull } from './disk-full.js';
 export { DomainError, errorCodes, isDomainError, type ErrorCode, type FieldViolation } from './domain-error.js';
 export { differences } from './differences.js';
 export { type Json, type JsonObject } from './json.js';

@@ -1,6 +1,6 @@
 import { asDomainError } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
-import { isDomainError } from '@ao/kernel';
+import { isDiskFull, isDomainError } from '@ao/kernel';
 import type { SliceTools } from '../slice/run-slice.js';
 import { handBackSlices, type Claim, type HandBack } from '../slice/slice.store.js';
 import type { TrialPlan } from '../trial/trial.store.js';
@@ -21,7 +21,10 @@ const passingPauseMs = 500;
 const pauseAfter = ({ attempts }: Claim): number => Math.min(longestPauseMs, 250 * 2 ** attempts);
 
 const passes = (error: unknown): boolean =>
-  isDomainError(error, 'unavailable') || isDomainError(error, 'deadline_exceeded') || isDomainError(error, 'aborted');
+  isDiskFull(error) ||
+  isDomainError(error, 'unavailable') ||
+  isDomainError(error, 'deadline_exceeded') ||
+  isDomainError(error, 'aborted');
 
 /** How a slice is handed back after an error: what may pass does not count as an attempt, a fault of this program does. */
 const afterError = ({ logger }: Workshop, claim: Claim, thrown: unknown): HandBack => {

@@ -1,5 +1,5 @@
 import type { Logger } from '@ao/observability';
-import { isDomainError } from '@ao/kernel';
+import { isDiskFull, isDomainError } from '@ao/kernel';
 import { faultOf, problemOf } from '@ao/http';
 import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { actionKind, type ActionContext } from './action-kinds.js';
@@ -26,7 +26,8 @@ const defaultKeepMs = 90 * 24 * 60 * 60_000;
 const defaultDeadlineMs = 10_000;
 
 const maySucceedLater = (error: unknown): boolean =>
-  ['unavailable', 'aborted', 'deadline_exceeded'].some((code) => isDomainError(error, code as 'unavailable'));
+  isDiskFull(error) ||
+  (['unavailable', 'aborted', 'deadline_exceeded'] as const).some((code) => isDomainError(error, code));
 const backOff = (attempts: number): number => Math.min(10_000, 250 * 2 ** attempts);
 
 const contextOf = (

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { speakOwnWords } from './issue-words.js';
+
+speakOwnWords();
 
 /** The environment does not hold a valid configuration; the message names every variable and what is wrong with it. */
 export class ConfigError extends Error {

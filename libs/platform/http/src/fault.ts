@@ -1,4 +1,4 @@
-import { isDomainError } from '@ao/kernel';
+import { isDiskFull, isDomainError } from '@ao/kernel';
 import type { Fault, HttpCode } from './problem.js';
 
 const httpCodes: Readonly<Record<number, HttpCode>> = {
@@ -35,7 +35,7 @@ const detailOf = (error: unknown): string => {
 export const faultOf = (error: unknown): Fault => {
   if (isDomainError(error))
     return {
-      code: error.code,
+      code: isDiskFull(error) ? 'insufficient_storage' : error.code,
       detail: error.code === 'internal' ? 'something went wrong inside' : error.message,
       errors: error.violations,
     };

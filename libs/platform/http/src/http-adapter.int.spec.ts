@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { DomainError, type ErrorCode } from '@ao/kernel';
+import { diskFull, DomainError, type ErrorCode } from '@ao/kernel';
 import {
   Answers,
   Caller,
@@ -45,6 +45,7 @@ class OrderController {
   @Get('fail/:code')
   @Answers({ summary: 'Fails.', answer: anything })
   fail(@Param('code') code: string): never {
+    if (code === 'disk') throw diskFull('Postgres could not write');
     throw code === 'bug' ? new Error('secret inside') : new DomainError(code as ErrorCode, 'because');
   }
 }
@@ -210,6 +211,13 @@ it.each([
   const answer = await call(`/orders/fail/${code}`);
   expect([answer.status, answer.json.code, answer.json.detail]).toEqual([status, code, 'because']);
   expect(answer.headers.has('retry-after')).toBe(status === 503 || status === 429);
+});
+
+it('tells a full disk from a limit', async () => {
+  expect(await call('/orders/fail/disk')).toMatchObject({
+    status: 507,
+    json: { code: 'insufficient_storage', detail: expect.stringContaining('the disk is full') as string },
+  });
 });
 
 it('tells nobody what went wrong inside', async () => {

@@ -8,7 +8,13 @@ export const problemSchema = z.object({
   detail: z.string().describe('What is wrong and what would be right.'),
   code: z.string().describe('The same for programs, such as invalid_argument, not_found, already_exists, unavailable.'),
   errors: z
-    .array(z.object({ path: z.string().describe('Such as budget.tokens.'), message: z.string() }))
+    .array(
+      z.object({
+        path: z.string().describe('Such as budget.tokens.'),
+        pointer: z.string().optional().describe('The same as a JSON pointer (RFC 6901): /budget/tokens.'),
+        message: z.string().describe('What would be right.'),
+      }),
+    )
     .describe('Every wrong place in the input.'),
   corr_id: z.string().describe('The id to search the logs for.'),
 });

@@ -9,9 +9,15 @@ export type HttpCode =
   | 'unsupported_media_type'
   | 'headers_too_large'
   | 'uri_too_long'
-  | 'bad_request';
+  | 'bad_request'
+  | 'insufficient_storage';
 
 export type ProblemCode = ErrorCode | HttpCode;
+
+/** A wrong place: its path such as "budget.tokens", and the same as a JSON pointer (RFC 6901), "/budget/tokens". */
+export interface WrongPlace extends FieldViolation {
+  readonly pointer: string;
+}
 
 /** An RFC 9457 problem document, media type application/problem+json. */
 export interface Problem {
@@ -25,7 +31,7 @@ export interface Problem {
   /** The same for programs; one of a closed list. */
   readonly code: ProblemCode;
   /** Every wrong place in the caller's input; empty where the whole request is meant. */
-  readonly errors: readonly FieldViolation[];
+  readonly errors: readonly WrongPlace[];
   /** The request's corr_id, by which the logs can be searched. */
   readonly corr_id: string;
 }
@@ -56,6 +62,7 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
   headers_too_large: 431,
   internal: 500,
   unavailable: 503,
+  insufficient_storage: 507,
   deadline_exceeded: 503,
 };
 
@@ -66,6 +73,15 @@ export const statusOf = (code: ProblemCode): number => statuses[code];
 export const retryAfterOf = (code: ProblemCode): number | undefined =>
   statuses[code] === 503 || statuses[code] === 429 ? 1 : undefined;
 
+/** "budget.tokens" as a JSON pointer; the whole document: "". */
+const pointerOf = (path: string): string =>
+  path === ''
+    ? ''
+    : `/${path
+        .split('.')
+        .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
+        .join('/')}`;
+
 /** The problem document of a fault in one request. */
 export const problemOf = ({ code, detail, errors = [] }: Fault, corrId: string): Problem => ({
   type: `urn:ao:problem:${code}`,
@@ -73,6 +89,6 @@ export const problemOf = ({ code, detail, errors = [] }: Fault, corrId: string):
   status: statuses[code],
   detail,
   code,
-  errors,
+  errors: errors.map(({ path, message }) => ({ path, pointer: pointerOf(path), message })),
   corr_id: corrId,
 });

@@ -11,9 +11,20 @@ export interface LoggerOptions {
   readonly file?: string;
 }
 
+/** A log that cannot be written (the disk is full) must not end the process; once a minute it says so on stderr. */
+const tellOfLostLines = (error: Error): void => {
+  const now = Date.now();
+  if (now - toldAt < 60_000) return;
+  toldAt = now;
+  process.stderr.write(`the log cannot be written: ${error.message}\n`);
+};
+let toldAt = 0;
+
 /** Structured JSON lines; secrets are never printed. Pass `corr_id` in the object of each call that has one. */
-export const createLogger = ({ service, level = 'info', file }: LoggerOptions): Logger =>
-  pino(
+export const createLogger = ({ service, level = 'info', file }: LoggerOptions): Logger => {
+  const destination = pino.destination({ dest: file ?? 1, sync: false, mkdir: true });
+  destination.on('error', tellOfLostLines);
+  return pino(
     {
       level,
       base: { ...(service === undefined ? {} : { service }), pid: process.pid },
@@ -21,5 +32,6 @@ export const createLogger = ({ service, level = 'info', file }: LoggerOptions): 
       formatters: { level: (label) => ({ level: label }) },
       redact: ['token', '*.token', 'authorization', '*.authorization', 'password', '*.password'],
     },
-    pino.destination({ dest: file ?? 1, sync: false, mkdir: true }),
+    destination,
   );
+};

@@ -1,4 +1,4 @@
-import { DomainError, errorCodes } from '@ao/kernel';
+import { diskFull, DomainError, errorCodes } from '@ao/kernel';
 import { PoisonFact } from '../poison-fact.js';
 import { failureOf } from './failure.js';
 
@@ -20,6 +20,10 @@ describe('what an error says about the facts', () => {
     '55P03',
   ])('nothing, with code %s', (code) => {
     expect(failureOf(withCode(code))).toEqual({ kind: 'transient' });
+  });
+
+  it('nothing, with a full disk', () => {
+    expect(failureOf(diskFull('Postgres could not write'))).toEqual({ kind: 'transient' });
   });
 
   it('which one can never be handled', () => {

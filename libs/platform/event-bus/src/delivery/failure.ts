@@ -1,3 +1,4 @@
+import { isDiskFull } from '@ao/kernel';
 import { isPoisonFact } from '../poison-fact.js';
 
 /**
@@ -30,5 +31,5 @@ export const failureOf = (error: unknown): Failure => {
   if (isPoisonFact(error)) return { kind: 'poison', factId: error.factId };
   const code = codeOf(error);
   if (code === 'invalid_argument') return { kind: 'poison', factId: undefined };
-  return isTransient(code) ? { kind: 'transient' } : { kind: 'unknown' };
+  return isTransient(code) || isDiskFull(error) ? { kind: 'transient' } : { kind: 'unknown' };
 };

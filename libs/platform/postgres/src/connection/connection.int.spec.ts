@@ -52,6 +52,16 @@ describe('a pool', () => {
     await nobody.end();
   });
 
+  it('says that the disk is full, which is no fault of the request', async () => {
+    const full = sql.unsafe(
+      `do $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`,
+    );
+    await expect(withDomainErrors(full)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      message: expect.stringContaining('the disk is full: Postgres could not write (could not extend file') as string,
+    });
+  });
+
   it('comes back after the server was killed', async () => {
     await Promise.all(Array.from({ length: 4 }, () => sql`select pg_sleep(0.01)`));
     await postgres.crash();

@@ -1,4 +1,4 @@
-import { DomainError, isDomainError } from '@ao/kernel';
+import { diskFull, DomainError, isDomainError } from '@ao/kernel';
 
 /** What the driver, the socket and the server say when the server is away or going away. */
 const away = new Set([
@@ -24,6 +24,9 @@ const away = new Set([
 const isAway = (code: string): boolean =>
   away.has(code) || (code.length === 5 && (code.startsWith('08') || code.startsWith('53')));
 
+/** Postgres found no room for a write: its own code, and the system's. */
+const noRoom = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
 /** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
 const lostRaces = new Set(['40001', '40P01']);
 
@@ -34,10 +37,11 @@ const unstorable = new Set(['22P05', '22P02', '22021']);
 const isError = (error: unknown): error is { readonly code: string; readonly message: string } =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 
-/** The error in the platform's words: `unavailable`, `aborted`, `invalid_argument`; any other error is answered as it is. */
+/** The error in the platform's words: `unavailable`, `resource_exhausted` for a full disk, `aborted`, `invalid_argument`; any other error is answered as it is. */
 export const asDomainError = (error: unknown): unknown => {
   if (isDomainError(error) || !isError(error)) return error;
   const { code } = error;
+  if (noRoom.has(code)) return diskFull(`Postgres could not write (${error.message || code})`);
   if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
   if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
   if (unstorable.has(code))
