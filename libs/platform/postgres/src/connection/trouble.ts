@@ -37,16 +37,18 @@ const unstorable = new Set(['22P05', '22P02', '22021']);
 const isError = (error: unknown): error is { readonly code: string; readonly message: string } =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 
+const known = ({ code, message }: { readonly code: string; readonly message: string }): DomainError | undefined => {
+  if (noRoom.has(code)) return diskFull(`Postgres could not write (${message || code})`);
+  if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${message || code}.`);
+  if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${message}.`);
+  if (unstorable.has(code)) return new DomainError('invalid_argument', `Postgres cannot store this text: ${message}.`);
+  return undefined;
+};
+
 /** The error in the platform's words: `unavailable`, `resource_exhausted` for a full disk, `aborted`, `invalid_argument`; any other error is answered as it is. */
 export const asDomainError = (error: unknown): unknown => {
   if (isDomainError(error) || !isError(error)) return error;
-  const { code } = error;
-  if (noRoom.has(code)) return diskFull(`Postgres could not write (${error.message || code})`);
-  if (isAway(code)) return new DomainError('unavailable', `Postgres cannot be reached: ${error.message || code}.`);
-  if (lostRaces.has(code)) return new DomainError('aborted', `Another transaction was faster: ${error.message}.`);
-  if (unstorable.has(code))
-    return new DomainError('invalid_argument', `Postgres cannot store this text: ${error.message}.`);
-  return error;
+  return known(error) ?? error;
 };
 
 /** Waits for the work and answers its errors in the platform's words. */
