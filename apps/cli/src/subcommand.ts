@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { OpenSession } from './session.js';
 
 /** Adds one command, or a family of them, to the program. */
@@ -7,6 +7,10 @@ export type AddCommand = (program: Command, open: OpenSession) => void;
 /** A command with the options that all have. `usage` such as "job <id>". */
 export const subcommand = (program: Command, usage: string, description: string): Command =>
   program.command(usage).description(description).option('--json', 'print JSON, and nothing else, on stdout');
+
+/** An option that takes one of a closed list; the help names the values. */
+export const choice = (flags: string, description: string, values: readonly string[]): Option =>
+  new Option(flags, description).choices([...values]);
 
 /** Option parser: a whole number from 0. */
 export const wholeNumber = (text: string): number => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { stateRows } from '@ao/contracts';
 import { localBus } from '@ao/event-bus';
 import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
@@ -343,8 +344,7 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
       'GET /state/actions',
       'GET /state/actions/{action_id}',
       'GET /state/governor/hints',
-      'GET /state/{view}',
-      'GET /state/{view}/{id}',
+      ...Object.keys(stateRows).flatMap((view) => [`GET /state/${view}`, `GET /state/${view}/{id}`]),
       'GET /state/slots/{agent}/{task_set}',
       'GET /events',
       'POST /events/tickets',

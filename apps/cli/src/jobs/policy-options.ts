@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { anyNumber, wholeNumber } from '../subcommand.js';
+import { calibrationChoices, promotionModes, spendingRules } from '@ao/kernel';
+import { InvalidArgumentError, type Command } from 'commander';
+import { anyNumber, choice, wholeNumber } from '../subcommand.js';
 import type { SliceOption } from './policy-body.js';
 
 /** "0.25", or "none" for what is not to be guarded. */
@@ -38,7 +39,7 @@ const gateOptions = (command: Command): Command =>
       'holdout items on which the gain is measured (a fifth, at most 100); 0: not measured',
       wholeNumber,
     )
-    .option('--spending <rule>', "how the slot's error is shared over its life: family_wise or e_lond")
+    .addOption(choice('--spending <rule>', "how the slot's error is shared over its life", spendingRules))
     .option('--holdout-looks <n>', 'looks at a holdout after which a fresh one is due', wholeNumber)
     .option('--latency-margin <share>', 'share more time that the candidate may take; none: not guarded', margin)
     .option('--tokens-margin <share>', 'share more tokens; none: not guarded', margin)
@@ -52,10 +53,11 @@ const promotionOptions = (command: Command): Command =>
   command
     .optionsGroup('What happens to a candidate that is proven better:')
     .addOption(
-      new Option(
+      choice(
         '--promotion <mode>',
         'at once, after `ao approve`, or after a share of the traffic (automatic)',
-      ).choices(['automatic', 'approval', 'canary']),
+        promotionModes,
+      ),
     )
     .option('--canary-share <share>', "share of the slot's traffic, at most 0.5 (0.1)", anyNumber)
     .option('--canary-outcomes <n>', 'outcomes of its answers after which it is promoted (100)', wholeNumber)
@@ -65,7 +67,7 @@ const promotionOptions = (command: Command): Command =>
 const calibrationOptions = (command: Command): Command =>
   command
     .optionsGroup('Confidences:')
-    .option('--calibration-method <name>', 'auto, none, temperature, platt, beta or isotonic (auto)')
+    .addOption(choice('--calibration-method <name>', 'how confidences are recalibrated (auto)', calibrationChoices))
     .option(
       '--target-risk <share>',
       'highest share of wrong answers among those given; what is less sure is not answered',

@@ -1,196 +1,104 @@
+import type {
+  DecisionRow as ServedDecision,
+  EpisodeRow,
+  GainRow,
+  JobRow as ServedJob,
+  LeaseRow as ServedLease,
+  ReportRow as ServedReport,
+  SlotRow as ServedSlot,
+  TrialRow as ServedTrial,
+} from '@ao/contracts';
+import { finalJobStatuses } from '@ao/kernel';
 import type { VerdictEvidence } from '@ao/science';
-import type { ApprovalRow, CalibrationRow, CanaryRow, EstimateRow, GateRow, PromotionRow } from './policy-rows.js';
+import type { CalibrationRow, CanaryRow, GateRow } from './policy-rows.js';
+import type { Sent } from './sent.js';
 
-/** Rows of the /state views, as the platform sends them: snake_case, absent where nothing is known yet. */
+/** Rows of the /state views as the platform's schemas have them, read tolerantly: what this program does without may be absent. */
 
 /** Amounts that a lease caps. */
-export interface Amount {
-  readonly episodes: number;
-  readonly tokens: number;
-  readonly cost_micros: number;
-}
+export type Amount = ServedLease['budget'];
 
 export type Configuration = Readonly<Record<string, unknown>>;
 
-export interface JobRow {
-  readonly job_id: string;
-  readonly corr_id?: string;
-  readonly version?: number;
-  /** requested, waiting, running, awaiting_approval, canary, paused, completed, cancelled, denied or failed. */
-  readonly status: string;
-  /** Since when nothing of the job has moved, and what it waits for; null: it moves, or has ended. */
-  readonly stall?: { readonly since: string; readonly waits_for: string } | null;
-  /** full or search_only. */
-  readonly mode?: string;
-  /** promoted, rejected or held. */
-  readonly outcome?: string | null;
-  readonly reason?: string | null;
-  readonly mini_agent: string;
-  readonly agent_version?: string;
-  readonly task_set: string;
-  readonly goal?: string;
-  readonly strategy?: { readonly name: string; readonly candidates: number };
-  readonly budget?: Amount & { readonly wall_ms: number };
-  readonly seed?: number;
+/** Parts of rows that are read tolerantly themselves. */
+interface Parts {
   readonly gate?: GateRow | null;
-  readonly promotion?: PromotionRow | null;
-  readonly approval?: ApprovalRow | null;
   readonly canary?: CanaryRow | null;
-  /** By configuration hash. */
-  readonly calibrations?: Readonly<Record<string, CalibrationRow>>;
-  readonly hints?: Readonly<Record<string, unknown>>;
-  readonly topics?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly slot?: string;
-  readonly lease_id?: string | null;
-  readonly unit_id?: string | null;
-  /** Policies that denied the lease. */
-  readonly policies?: readonly string[];
-  readonly created_at?: string | null;
-  readonly started_at?: string | null;
-  readonly ended_at?: string | null;
-  readonly progress?: {
-    readonly phase: string;
-    readonly trials_scheduled: number;
-    readonly trials_completed: number;
-    readonly trials_failed: number;
-    readonly episodes: number;
-  };
-  readonly spend?: Amount;
+  readonly calibration?: CalibrationRow | null;
+  readonly calibrations?: Readonly<Record<string, CalibrationRow | null>>;
 }
 
-/** What a trial measured: evaluation.v1.Report. */
-export interface Report {
-  readonly episodes: number;
-  readonly solved: number;
-  readonly solve_rate: number;
-  readonly solve_rate_low: number;
-  readonly solve_rate_high: number;
-  readonly mean_score: number;
-  readonly latency_p50_ms: number;
-  readonly latency_p95_ms: number;
-  readonly tokens_in: number;
-  readonly tokens_out: number;
-  readonly cost_micros: number;
-  readonly memory_utility?: number | null;
-  readonly mean_confidence?: number | null;
-  readonly brier?: number | null;
-  readonly ece?: number | null;
-  readonly errors: number;
-  readonly limit_reached: number;
-  readonly runs_per_item?: number;
-  readonly pass_k?: EstimateRow | null;
-  readonly refused?: number;
-}
+export type JobRow = Sent<
+  Omit<ServedJob, 'gate' | 'canary' | 'calibration' | 'calibrations'>,
+  'job_id' | 'status' | 'mini_agent' | 'task_set'
+> &
+  Pick<Parts, 'gate' | 'canary' | 'calibrations'>;
 
-export interface TrialRow {
-  readonly trial_id: string;
-  readonly status: string;
-  /** search, gate or confirmation. */
-  readonly purpose: string;
-  /** candidate or incumbent. */
-  readonly arm: string;
-  /** Rung of the search or block of the gate, from 0. */
-  readonly round: number;
-  readonly configuration_hash: string;
-  readonly configuration?: Configuration;
-  /** Items to run. */
-  readonly count?: number;
-  readonly runs_per_item?: number;
-  /** Episodes recorded so far. */
-  readonly episodes: number;
-  readonly solve_rate?: number | null;
-  readonly error?: { readonly code: string; readonly reason: string } | null;
-}
+export type TrialRow = Sent<
+  ServedTrial,
+  'trial_id' | 'status' | 'purpose' | 'arm' | 'round' | 'configuration_hash' | 'episodes'
+>;
 
-export interface ReportRow extends Report {
-  readonly trial_id: string;
-  readonly purpose: string;
-  readonly arm: string;
-  readonly configuration_hash: string;
-  readonly round: number | null;
-}
+type Measured =
+  | 'episodes'
+  | 'solved'
+  | 'solve_rate'
+  | 'solve_rate_low'
+  | 'solve_rate_high'
+  | 'mean_score'
+  | 'latency_p50_ms'
+  | 'latency_p95_ms'
+  | 'tokens_in'
+  | 'tokens_out'
+  | 'cost_micros'
+  | 'errors'
+  | 'limit_reached';
+
+/** What a trial measured: a report that is not empty. */
+export type Report = Required<Pick<ServedReport, Measured>> &
+  Partial<
+    Pick<ServedReport, 'memory_utility' | 'mean_confidence' | 'brier' | 'ece' | 'runs_per_item' | 'pass_k' | 'refused'>
+  >;
+
+export type ReportRow = Report &
+  Sent<
+    Pick<ServedReport, 'trial_id' | 'purpose' | 'arm' | 'configuration_hash' | 'round'>,
+    'trial_id' | 'purpose' | 'arm' | 'configuration_hash' | 'round'
+  >;
 
 /** The recorded evidence of a verdict, with the keys of the artifact that science made. */
 export type Evidence = VerdictEvidence;
 
 /** A gain measured on confirmation items, which no verdict used. */
-export interface Gain {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-  readonly confidence: number;
-  readonly items: number;
-}
+export type Gain = GainRow;
 
-export interface DecisionRow {
-  readonly decision_id: string;
-  readonly job_id: string;
-  readonly outcome: string;
-  readonly reason: string;
-  readonly slot: string;
+export type DecisionRow = Omit<
+  Sent<ServedDecision, 'decision_id' | 'job_id' | 'outcome' | 'reason' | 'slot' | 'candidate_hash' | 'incumbent_hash'>,
+  'evidence' | 'candidate' | 'incumbent'
+> & {
   readonly candidate: Configuration;
-  readonly candidate_hash: string;
   readonly incumbent: Configuration;
-  readonly incumbent_hash: string;
   readonly evidence?: Evidence | null;
-  /** Null: not estimated. */
-  readonly gain?: Gain | null;
-  readonly outcomes_hash?: string;
-  readonly approval?: ApprovalRow | null;
-  readonly lease_id?: string;
-}
+};
 
-export interface LeaseRow {
-  readonly lease_id: string;
-  /** granted, denied, expired or released. */
-  readonly status: string;
-  readonly capability: string;
-  readonly budget: Amount;
-  readonly spent: Amount;
-  readonly wall_ms: number;
-  readonly policies: readonly string[];
-}
+export type LeaseRow = Sent<
+  ServedLease,
+  'lease_id' | 'status' | 'capability' | 'budget' | 'spent' | 'wall_ms' | 'policies'
+>;
 
 /** What is in force in a slot. */
-export interface SlotRow {
-  readonly slot: string;
-  readonly version: number;
-  /** Null: the agent's defaults. */
-  readonly configuration: Configuration | null;
-  readonly configuration_hash: string;
-  readonly unit_id: string | null;
-  /** applied, promoted or reverted; empty: nothing was in force yet. */
-  readonly cause: string;
-  readonly labels?: readonly {
-    readonly name: string;
-    readonly unit_id: string | null;
-    readonly configuration_hash: string;
-  }[];
-  readonly canary?: CanaryRow | null;
-  readonly stale?: boolean;
-  readonly calibration?: CalibrationRow | null;
-}
+export type SlotRow = Sent<
+  Omit<ServedSlot, 'canary' | 'calibration'>,
+  'slot' | 'version' | 'configuration' | 'configuration_hash' | 'unit_id' | 'cause'
+> &
+  Pick<Parts, 'canary' | 'calibration'>;
 
-/** What one episode gave: evaluation.v1.Outcome. */
-export interface Outcome {
-  readonly ordinal: number;
-  readonly item_id: string;
-  readonly solved: boolean;
-  readonly score: number;
-  readonly confidence?: number | null;
-  readonly latency_ms: number;
-  readonly tokens_in: number;
-  readonly tokens_out: number;
-  readonly cost_micros: number;
-  readonly memory_utility?: number | null;
-  readonly error?: string | null;
-  readonly limit_reached?: string | null;
-  readonly run?: number;
-  readonly refused?: boolean;
-}
-
-const over = ['completed', 'cancelled', 'denied', 'failed'];
+/** What one episode gave. */
+export type Outcome = Sent<
+  Omit<EpisodeRow, 'episode_id' | 'trial_id' | 'job_id' | 'slice_id'>,
+  'ordinal' | 'item_id' | 'solved' | 'score' | 'latency_ms' | 'tokens_in' | 'tokens_out' | 'cost_micros'
+>;
 
 /** True when nothing more will happen in the job. */
-export const isOver = ({ status }: Pick<JobRow, 'status'>): boolean => over.includes(status);
+export const isOver = ({ status }: Pick<JobRow, 'status'>): boolean =>
+  (finalJobStatuses as readonly string[]).includes(status);

@@ -1,5 +1,6 @@
 import type { CommonOptions, Session } from '../session.js';
-import { anyNumber, repeated, subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
+import { goals, searchModes, searchStrategies, trainingPresets } from '@ao/kernel';
+import { anyNumber, choice, repeated, subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { policyOptions } from './policy-options.js';
 import { followToReport } from './follow-to-report.js';
 import { trainingBody, type TrainOptions } from './training-body.js';
@@ -19,16 +20,18 @@ export const startTraining = ({ gateway }: Session, agent: string, options: Trai
 export const trainCommand: AddCommand = (program, open) => {
   const command = subcommand(program, 'train <agent>', 'start a training job')
     .option('--task-set <name>', 'task set, "name" or "name@hash" (the agent\'s first)')
-    .option('--goal <metric>', 'metric to raise: solve_rate, score, pass_k or calibration (solve_rate)')
-    .option('--strategy <name>', 'random or successive_halving (successive_halving)')
+    .addOption(choice('--goal <metric>', 'metric to raise (solve_rate)', goals))
+    .addOption(
+      choice('--strategy <name>', 'how the next configurations are chosen (successive_halving)', searchStrategies),
+    )
     .option('--candidates <n>', 'configurations to try (by the preset)', wholeNumber)
     .option('--episodes <n>', 'most episodes, search and gate together (by the preset)', wholeNumber)
     .option('--tokens <n>', 'most tokens', wholeNumber)
     .option('--cost-micros <n>', "most cost, in millionths of the account's currency unit", wholeNumber)
     .option('--wall-ms <n>', 'most time from the grant of the lease, in milliseconds', wholeNumber)
     .option('--seed <n>', 'seed of every choice by chance (drawn)', wholeNumber)
-    .option('--preset <name>', 'quick, balanced or thorough (balanced)')
-    .option('--mode <name>', 'explore, balanced or exploit (balanced)')
+    .addOption(choice('--preset <name>', 'how much is spent where nothing else says it (balanced)', trainingPresets))
+    .addOption(choice('--mode <name>', 'how far from what is good already the search looks (balanced)', searchModes))
     .option('--diversity <share>', 'how different candidates should be, 0 to 1', anyNumber)
     .option('--recency <share>', 'how much recent memory counts, 0 to 1', anyNumber)
     .option('--compression <share>', 'share of context to compress away, 0 to 1', anyNumber)

@@ -26,7 +26,7 @@ const isInForce = ({ job }: JobReport, decision: DecisionRow | undefined): boole
 const toldOf = ({ ledger, job, comparison }: JobReport, decision: DecisionRow): Told => ({
   decision,
   ledger,
-  calibration: job.calibrations?.[decision.candidate_hash],
+  calibration: job.calibrations?.[decision.candidate_hash] ?? undefined,
   served: comparison?.served,
 });
 

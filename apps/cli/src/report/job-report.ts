@@ -50,7 +50,7 @@ const takenBy = ({ calibrations }: JobRow, decision: DecisionRow | undefined): T
     ? {
         pairs: decision.evidence.pairs,
         runs: decision.evidence.policy.runsPerItem ?? 1,
-        calibration: calibrations?.[decision.candidate_hash],
+        calibration: calibrations?.[decision.candidate_hash] ?? undefined,
       }
     : undefined;
 

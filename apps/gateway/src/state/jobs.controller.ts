@@ -10,19 +10,19 @@ export class JobsController {
   constructor(@Inject(PEERS) private readonly peers: Peers) {}
 
   @Get()
-  @Answers({ summary: 'Training jobs, newest first.', answer: pageAnswer })
+  @Answers({ summary: 'Training jobs, newest first.', answer: pageAnswer('jobs') })
   listJobs(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
     return pageOf(this.peers, 'jobs', query, caller);
   }
 
   @Get(':job_id')
-  @Answers({ summary: 'A training job.', answer: rowAnswer })
+  @Answers({ summary: 'A training job.', answer: rowAnswer('jobs') })
   getJob(@Param('job_id') id: string, @Caller() caller: CallerContext): Promise<object> {
     return rowOf(this.peers, 'jobs', id, caller);
   }
 
   @Get(':job_id/trials')
-  @Answers({ summary: 'The trials of a job, newest first.', answer: pageAnswer })
+  @Answers({ summary: 'The trials of a job, newest first.', answer: pageAnswer('trials') })
   listJobTrials(
     @Param('job_id') id: string,
     @Query({ schema: pageQuery }) query: PageQuery,
@@ -32,7 +32,7 @@ export class JobsController {
   }
 
   @Get(':job_id/episodes')
-  @Answers({ summary: 'The episodes of a job, newest first.', answer: pageAnswer })
+  @Answers({ summary: 'The episodes of a job, newest first.', answer: pageAnswer('episodes') })
   listJobEpisodes(
     @Param('job_id') id: string,
     @Query({ schema: pageQuery }) query: PageQuery,
@@ -42,7 +42,7 @@ export class JobsController {
   }
 
   @Get(':job_id/reports')
-  @Answers({ summary: 'The evaluation reports of a job, newest first.', answer: pageAnswer })
+  @Answers({ summary: 'The evaluation reports of a job, newest first.', answer: pageAnswer('reports') })
   listJobReports(
     @Param('job_id') id: string,
     @Query({ schema: pageQuery }) query: PageQuery,
@@ -52,7 +52,10 @@ export class JobsController {
   }
 
   @Get(':job_id/decisions')
-  @Answers({ summary: 'The promotion decisions of a job with their evidence, newest first.', answer: pageAnswer })
+  @Answers({
+    summary: 'The promotion decisions of a job with their evidence, newest first.',
+    answer: pageAnswer('decisions'),
+  })
   listJobDecisions(
     @Param('job_id') id: string,
     @Query({ schema: pageQuery }) query: PageQuery,

@@ -2,9 +2,9 @@ import { Get, Inject, Param, Query } from '@nestjs/common';
 import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
 import { PEERS, type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
-import { pageAnswer, pageQuery, rowAnswer, type PageQuery } from './state.schemas.js';
+import { pageAnswer, pageAnswers, pageQuery, rowAnswer, rowAnswers, type PageQuery } from './state.schemas.js';
 
-/** Every view of /state by its name: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers, served. */
+/** Every view of /state by its name: the table stateRows of @ao/contracts. */
 @HttpController('state')
 export class StateController {
   constructor(@Inject(PEERS) private readonly peers: Peers) {}
@@ -12,7 +12,7 @@ export class StateController {
   @Get('governor/hints')
   @Answers({
     summary: 'The governor hints of started jobs, newest first; in_force=true: those in force now.',
-    answer: pageAnswer,
+    answer: pageAnswer('governor-hints'),
   })
   listGovernorHints(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
     return pageOf(this.peers, 'governor-hints', query, caller);
@@ -20,9 +20,9 @@ export class StateController {
 
   @Get(':view')
   @Answers({
-    summary:
-      'A view, newest first: agents, task-sets, jobs, trials, episodes, reports, leases, decisions, units, slots, governor-hints, gate-ledgers or served.',
-    answer: pageAnswer,
+    summary: 'A view, newest first.',
+    answer: pageAnswer('jobs'),
+    byParameter: { name: 'view', values: pageAnswers },
   })
   listRows(
     @Param('view') view: string,
@@ -33,14 +33,18 @@ export class StateController {
   }
 
   @Get(':view/:id')
-  @Answers({ summary: 'A row of a view.', answer: rowAnswer })
+  @Answers({
+    summary: 'A row of a view.',
+    answer: rowAnswer('jobs'),
+    byParameter: { name: 'view', values: rowAnswers },
+  })
   getRow(@Param('view') view: string, @Param('id') id: string, @Caller() caller: CallerContext): Promise<object> {
     return rowOf(this.peers, view, id, caller);
   }
 
   @Get('slots/:agent/:task_set')
   @Needs('viewer', 'application')
-  @Answers({ summary: 'A slot by agent and task set, without percent-encoding.', answer: rowAnswer })
+  @Answers({ summary: 'A slot by agent and task set, without percent-encoding.', answer: rowAnswer('slots') })
   getSlot(
     @Param('agent') agent: string,
     @Param('task_set') taskSet: string,
@@ -52,7 +56,7 @@ export class StateController {
   @Get('gate-ledgers/:agent/:task_set')
   @Answers({
     summary: "A slot's ledger of spent error by agent and task set, without percent-encoding.",
-    answer: rowAnswer,
+    answer: rowAnswer('gate-ledgers'),
   })
   getGateLedger(
     @Param('agent') agent: string,

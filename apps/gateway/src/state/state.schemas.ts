@@ -1,4 +1,4 @@
-import { enumField, everyFilter, textField, type FilterValues, type StateFilter } from '@ao/contracts';
+import { enumField, everyFilter, stateRows, textField, type FilterValues, type StateFilter } from '@ao/contracts';
 import { pageLimits, textLimits } from '@ao/kernel';
 import { z } from 'zod';
 
@@ -27,16 +27,26 @@ export const pageQuery = z.strictObject({
 
 export type PageQuery = z.output<typeof pageQuery>;
 
-/** One row of a view. */
-export const rowAnswer = z.looseObject({
-  version: z.int().describe("Version of the row's own aggregate."),
-  created_at: z.string().describe('ISO 8601.'),
-  updated_at: z.string().describe('ISO 8601.'),
-  corr_id: z.string(),
-});
+type ViewName = keyof typeof stateRows;
 
-/** A page of rows, newest first. */
-export const pageAnswer = z.object({
-  items: z.array(rowAnswer),
-  next_cursor: z.string().nullable().describe('Where the next page starts; null: this was the last.'),
-});
+/** One row of a view. */
+export const rowAnswer = (view: ViewName): z.ZodObject => stateRows[view].row;
+
+/** A page of rows of a view, newest first. */
+export const pageAnswer = (view: ViewName): z.ZodObject =>
+  z.object({
+    items: z.array(rowAnswer(view)),
+    next_cursor: z.string().nullable().describe('Where the next page starts; null: this was the last.'),
+  });
+
+const viewNames = Object.keys(stateRows) as readonly ViewName[];
+
+/** What a page of each view is, for the description of the one route that serves them all. */
+export const pageAnswers = Object.fromEntries(
+  viewNames.map((view) => [view, { summary: `${stateRows[view].title}, newest first.`, answer: pageAnswer(view) }]),
+);
+
+/** The same for a row. */
+export const rowAnswers = Object.fromEntries(
+  viewNames.map((view) => [view, { summary: `One of: ${stateRows[view].title}.`, answer: rowAnswer(view) }]),
+);

@@ -27,7 +27,14 @@ interface Handler {
 }
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Node => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // Answers are open: a later version may say more.
+    override: ({ jsonSchema: node }) => {
+      if (io === 'output' && node.additionalProperties === false) delete node.additionalProperties;
+    },
+  }) as Record<string, unknown>;
   return rest;
 };
 
@@ -48,6 +55,18 @@ const joined = (...parts: readonly string[]): string =>
     .flatMap((part) => part.split('/'))
     .filter((part) => part !== '')
     .join('/')}`;
+
+/** One handler for each value of a parameter that has few. */
+const byParameter = (handler: Handler): readonly Handler[] => {
+  const { byParameter: parameter } = handler.operation;
+  if (parameter === undefined) return [handler];
+  return Object.entries(parameter.values).map(([value, answers]) => ({
+    ...handler,
+    id: `${handler.id}_${value.replaceAll('-', '_')}`,
+    path: handler.path.replace(`:${parameter.name}`, value),
+    operation: { ...handler.operation, ...answers },
+  }));
+};
 
 const handlersOf = (controller: Type): readonly Handler[] =>
   Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
@@ -176,7 +195,7 @@ const operationOf = (handler: Handler): Node => {
 /** The OpenAPI 3.1 document of these controllers, read from the same schemas that check their requests. */
 export const openApiDocument = (info: ApiInfo, controllers: readonly Type[]): Node => {
   const paths: Record<string, Record<string, Node>> = {};
-  for (const handler of controllers.flatMap(handlersOf)) {
+  for (const handler of controllers.flatMap(handlersOf).flatMap(byParameter)) {
     const path = handler.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [handler.method]: operationOf(handler) };
   }

@@ -12,6 +12,11 @@ export interface OperationAnswer {
   readonly mediaType?: string;
   /** The route takes the header Idempotency-Key. */
   readonly idempotent?: boolean;
+  /** The answers of a path parameter that has few values: the document then has one path for each of them. */
+  readonly byParameter?: {
+    readonly name: string;
+    readonly values: Readonly<Record<string, Pick<OperationAnswer, 'summary' | 'answer'>>>;
+  };
   /** Other answers that are no problem documents, by status. */
   readonly others?: Readonly<Record<number, z.ZodType>>;
 }
