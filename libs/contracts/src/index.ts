@@ -16,6 +16,12 @@ export {
   type DecodedFact,
   type FactType,
 } from './fact-types.js';
+export {
+  calibrationFromWire,
+  calibrationToWire,
+  servedCalibration,
+  type CalibrationData,
+} from './schemas/calibration.js';
 export { enumField, nameField, shareField, textField, wholeField } from './schemas/fields.js';
 export * from './rows/index.js';
 export {

@@ -1,9 +1,8 @@
-import type { logic } from '@ao/contracts';
+import { servedCalibration, type logic } from '@ao/contracts';
 import { sideOf, type ServedAnswer } from '@ao/domain-cognition';
 import type { Configuration } from '@ao/kernel';
 import type { VersionCalibration } from '@ao/science';
 import { pointOf, type Asking } from './asking.js';
-import { calibrationOf } from './calibration.answers.js';
 
 /** What answers: one side of a slot. */
 export interface Version extends Pick<
@@ -32,6 +31,6 @@ export const versionFor = (
     configuration: configuration as Configuration | undefined,
     configurationHash,
     slotVersion: inForce.version,
-    calibration: calibrationOf(calibration),
+    calibration: servedCalibration(calibration) as VersionCalibration | null,
   };
 };

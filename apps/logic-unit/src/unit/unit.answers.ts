@@ -1,4 +1,4 @@
-import type { logic as wire } from '@ao/contracts';
+import { calibrationFromWire, calibrationToWire, type logic as wire } from '@ao/contracts';
 import {
   inForce,
   isStale,
@@ -12,14 +12,13 @@ import {
 } from '@ao/domain-logic';
 import { DomainError } from '@ao/kernel';
 import type { Folded } from '../streams/folded-streams.js';
-import { calibrationMessage, calibrationOf } from './calibration.messages.js';
 
 const nobody = { jobId: '', trialId: '', decisionId: '', leaseId: '', corrId: '' };
 
 const patchOf = ({ calibration, ...patch }: wire.SlotPatch): SlotPatch => ({
   ...patch,
   result: patch.result ?? {},
-  ...(calibration === undefined ? {} : { calibration: calibrationOf(calibration) }),
+  ...(calibration === undefined ? {} : { calibration: calibrationFromWire(calibration) }),
 });
 
 /** The manifest as sent; what it holds is checked by the rules. */
@@ -35,7 +34,7 @@ export const patchMessage = (patch: SlotPatch): wire.SlotPatch => ({
   ...patch,
   operations: [...patch.operations],
   result: { ...patch.result },
-  calibration: calibrationMessage(patch.calibration),
+  calibration: calibrationToWire(patch.calibration),
 });
 
 export const manifestMessage = (manifest: Manifest): wire.Manifest => ({
@@ -51,7 +50,7 @@ const canaryMessage = ({ unitId, configuration, configurationHash, calibration, 
   unitId,
   configuration,
   configurationHash,
-  calibration: calibrationMessage(calibration),
+  calibration: calibrationToWire(calibration),
   share,
 });
 
@@ -62,7 +61,7 @@ export const slotAnswer = ({ version, state }: Folded<Slot>): wire.GetSlotRespon
     configurationHash,
     unitId,
     version,
-    calibration: calibrationMessage(calibration),
+    calibration: calibrationToWire(calibration),
     canary: state.candidate === null ? undefined : canaryMessage(state.candidate),
     labels: labelMessages(labelsOf(state)),
     stale: isStale(state),

@@ -1,3 +1,4 @@
+import { calibrationToWire } from '@ao/contracts';
 import { isDomainError } from '@ao/kernel';
 import {
   configurationPatch,
@@ -8,7 +9,6 @@ import {
 } from '@ao/domain-orchestrator';
 import type { CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../orchestrator.peers.js';
-import { calibrationMessage } from './calibration-message.js';
 
 /** What a step of a promotion is done with. */
 interface PromotionContext {
@@ -48,7 +48,7 @@ const manifest = (context: PromotionContext) => {
         baseHash: slotBaseHash,
         resultHash: decision.candidateHash,
         result: { ...decision.candidate },
-        calibration: calibration === null ? undefined : calibrationMessage(calibration),
+        calibration: calibrationToWire(calibration),
       },
     ],
     provenance: {

@@ -1,10 +1,11 @@
+import { servedCalibration } from '@ao/contracts';
 import type { Configuration } from '@ao/kernel';
+import type { VersionCalibration } from '@ao/science';
 import type { EventStore } from '@ao/event-store';
 import type { Progress, Step, TrainingJob, TrainingJobCommand, TrainingRequest } from '@ao/domain-orchestrator';
 import type { CallContextOptions } from '@ao/rpc';
 import type { LedgerCommands } from '../gate-ledger/reserve-alpha.js';
 import type { Peers } from '../orchestrator.peers.js';
-import { calibrationOf } from './calibration-message.js';
 import { configurationHash, hashesOf } from './configuration-hash.js';
 import { decide, fitCalibrator, pairedBlock, takeAlpha } from './gate-steps.js';
 import { askApproval, promote, startCanary, withdrawCandidate } from './promotion-steps.js';
@@ -61,7 +62,7 @@ const acquireLease = async ({ peers, job, call }: StepContext): Done => {
       incumbent,
       incumbentHash: configurationHash(incumbent),
       slotBaseHash: inForce.configurationHash,
-      incumbentCalibration: calibrationOf(inForce.calibration),
+      incumbentCalibration: servedCalibration(inForce.calibration) as VersionCalibration | null,
     },
   };
 };

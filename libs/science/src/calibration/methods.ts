@@ -1,8 +1,9 @@
+import type { CalibrationMethodName } from '@ao/kernel';
 import { isotonicCurve, onCurve } from './isotonic.js';
 import { logistic, logit, tempered, type Label } from './label.js';
 import { fitLogistic, type WeightRule } from './logistic-fit.js';
 
-export type CalibrationMethod = 'none' | 'temperature' | 'platt' | 'beta' | 'isotonic';
+export type CalibrationMethod = CalibrationMethodName;
 
 /** Plain data: temperature {t}, platt {a, b}, beta {a, b, c}, isotonic {x, y}, none {}. */
 export type CalibrationParameters = Readonly<Record<string, number | readonly number[]>>;
