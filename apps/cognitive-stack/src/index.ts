@@ -1,1 +1,1 @@
-export { CognitiveStackModule, cognitiveStackServices } from './cognitive-stack.module.js';
+export { cognitiveStack } from './cognitive-stack.service.js';

@@ -1,9 +1,4 @@
-import { runService, serviceConfig } from '@ao/service';
-import { CognitiveStackModule, cognitiveStackServices } from './index.js';
+import { runService } from '@ao/service';
+import { cognitiveStack } from './cognitive-stack.service.js';
 
-void runService({
-  name: 'cognitive-stack',
-  config: serviceConfig,
-  services: cognitiveStackServices,
-  module: (runtime) => CognitiveStackModule.register(runtime),
-});
+void runService(cognitiveStack);

@@ -18,9 +18,6 @@ export const waitInLine = async (tx: Tx, thing: string): Promise<void> => {
   await tx`select pg_advisory_xact_lock(hashtextextended(${thing}, 0))`;
 };
 
-/** Nest token of the database. */
-export const DATABASE = Symbol('DATABASE');
-
 /** The same items; the database's errors come in the platform's words. */
 export async function* inDomainErrors<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
   try {

@@ -7,7 +7,7 @@ import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
 import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
-import { EvaluationModule, evaluationServices } from './index.js';
+import { evaluationHarness } from './index.js';
 import { quick, until } from './testing/fixture.js';
 import { memoryLease } from './testing/memory-lease.js';
 
@@ -93,8 +93,7 @@ beforeAll(async () => {
   };
   application = await startApplication({
     runtime,
-    modules: [EvaluationModule.register(runtime, quick)],
-    services: evaluationServices,
+    services: [evaluationHarness.on(runtime, quick)],
     host: '127.0.0.1',
     httpPort: 0,
     grpcPort: Number(address.split(':')[1]),

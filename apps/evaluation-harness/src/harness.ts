@@ -1,11 +1,7 @@
-import { join } from 'node:path';
-import { topics, type Subscription } from '@ao/event-bus';
-import { packageDirectory } from '@ao/postgres';
-import { reaction, serviceLog, type ServiceLog, type ServiceRuntime } from '@ao/service';
+import type { Logger } from '@ao/observability';
+import type { ServiceHost } from '@ao/service';
 import { AgentThreads, type AgentThreadsOptions, builtins, taskSetSources, testAgents } from '@ao/specialists';
-import { schema, type Database } from './database.js';
-import { evaluationPublisher } from './evaluation.publisher.js';
-import { onJobFacts } from './job/on-job-facts.js';
+import type { Database } from './database.js';
 import { leaseClient } from './lease/lease-client.js';
 import { builtinRuntime } from './runtime/builtin-runtime.js';
 import { foreignRuntime } from './runtime/foreign-runtime.js';
@@ -24,27 +20,18 @@ const threadOptions = (settings: HarnessSettings): AgentThreadsOptions => ({
   testAgents: settings.testAgents,
 });
 
-/** One harness process: its log, its workers, its reaction to jobs. */
+/** One harness process: its task sets, its agents, its workers. */
 export class Harness {
   readonly database: Database;
-  private readonly log: ServiceLog;
-  private readonly pump: Pump;
+  readonly pump: Pump;
+  private readonly logger: Logger;
   private readonly lease;
   private readonly runtime;
-  private subscription: Subscription | undefined;
 
-  constructor(
-    private readonly service: ServiceRuntime,
-    private readonly settings: HarnessSettings,
-  ) {
+  constructor({ runtime: service, settings, store }: ServiceHost<HarnessSettings>) {
     const { sql, logger } = service;
-    this.log = serviceLog({
-      runtime: service,
-      schema,
-      migrations: join(packageDirectory(__dirname), 'migrations'),
-      publisher: evaluationPublisher,
-    });
-    this.database = { sql, log: this.log.store };
+    this.logger = logger;
+    this.database = { sql, log: store };
     this.lease = leaseClient(service);
     this.runtime = runtimes(
       builtinRuntime(
@@ -57,25 +44,15 @@ export class Harness {
     this.pump = new Pump({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
   }
 
-  /** Schema, task sets, workers, then intake. */
+  /** Task sets, then workers. */
   async start(): Promise<void> {
-    await this.log.start();
-    await registerBuiltinSources(this.database, taskSetSources, this.service.logger);
+    await registerBuiltinSources(this.database, taskSetSources, this.logger);
     this.pump.start();
-    const handle = onJobFacts(this.database, this.pump, this.settings.sliceSize);
-    this.subscription = await reaction({
-      runtime: this.service,
-      group: 'evaluation.jobs',
-      topics: [topics.job.name],
-      handle,
-    });
   }
 
-  /** Stops intake, hands slices back, publishes what was recorded. */
+  /** Hands slices back. */
   async stop(): Promise<void> {
-    await this.subscription?.close();
     await this.pump.stop();
-    await this.log.stop();
     await this.runtime.close();
     this.lease.close();
   }

@@ -1,9 +1,4 @@
-import { runService, serviceConfig } from '@ao/service';
-import { EvaluationModule, evaluationServices, harnessEnvironment, harnessSettings } from './index.js';
+import { runService } from '@ao/service';
+import { evaluationHarness } from './evaluation-harness.service.js';
 
-void runService({
-  name: 'evaluation-harness',
-  config: serviceConfig.extend(harnessEnvironment.shape),
-  services: evaluationServices,
-  module: (runtime) => EvaluationModule.register(runtime, harnessSettings(process.env)),
-});
+void runService(evaluationHarness);

@@ -62,9 +62,8 @@ export const harnessEnvironment = z.object({
   AO_TEST_AGENTS: flag.default(false),
 });
 
-/** Reads the settings. Throws ConfigError naming the variable that is wrong. */
-export const harnessSettings = (env: NodeJS.ProcessEnv): HarnessSettings => {
-  const read = loadConfig(harnessEnvironment, env);
+/** The settings that a configuration gives. */
+export const harnessSettingsOf = (read: z.output<typeof harnessEnvironment>): HarnessSettings => {
   return {
     workers: read.AO_WORKERS,
     episodeConcurrency: read.AO_EPISODE_CONCURRENCY,
@@ -86,3 +85,7 @@ export const harnessSettings = (env: NodeJS.ProcessEnv): HarnessSettings => {
     testAgents: read.AO_TEST_AGENTS,
   };
 };
+
+/** Reads the settings. Throws ConfigError naming the variable that is wrong. */
+export const harnessSettings = (env: NodeJS.ProcessEnv): HarnessSettings =>
+  harnessSettingsOf(loadConfig(harnessEnvironment, env));

@@ -9,7 +9,7 @@ import { freePort, peersAt, startApplication, type Application } from '@ao/servi
 import { patient, until } from '@ao/testing';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { actionStore } from './actions/action-store.js';
-import { GatewayModule, gatewayServices } from './index.js';
+import { gateway } from './index.js';
 
 const tokens = {
   admin: 'admin-token-0123456789',
@@ -38,10 +38,7 @@ const startAlone = async (): Promise<void> => {
   };
   application = await startApplication({
     runtime,
-    modules: [
-      GatewayModule.register(runtime, { maxStreams: 1, giveUpMs: 1_500, corsOrigins: ['https://board.example.org'] }),
-    ],
-    services: gatewayServices,
+    services: [gateway.on(runtime, { maxStreams: 1, giveUpMs: 1_500, corsOrigins: ['https://board.example.org'] })],
     host: '127.0.0.1',
     httpPort: 0,
     grpcPort: 0,

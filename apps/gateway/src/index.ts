@@ -1,7 +1,2 @@
-import type { GrpcServices } from '@ao/rpc';
-
-export { edgeConfig, gatewayConfig, gatewaySettings } from './gateway.config.js';
-export { GatewayModule, type GatewaySettings } from './gateway.module.js';
-
-/** The gateway serves HTTP alone. */
-export const gatewayServices: GrpcServices = {};
+export { gateway } from './gateway.service.js';
+export { type GatewaySettings } from './gateway.settings.js';

@@ -1,9 +1,4 @@
 import { runService } from '@ao/service';
-import { gatewayConfig, GatewayModule, gatewayServices, gatewaySettings } from './index.js';
+import { gateway } from './gateway.service.js';
 
-void runService({
-  name: 'gateway',
-  config: gatewayConfig,
-  services: gatewayServices,
-  module: (runtime, config) => GatewayModule.register(runtime, gatewaySettings(config)),
-});
+void runService(gateway);

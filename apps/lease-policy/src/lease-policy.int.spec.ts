@@ -7,7 +7,7 @@ import { rpcClient, type RpcClient } from '@ao/rpc';
 import { peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
 import { until } from '@ao/testing';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
-import { LeasePolicyModule, leasePolicyServices, type PolicySource } from './index.js';
+import { leasePolicy, type PolicySource } from './index.js';
 
 const tokens = {
   admin: 'admin-token-0123456789',
@@ -56,13 +56,12 @@ const start = async (policies?: PolicySource): Promise<{ runtime: ServiceRuntime
     serviceToken: tokens.service,
     access: tokens,
   };
-  const modules = [LeasePolicyModule.register(runtime, policies)];
+  const services = [leasePolicy.on(runtime, policies)];
   return {
     runtime,
     application: await startApplication({
       runtime,
-      modules,
-      services: leasePolicyServices,
+      services,
       host: '127.0.0.1',
       httpPort: 0,
       grpcPort: port,

@@ -1,1 +1,1 @@
-export { LogicUnitModule, logicUnitServices } from './logic-unit.module.js';
+export { logicUnit } from './logic-unit.service.js';

@@ -1,9 +1,4 @@
-import { runService, serviceConfig } from '@ao/service';
-import { LogicUnitModule, logicUnitServices } from './logic-unit.module.js';
+import { runService } from '@ao/service';
+import { logicUnit } from './logic-unit.service.js';
 
-void runService({
-  name: 'logic-unit',
-  config: serviceConfig,
-  services: logicUnitServices,
-  module: (runtime) => LogicUnitModule.register(runtime),
-});
+void runService(logicUnit);

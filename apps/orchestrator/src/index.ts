@@ -1,7 +1,2 @@
-export {
-  orchestratorConfig,
-  orchestratorEnvironment,
-  orchestratorSettings,
-  type OrchestratorSettings,
-} from './orchestrator.config.js';
-export { OrchestratorModule, orchestratorServices } from './orchestrator.module.js';
+export { orchestrator } from './orchestrator.service.js';
+export { type OrchestratorSettings } from './orchestrator.settings.js';

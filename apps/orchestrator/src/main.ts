@@ -1,9 +1,4 @@
 import { runService } from '@ao/service';
-import { orchestratorConfig, OrchestratorModule, orchestratorServices, orchestratorSettings } from './index.js';
+import { orchestrator } from './orchestrator.service.js';
 
-void runService({
-  name: 'orchestrator',
-  config: orchestratorConfig,
-  services: orchestratorServices,
-  module: (runtime, config) => OrchestratorModule.register(runtime, orchestratorSettings(config)),
-});
+void runService(orchestrator);

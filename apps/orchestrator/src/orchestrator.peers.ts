@@ -1,6 +1,6 @@
 import { evaluation, lease, logic } from '@ao/contracts';
 import type { RpcClient } from '@ao/rpc';
-import { peerClient, type ServiceRuntime } from '@ao/service';
+import type { ServiceHost } from '@ao/service';
 
 /** The services that the orchestrator calls. */
 export interface Peers {
@@ -11,13 +11,9 @@ export interface Peers {
 }
 
 /** Clients of the peers; the connections are made lazily. */
-export const connectPeers = (runtime: ServiceRuntime): Peers => ({
-  taskSets: peerClient(runtime, evaluation.TaskSetServiceClient),
-  evaluation: peerClient(runtime, evaluation.EvaluationServiceClient),
-  lease: peerClient(runtime, lease.LeaseServiceClient),
-  logic: peerClient(runtime, logic.LogicUnitServiceClient),
+export const peersOf = ({ client }: Pick<ServiceHost<unknown>, 'client'>): Peers => ({
+  taskSets: client(evaluation.TaskSetServiceClient),
+  evaluation: client(evaluation.EvaluationServiceClient),
+  lease: client(lease.LeaseServiceClient),
+  logic: client(logic.LogicUnitServiceClient),
 });
-
-/** Closes every connection. */
-export const closePeers = (peers: Peers): void =>
-  Object.values(peers).forEach((client: { close(): void }) => client.close());

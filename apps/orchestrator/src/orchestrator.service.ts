@@ -1,94 +1,60 @@
-import { join } from 'node:path';
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { catalogue, trainingJob } from '@ao/domain-orchestrator';
-import { topics, type Subscription } from '@ao/event-bus';
-import { commandHandler, type RecordedEvent } from '@ao/event-store';
-import { packageDirectory } from '@ao/postgres';
-import { reaction, serviceLog, type PublishedFact, type ServiceLog, type ServiceRuntime } from '@ao/service';
-import { publishCatalogue } from './catalogue/catalogue.publisher.js';
+import { orchestratorService, topics } from '@ao/contracts';
+import { catalogue, gateLedger, trainingJob } from '@ao/domain-orchestrator';
+import { aggregate, defineService } from '@ao/service';
+import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { catalogueFacts } from './catalogue/catalogue.facts.js';
 import { registerBuiltins } from './catalogue/register-builtins.js';
-import { publishGateLedger } from './gate-ledger/gate-ledger.publisher.js';
-import { ledgerCommands } from './gate-ledger/reserve-alpha.js';
-import type { OrchestratorSettings } from './orchestrator.config.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { gateLedgerFacts } from './gate-ledger/gate-ledger.facts.js';
 import type { Orchestrator } from './orchestrator.js';
-import { closePeers, connectPeers, type Peers } from './orchestrator.peers.js';
+import { peersOf } from './orchestrator.peers.js';
+import { orchestratorEnvironment, orchestratorSettings } from './orchestrator.settings.js';
 import { followJobs } from './open-jobs/follow-jobs.js';
 import { noteProgress } from './open-jobs/open-jobs.store.js';
 import { sweepJobs } from './open-jobs/sweep-jobs.js';
 import { jobRunner } from './training-job/job-runner.js';
 import { onJobMoved, onTrialMoved, onUnitMoved } from './training-job/on-facts.js';
-import { publishTrainingJob } from './training-job/training-job.publisher.js';
+import { TrainingJobController } from './training-job/training-job.controller.js';
+import { trainingJobFacts } from './training-job/training-job.facts.js';
 
-/** Nest tokens of what the module was registered with. */
-export const RUNTIME = Symbol('ORCHESTRATOR_RUNTIME');
-export const SETTINGS = Symbol('ORCHESTRATOR_SETTINGS');
+const jobs = aggregate({ category: 'job', decider: trainingJob, facts: trainingJobFacts });
+const ledgers = aggregate({ category: 'ledger', decider: gateLedger, facts: gateLedgerFacts });
+const agents = aggregate({ category: 'catalogue', decider: catalogue, facts: catalogueFacts });
 
-const publish = (recorded: RecordedEvent): PublishedFact | undefined => {
-  if (recorded.stream.startsWith('catalogue-')) return publishCatalogue(recorded as never);
-  return recorded.stream.startsWith('ledger-')
-    ? publishGateLedger(recorded as never)
-    : publishTrainingJob(recorded as never);
-};
-
-/** Holds the service together: its log, its aggregates, its reactions. */
-@Injectable()
-export class OrchestratorService implements Orchestrator, OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly peers: Peers;
-  readonly jobs: Orchestrator['jobs'];
-  readonly catalogue: Orchestrator['catalogue'];
-  readonly ledgers: Orchestrator['ledgers'];
-  readonly store: Orchestrator['store'];
-  private readonly log: ServiceLog;
-  private subscriptions: Subscription[] = [];
-  private openJobs: readonly { close(): Promise<void> }[] = [];
-
-  constructor(
-    @Inject(RUNTIME) private readonly runtime: ServiceRuntime,
-    @Inject(SETTINGS) readonly settings: OrchestratorSettings,
-  ) {
-    this.peers = connectPeers(runtime);
-    this.log = serviceLog({
-      runtime,
-      schema: 'orchestrator',
-      migrations: join(packageDirectory(__dirname), 'migrations'),
-      publisher: publish,
-    });
-    this.store = this.log.store;
-    this.jobs = commandHandler(this.log.store, 'job', trainingJob);
-    this.ledgers = ledgerCommands(this.log.store);
-    this.catalogue = commandHandler(this.log.store, 'catalogue', catalogue);
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.log.start();
-    await registerBuiltins(this.catalogue, this.settings);
-    const { runtime, jobs, store, settings } = this;
-    const { sql, logger } = runtime;
-    const advance = jobRunner({ jobs, ledgers: this.ledgers, store, peers: this.peers, logger });
-    this.openJobs = [
-      followJobs({ sql, store, jobs, logger }),
-      sweepJobs({ sql, jobs, logger, everyMs: settings.jobSweepMs, stallMs: settings.jobStallMs }),
-    ];
-    this.subscriptions = await Promise.all([
-      reaction({ runtime, group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) }),
-      reaction({
-        runtime,
-        group: 'orchestrator-units',
-        topics: [topics.unit.name],
-        handle: onUnitMoved(this, advance),
-      }),
-      reaction({
-        runtime,
+/** Catalogue, training jobs, search, promotion, ledgers of error. */
+export const orchestrator = defineService({
+  descriptor: orchestratorService,
+  environment: orchestratorEnvironment,
+  settings: orchestratorSettings,
+  aggregates: [jobs, ledgers, agents],
+  migrationsFrom: __dirname,
+  parts: (host): { readonly orchestrator: Orchestrator } => ({
+    orchestrator: {
+      jobs: host.commands(jobs),
+      ledgers: host.commands(ledgers),
+      catalogue: host.commands(agents),
+      peers: peersOf(host),
+      settings: host.settings,
+      store: host.store,
+    },
+  }),
+  controllers: [CatalogueController, TrainingJobController, EvidenceController],
+  start: (parts, { settings }) => registerBuiltins(parts.orchestrator.catalogue, settings),
+  background: ({ orchestrator: { jobs: handle, store } }, { runtime: { sql, logger }, settings }) => [
+    followJobs({ sql, store, jobs: handle, logger }),
+    sweepJobs({ sql, jobs: handle, logger, everyMs: settings.jobSweepMs, stallMs: settings.jobStallMs }),
+  ],
+  reactions: (parts, { runtime: { sql, logger } }) => {
+    const advance = jobRunner({ ...parts.orchestrator, logger });
+    const noted = (jobId: string, at: Date): Promise<void> => noteProgress(sql, jobId, at);
+    return [
+      { group: 'orchestrator-jobs', topics: [topics.job.name], handle: onJobMoved(advance) },
+      { group: 'orchestrator-units', topics: [topics.unit.name], handle: onUnitMoved(parts.orchestrator, advance) },
+      {
         group: 'orchestrator-trials',
         topics: [topics.trial.name],
-        handle: onTrialMoved({ jobs, logger }, advance, (jobId, at) => noteProgress(sql, jobId, at)),
-      }),
-    ]);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.subscriptions, ...this.openJobs].map((running) => running.close()));
-    await this.log.stop();
-    closePeers(this.peers);
-  }
-}
+        handle: onTrialMoved({ jobs: parts.orchestrator.jobs, logger }, advance, noted),
+      },
+    ];
+  },
+});

@@ -1,12 +1,9 @@
 import type { Catalogue, CatalogueEvent, RegisterAgent } from '@ao/domain-orchestrator';
 import type { CommandHandler, EventStore } from '@ao/event-store';
 import type { LedgerCommands } from './gate-ledger/reserve-alpha.js';
-import type { OrchestratorSettings } from './orchestrator.config.js';
+import type { OrchestratorSettings } from './orchestrator.settings.js';
 import type { JobCommands } from './training-job/job-runner.js';
 import type { Peers } from './orchestrator.peers.js';
-
-/** Nest token of what the controllers work with. */
-export const ORCHESTRATOR = Symbol('ORCHESTRATOR');
 
 /** The aggregates, the peers and the settings. */
 export interface Orchestrator {

@@ -1,10 +1,4 @@
 import { runService } from '@ao/service';
-import { ProjectionModule, projectionServices } from './index.js';
-import { projectionConfig, projectionSettings } from './projection.config.js';
+import { projection } from './projection.service.js';
 
-void runService({
-  name: 'projection',
-  config: projectionConfig,
-  services: projectionServices,
-  module: (runtime, config) => ProjectionModule.register(runtime, projectionSettings(config)),
-});
+void runService(projection);

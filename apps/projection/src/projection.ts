@@ -1,6 +1,6 @@
 import { topics, type Subscription } from '@ao/event-bus';
-import { effectOnce, eventStoreMigrations } from '@ao/event-store';
-import { identifier, migrate, serviceMigrations } from '@ao/postgres';
+import { effectOnce } from '@ao/event-store';
+import { identifier } from '@ao/postgres';
 import { DomainError } from '@ao/kernel';
 import { counter, gauge } from '@ao/observability';
 import { complaintAboutFact, type ServiceRuntime } from '@ao/service';
@@ -16,7 +16,6 @@ import { views } from './views.js';
 
 /** What of a projection can be set. */
 export interface ProjectionSettings {
-  readonly schema?: string;
   readonly retention?: FeedRetention;
   /** Facts that one transaction takes at most. */
   readonly maxBatch?: number;
@@ -33,7 +32,6 @@ const projected = counter('ao_projection_facts_total', 'Facts handed over to be 
 
 /** The views and the feed: follows the bus, serves readers, builds views again. */
 export class Projection {
-  readonly schema: string;
   readonly reader: FeedReader;
   readonly tail: FeedTail;
   private readonly stopped = new AbortController();
@@ -42,17 +40,16 @@ export class Projection {
 
   constructor(
     readonly runtime: ServiceRuntime,
+    readonly schema: string,
     private readonly settings: ProjectionSettings = {},
   ) {
-    this.schema = settings.schema ?? 'state';
     this.reader = feedReader(runtime.sql, this.schema);
     this.tail = feedTail(this.reader, runtime.logger);
   }
 
-  /** Makes the tables, builds what is out of date, and follows the bus. */
+  /** Makes the views' tables, builds what is out of date, and follows the bus. */
   async start(): Promise<void> {
     const { sql } = this.runtime;
-    await migrate({ sql, schema: this.schema, origins: [eventStoreMigrations, serviceMigrations(__dirname)] });
     const outdated = await viewsToBuild(sql, { schema: this.schema, group: projectionGroup, views });
     for (const view of views) await this.createTable(view);
     for (const view of outdated) await this.rebuild(view);

@@ -1,2 +1,3 @@
 export { startPlatform, type Platform } from './platform.js';
-export { standaloneConfig, type StandaloneConfig } from './standalone.config.js';
+export { allServices } from './services.js';
+export { standaloneConfig, type StandaloneConfig } from './standalone.settings.js';

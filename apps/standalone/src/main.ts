@@ -1,7 +1,7 @@
 import { ConfigError, loadConfig } from '@ao/config';
 import { stopOnSignal } from '@ao/service';
 import { startPlatform, type Platform } from './platform.js';
-import { standaloneConfig } from './standalone.config.js';
+import { standaloneConfig } from './standalone.settings.js';
 
 const forPeople = ({ http, grpc, adminTokenFile, dataDir }: Platform): string => `
   Agent Orchestrator is up.

@@ -1,18 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DynamicModule } from '@nestjs/common';
 import { localBus } from '@ao/event-bus';
 import { connect, startEmbeddedPostgres } from '@ao/postgres';
 import { createLogger, type Logger } from '@ao/observability';
-import { freePort, peersAt, startApplication, type Application, type ServiceRuntime } from '@ao/service';
-import { CognitiveStackModule, cognitiveStackServices } from '@ao/cognitive-stack';
-import { EvaluationModule, evaluationServices, harnessSettings } from '@ao/evaluation-harness';
-import { GatewayModule, gatewaySettings } from '@ao/gateway';
-import { LeasePolicyModule, leasePolicyServices, policySource } from '@ao/lease-policy';
-import { LogicUnitModule, logicUnitServices } from '@ao/logic-unit';
-import { OrchestratorModule, orchestratorServices, orchestratorSettings } from '@ao/orchestrator';
-import { ProjectionModule, projectionServices, projectionSettings } from '@ao/projection';
-import type { StandaloneConfig } from './standalone.config.js';
+import {
+  freePort,
+  peersAt,
+  startApplication,
+  type Application,
+  type RunningService,
+  type Service,
+  type ServiceRuntime,
+} from '@ao/service';
+import { allServices } from './services.js';
+import type { StandaloneConfig } from './standalone.settings.js';
 import { keptTokens } from './tokens.js';
 
 /** The running platform. */
@@ -27,31 +28,8 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-const services = {
-  ...cognitiveStackServices,
-  ...evaluationServices,
-  ...leasePolicyServices,
-  ...logicUnitServices,
-  ...orchestratorServices,
-  ...projectionServices,
-};
-
-const modulesOf = (runtime: ServiceRuntime, config: StandaloneConfig): DynamicModule[] => {
-  const named = (name: string): ServiceRuntime => ({
-    ...runtime,
-    name,
-    logger: runtime.logger.child({ service: name }),
-  });
-  return [
-    ProjectionModule.register(named('projection'), projectionSettings(config)),
-    LeasePolicyModule.register(named('lease-policy'), policySource(config)),
-    LogicUnitModule.register(named('logic-unit')),
-    EvaluationModule.register(named('evaluation-harness'), harnessSettings(process.env)),
-    OrchestratorModule.register(named('orchestrator'), orchestratorSettings(config)),
-    CognitiveStackModule.register(named('cognitive-stack')),
-    GatewayModule.register(named('gateway'), gatewaySettings(config)),
-  ];
-};
+const servicesOn = (runtime: ServiceRuntime, config: StandaloneConfig): RunningService[] =>
+  (allServices as readonly Service[]).map((service) => service.on(runtime, service.configure(config)));
 
 /** Ports of 0 become free ones; then the whole platform starts in this process. */
 const start = async (
@@ -77,8 +55,7 @@ const start = async (
   };
   const application = await startApplication({
     runtime,
-    modules: modulesOf(runtime, config),
-    services,
+    services: servicesOn(runtime, config),
     host,
     httpPort: config.AO_HTTP_PORT,
     grpcPort,

@@ -7,7 +7,7 @@ import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
-import { CognitiveStackModule, cognitiveStackServices } from '../index.js';
+import { cognitiveStack } from '../index.js';
 import { startNeighbours, type Neighbours, type Play } from './neighbours.js';
 
 /** Tokens of the port. */
@@ -105,8 +105,7 @@ const startInstance = async ({ postgres, peer, log }: Surroundings, serviceToken
   };
   const application = await startApplication({
     runtime,
-    modules: [CognitiveStackModule.register(runtime)],
-    services: cognitiveStackServices,
+    services: [cognitiveStack.on(runtime)],
     host,
     httpPort: 0,
     grpcPort: port,

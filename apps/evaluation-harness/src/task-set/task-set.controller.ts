@@ -1,12 +1,12 @@
 import type { Metadata, ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
-import { Inject } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { from, type Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
 import { withDomainErrors } from '@ao/postgres';
 import { Access, callContext, RpcController, streamed } from '@ao/rpc';
+import { Part } from '@ao/service';
 import { requestsOf } from '../client-stream.js';
-import { DATABASE, inDomainErrors, type Database } from '../database.js';
+import { inDomainErrors, type Database } from '../database.js';
 import { importTaskSet } from './import.js';
 import { documentPages, trainItemPages } from './knowledge.store.js';
 import { findTaskSet, listTaskSets } from './task-set.store.js';
@@ -25,7 +25,7 @@ async function* trainItemsOf({ sql }: Database, reference: string): AsyncGenerat
 
 @RpcController()
 export class TaskSetController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Part('database') private readonly database: Database) {}
 
   @GrpcStreamMethod('TaskSetService', 'importTaskSet')
   @Access('admin')

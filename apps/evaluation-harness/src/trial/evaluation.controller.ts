@@ -1,10 +1,10 @@
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
 import { Access, RpcController, streamed } from '@ao/rpc';
-import { DATABASE, inDomainErrors, type Database } from '../database.js';
+import { Part } from '@ao/service';
+import { inDomainErrors, type Database } from '../database.js';
 import { outcomesOf } from './episode-log.js';
 import { exportReport, requireTrial } from './export-report.js';
 
@@ -30,7 +30,7 @@ async function* exportChunks(
 
 @RpcController()
 export class EvaluationController {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(@Part('database') private readonly database: Database) {}
 
   @GrpcMethod('EvaluationService', 'listOutcomes')
   @Access('viewer')

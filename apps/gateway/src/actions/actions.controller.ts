@@ -1,4 +1,4 @@
-import { Body, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '@ao/kernel';
 import {
   Answers,
@@ -10,6 +10,7 @@ import {
   type CallerContext,
 } from '@ao/http';
 import { forbidden, mayDo } from '@ao/rpc';
+import { Part } from '@ao/service';
 import { rolesOfKind } from './action-kinds.js';
 import { ActionRunner } from './action-runner.js';
 import type { Action, ActionStore } from './action-store.js';
@@ -22,9 +23,6 @@ import {
   type ActionBody,
   type ActionQuery,
 } from './actions.schemas.js';
-
-/** Nest token of the actions' store. */
-export const ACTION_STORE = Symbol('ACTION_STORE');
 
 const shown = ({
   action_id,
@@ -59,8 +57,8 @@ const ownOf = ({ role, subject }: CallerContext): string | undefined => (role ==
 @HttpController()
 export class ActionsController {
   constructor(
-    @Inject(ACTION_STORE) private readonly store: ActionStore,
-    @Inject(ActionRunner) private readonly runner: ActionRunner,
+    @Part('actions') private readonly store: ActionStore,
+    @Part('actionRunner') private readonly runner: ActionRunner,
   ) {}
 
   @Post('actions')

@@ -2,16 +2,14 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { allowOrigins } from '@ao/http';
-
-/** Nest token of the origins whose pages may read the answers. */
-export const CORS_ORIGINS = Symbol('CORS_ORIGINS');
+import { Part } from '@ao/service';
 
 /** Allows the configured origins before the server listens. */
 @Injectable()
 export class Cors implements OnModuleInit {
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    @Inject(CORS_ORIGINS) private readonly origins: readonly string[],
+    @Part('corsOrigins') private readonly origins: readonly string[],
   ) {}
 
   onModuleInit(): Promise<void> {

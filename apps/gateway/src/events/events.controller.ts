@@ -18,10 +18,8 @@ import {
   type StreamedEvent,
   type Ticket,
 } from '@ao/http';
-import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
-
-/** Nest token of the bound on open streams. */
-export const OPEN_STREAMS = Symbol('OPEN_STREAMS');
+import { Part } from '@ao/service';
+import { onBehalfOf, type Peers } from '../peers/peers.js';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 
@@ -97,8 +95,8 @@ async function* events(
 @HttpController('events')
 export class EventsController {
   constructor(
-    @Inject(PEERS) private readonly peers: Peers,
-    @Inject(OPEN_STREAMS) private readonly streams: OpenStreams,
+    @Part('peers') private readonly peers: Peers,
+    @Part('openStreams') private readonly streams: OpenStreams,
     @Inject(HTTP_EDGE) private readonly edge: HttpEdge,
   ) {}
 

@@ -14,8 +14,8 @@ import {
   type CallerContext,
   type HttpEdge,
 } from '@ao/http';
-import { OPEN_STREAMS } from '../events/events.controller.js';
-import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
+import { Part } from '@ao/service';
+import { onBehalfOf, type Peers } from '../peers/peers.js';
 
 /** Milliseconds that an archive may take, its reader's own time included. */
 const deadlineMs = 5 * 60_000;
@@ -37,8 +37,8 @@ const fileName = (jobId: string): string => `evidence-${jobId.replaceAll(/[^\w.-
 @HttpController('state/orchestrator/jobs')
 export class EvidenceController {
   constructor(
-    @Inject(PEERS) private readonly peers: Peers,
-    @Inject(OPEN_STREAMS) private readonly streams: OpenStreams,
+    @Part('peers') private readonly peers: Peers,
+    @Part('openStreams') private readonly streams: OpenStreams,
     @Inject(HTTP_EDGE) private readonly edge: HttpEdge,
   ) {}
 

@@ -5,7 +5,7 @@ import { connect } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { peersAt, startApplication, type Application } from '@ao/service';
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
-import { GatewayModule, gatewayServices } from '../index.js';
+import { gateway } from '../index.js';
 
 const tokens = {
   admin: 'admin-token-0123456789',
@@ -71,8 +71,7 @@ beforeAll(async () => {
   };
   application = await startApplication({
     runtime,
-    modules: [GatewayModule.register(runtime)],
-    services: gatewayServices,
+    services: [gateway.on(runtime)],
     host: '127.0.0.1',
     httpPort: 0,
     grpcPort: 0,

@@ -1,10 +1,7 @@
 import { cognition, logic, orchestrator, state } from '@ao/contracts';
 import type { OutgoingContext, RpcClient } from '@ao/rpc';
 import type { CallerContext } from '@ao/http';
-import { peerClient, type ServiceRuntime } from '@ao/service';
-
-/** Nest token of Peers. */
-export const PEERS = Symbol('PEERS');
+import type { ServiceHost } from '@ao/service';
 
 /** The services that the gateway passes requests on to. */
 export interface Peers {
@@ -13,23 +10,19 @@ export interface Peers {
   readonly units: RpcClient<logic.LogicUnitServiceClient>;
   readonly specialists: RpcClient<cognition.SpecialistServiceClient>;
   readonly state: RpcClient<state.StateServiceClient>;
-  close(): void;
 }
 
 /** Milliseconds in which a peer must have answered. */
 const deadlineMs = 4_000;
 
 /** Clients of the peers; each connects at its first call and again by itself. */
-export const peersOf = (runtime: ServiceRuntime): Peers => {
-  const clients = {
-    miniAgents: peerClient(runtime, orchestrator.MiniAgentServiceClient, { deadlineMs }),
-    training: peerClient(runtime, orchestrator.TrainingServiceClient, { deadlineMs }),
-    units: peerClient(runtime, logic.LogicUnitServiceClient, { deadlineMs }),
-    specialists: peerClient(runtime, cognition.SpecialistServiceClient, { deadlineMs }),
-    state: peerClient(runtime, state.StateServiceClient, { deadlineMs }),
-  };
-  return { ...clients, close: () => Object.values(clients).forEach((client) => client.close()) };
-};
+export const peersOf = ({ client }: Pick<ServiceHost<unknown>, 'client'>): Peers => ({
+  miniAgents: client(orchestrator.MiniAgentServiceClient, { deadlineMs }),
+  training: client(orchestrator.TrainingServiceClient, { deadlineMs }),
+  units: client(logic.LogicUnitServiceClient, { deadlineMs }),
+  specialists: client(cognition.SpecialistServiceClient, { deadlineMs }),
+  state: client(state.StateServiceClient, { deadlineMs }),
+});
 
 /** What a peer learns of the caller. */
 export const onBehalfOf = (

@@ -1,13 +1,14 @@
-import { Get, Inject, Param, Query } from '@nestjs/common';
+import { Get, Param, Query } from '@nestjs/common';
 import { Answers, Caller, HttpController, type CallerContext } from '@ao/http';
-import { PEERS, type Peers } from '../peers/peers.js';
+import { Part } from '@ao/service';
+import { type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
 import { pageAnswer, pageQuery, rowAnswer, type PageQuery } from './state.schemas.js';
 
 /** Training jobs and what belongs to them. */
 @HttpController('state/orchestrator/jobs')
 export class JobsController {
-  constructor(@Inject(PEERS) private readonly peers: Peers) {}
+  constructor(@Part('peers') private readonly peers: Peers) {}
 
   @Get()
   @Answers({ summary: 'Training jobs, newest first.', answer: pageAnswer('jobs') })

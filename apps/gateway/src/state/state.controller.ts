@@ -1,13 +1,14 @@
-import { Get, Inject, Param, Query } from '@nestjs/common';
+import { Get, Param, Query } from '@nestjs/common';
 import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/http';
-import { PEERS, type Peers } from '../peers/peers.js';
+import { Part } from '@ao/service';
+import { type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
 import { pageAnswer, pageAnswers, pageQuery, rowAnswer, rowAnswers, type PageQuery } from './state.schemas.js';
 
 /** Every view of /state by its name: the table stateRows of @ao/contracts. */
 @HttpController('state')
 export class StateController {
-  constructor(@Inject(PEERS) private readonly peers: Peers) {}
+  constructor(@Part('peers') private readonly peers: Peers) {}
 
   @Get('governor/hints')
   @Answers({

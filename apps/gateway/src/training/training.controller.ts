@@ -1,4 +1,4 @@
-import { Body, Get, Inject, Post } from '@nestjs/common';
+import { Body, Get, Post } from '@nestjs/common';
 import { agent } from '@ao/contracts';
 import {
   Answers,
@@ -9,7 +9,8 @@ import {
   withIdempotencyKey,
   type CallerContext,
 } from '@ao/http';
-import { onBehalfOf, PEERS, type Peers } from '../peers/peers.js';
+import { Part } from '@ao/service';
+import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
 import {
   miniAgentsAnswer,
@@ -24,7 +25,7 @@ const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [
 /** The catalogue, and the start of a training job. */
 @HttpController('orchestrator/mini_agents')
 export class TrainingController {
-  constructor(@Inject(PEERS) private readonly peers: Peers) {}
+  constructor(@Part('peers') private readonly peers: Peers) {}
 
   @Get()
   @Needs('viewer', 'application')

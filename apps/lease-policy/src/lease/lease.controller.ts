@@ -1,17 +1,14 @@
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
 import type { lease as wire } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
+import { Part } from '@ao/service';
 import { acquireAnswer, amountOf, leaseAnswer, releaseAnswer, requestOf, reserveAnswer } from './lease.answers.js';
 import type { Leases } from './leases.js';
 
-/** Nest token of the leases. */
-export const LEASES = Symbol('LEASES');
-
 @RpcController()
 export class LeaseController {
-  constructor(@Inject(LEASES) private readonly leases: Leases) {}
+  constructor(@Part('leases') private readonly leases: Leases) {}
 
   @GrpcMethod('LeaseService', 'acquireLease')
   @Access('admin')

@@ -1,5 +1,12 @@
-import { nothing, type Amount, type HeldLease, type LeaseEvent, type LeaseRequest } from '@ao/domain-lease';
-import { eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/event-store';
+import {
+  leaseDecider,
+  nothing,
+  type Amount,
+  type HeldLease,
+  type LeaseEvent,
+  type LeaseRequest,
+} from '@ao/domain-lease';
+import { commandHandler, eventStoreMigrations, postgresEventStore, type EventStore } from '@ao/event-store';
 import { connect, migrate, serviceMigrations, type Sql } from '@ao/postgres';
 import { isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
@@ -28,7 +35,7 @@ let store: EventStore;
 /** Each desk has its own connections and its own folded states, as another process would. */
 const open = (sql: Sql): Leases =>
   leases({
-    store: postgresEventStore({ sql, schema: 'lease' }),
+    handle: commandHandler(postgresEventStore({ sql, schema: 'lease' }), 'lease', leaseDecider, { attempts: 40 }),
     engine: cedarEngine(readPolicyText({ preset: 'standard' }), policySchema()),
     fencingTokens: postgresFencingTokens(sql, 'lease'),
   });

@@ -1,13 +1,13 @@
 import {
   checkRequest,
-  leaseDecider,
   type Amount,
   type Lease,
   type LeaseCommand,
+  type LeaseEvent,
   type LeaseRequest,
   type Verdict,
 } from '@ao/domain-lease';
-import { commandHandler, type EventStore } from '@ao/event-store';
+import type { CommandHandler } from '@ao/event-store';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
 import type { PolicyEngine } from '../policy/policy-engine.js';
@@ -32,7 +32,8 @@ export interface Leases {
 }
 
 export interface LeasesOptions {
-  readonly store: EventStore;
+  /** Commands of the lease aggregate. */
+  readonly handle: CommandHandler<LeaseCommand, LeaseEvent, Lease>;
   readonly engine: PolicyEngine;
   readonly fencingTokens: FencingTokens;
 }
@@ -47,9 +48,7 @@ const checkPrincipal = ({ principal }: LeaseRequest, { role, subject }: CallCont
 
 type Spending = Extract<LeaseCommand, { fencingToken: number }>;
 
-export const leases = ({ store, engine, fencingTokens }: LeasesOptions): Leases => {
-  // A lease is where many workers meet: more attempts than the default before "aborted" gets out.
-  const handle = commandHandler(store, 'lease', leaseDecider, { attempts: 40 });
+export const leases = ({ handle, engine, fencingTokens }: LeasesOptions): Leases => {
   const send = async (
     leaseId: string,
     command: LeaseCommand,

@@ -6,7 +6,7 @@ import { DomainError } from '@ao/kernel';
 import { createLogger } from '@ao/observability';
 import { rpcClient, toStatus, type RpcClient } from '@ao/rpc';
 import { freePort, peersAt, reaction, startApplication, type Application, type ServiceRuntime } from '@ao/service';
-import { LogicUnitModule, logicUnitServices } from '../index.js';
+import { logicUnit } from '../index.js';
 import { hashOf } from '../unit/units.js';
 
 const tokens = {
@@ -71,11 +71,10 @@ export const startInstance = async (url: string, leaseAddress: string): Promise<
     serviceToken: tokens.service,
     access: tokens,
   };
-  const modules = [LogicUnitModule.register(runtime)];
+  const services = [logicUnit.on(runtime)];
   const application = await startApplication({
     runtime,
-    modules,
-    services: logicUnitServices,
+    services,
     host: '127.0.0.1',
     httpPort: 0,
     grpcPort: port,

@@ -1,17 +1,14 @@
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
 import type { logic as wire } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
+import { Part } from '@ao/service';
 import { manifestOf, slotAnswer, slotsAnswer } from './unit.answers.js';
 import type { Units } from './units.js';
 
-/** Nest token of the units. */
-export const UNITS = Symbol('UNITS');
-
 @RpcController()
 export class UnitController {
-  constructor(@Inject(UNITS) private readonly units: Units) {}
+  constructor(@Part('units') private readonly units: Units) {}
 
   @GrpcMethod('LogicUnitService', 'installUnit')
   @Access('admin')

@@ -1,10 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
 import { DomainError, nameViolations, names } from '@ao/kernel';
 import type { orchestrator } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
-import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { Part } from '@ao/service';
+import type { Orchestrator } from '../orchestrator.js';
 import { describeAgent } from './describe-agent.js';
 import { profileMessage } from './profile.js';
 
@@ -12,7 +12,7 @@ const amount = { episodes: 0, tokens: 0, costMicros: 0 };
 
 @RpcController()
 export class CatalogueController {
-  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+  constructor(@Part('orchestrator') private readonly orchestrator: Orchestrator) {}
 
   @Access('admin')
   @GrpcMethod('MiniAgentService', 'registerMiniAgent')

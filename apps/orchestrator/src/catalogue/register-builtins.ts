@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { builtins, testAgents } from '@ao/specialists';
-import type { OrchestratorSettings } from '../orchestrator.config.js';
+import type { OrchestratorSettings } from '../orchestrator.settings.js';
 import type { Orchestrator } from '../orchestrator.js';
 
 /** Puts the built-in specialists into the catalogue; what is there already changes nothing. */

@@ -1,11 +1,11 @@
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { orchestrator } from '@ao/contracts';
 import type { EventStore } from '@ao/event-store';
 import { Access, RpcController, streamed } from '@ao/rpc';
-import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { Part } from '@ao/service';
+import type { Orchestrator } from '../orchestrator.js';
 import { exportJob } from './export-job.js';
 
 type Call = ServerWritableStream<unknown, unknown>;
@@ -16,7 +16,7 @@ async function* chunks(store: EventStore, jobId: string): AsyncGenerator<orchest
 
 @RpcController()
 export class EvidenceController {
-  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+  constructor(@Part('orchestrator') private readonly orchestrator: Orchestrator) {}
 
   @Access('viewer')
   @GrpcMethod('TrainingService', 'exportJob')

@@ -1,7 +1,7 @@
 import { decodeFact, encodeFact, type DecodedFact } from '@ao/contracts';
 import type { GateLedgerEvent } from '@ao/domain-orchestrator';
 import { memoryEventStore, type RecordedEvent } from '@ao/event-store';
-import { publishGateLedger } from './gate-ledger.publisher.js';
+import { gateLedgerFacts } from './gate-ledger.facts.js';
 import { ledgerCommands, reserveAlpha, settleAlpha } from './reserve-alpha.js';
 
 const metadata = { corrId: 'c', causationId: 'c', subject: 'service:orchestrator' };
@@ -55,7 +55,7 @@ it('publishes both facts under the slot, and they survive the wire', () => {
     { type: 'AlphaSettled', data: { ...claim, promoted: true, nextAlpha: 0.011, spent: 0.0304 } },
   ];
   const facts = events.map((event) =>
-    publishGateLedger({ stream: 'ledger-recall/set', event } as unknown as RecordedEvent<GateLedgerEvent>),
+    gateLedgerFacts({ stream: 'ledger-recall/set', event } as unknown as RecordedEvent<GateLedgerEvent>),
   );
   const wire = facts.map(({ type, data }) => {
     const { data: decoded } = decodeFact(type, encodeFact({ type, data } as DecodedFact).value) as DecodedFact;

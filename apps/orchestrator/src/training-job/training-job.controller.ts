@@ -1,14 +1,14 @@
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
 import type { orchestrator } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
-import { ORCHESTRATOR, type Orchestrator } from '../orchestrator.js';
+import { Part } from '@ao/service';
+import type { Orchestrator } from '../orchestrator.js';
 import { resolveTraining } from './training-requests.js';
 
 @RpcController()
 export class TrainingJobController {
-  constructor(@Inject(ORCHESTRATOR) private readonly orchestrator: Orchestrator) {}
+  constructor(@Part('orchestrator') private readonly orchestrator: Orchestrator) {}
 
   @Access('admin')
   @GrpcMethod('TrainingService', 'startTraining')

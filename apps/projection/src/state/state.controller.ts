@@ -1,9 +1,9 @@
-import { Inject } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import type { Observable } from 'rxjs';
 import type { state } from '@ao/contracts';
 import { Access, RpcController, streamed } from '@ao/rpc';
+import { Part } from '@ao/service';
 import { watchFeed } from '../feed/watch-feed.js';
 import { Projection } from '../projection.js';
 import { readPage, readRow } from './read-rows.js';
@@ -11,7 +11,7 @@ import { readPage, readRow } from './read-rows.js';
 /** The /state views and the feed over gRPC. */
 @RpcController()
 export class StateController {
-  constructor(@Inject(Projection) private readonly projection: Projection) {}
+  constructor(@Part('projection') private readonly projection: Projection) {}
 
   @GrpcMethod('StateService', 'getRow')
   @Access('viewer')

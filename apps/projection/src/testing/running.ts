@@ -4,7 +4,7 @@ import { connect, type Sql } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
 import { rpcClient, type RpcClient } from '@ao/rpc';
 import { freePort, peersAt, startApplication, type ServiceRuntime } from '@ao/service';
-import { ProjectionModule, projectionServices, type ProjectionSettings } from '../index.js';
+import { projection, type ProjectionSettings } from '../index.js';
 import { Projection } from '../projection.js';
 
 export const tokens = {
@@ -46,8 +46,7 @@ export const startProjection = async (url: string, settings: ProjectionSettings 
   const runtime = runtimeOn(url, address);
   const application = await startApplication({
     runtime,
-    modules: [ProjectionModule.register(runtime, settings)],
-    services: projectionServices,
+    services: [projection.on(runtime, settings)],
     host: '127.0.0.1',
     httpPort: 0,
     grpcPort: port,

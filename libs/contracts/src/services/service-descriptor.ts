@@ -1,3 +1,5 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+
 /** What ts-proto generates for a message. */
 export interface Codec<Message> {
   encode(message: Message): { finish(): Uint8Array };
@@ -6,8 +8,8 @@ export interface Codec<Message> {
   fromPartial(partial: never): Message;
 }
 
-/** What ts-proto generates for a gRPC service: its methods, each with its path. */
-export type GrpcService = Readonly<Record<string, { readonly path: string }>>;
+/** What ts-proto generates for a gRPC service. */
+export type GrpcService = ServiceDefinition;
 
 /** One topic of the bus. */
 export interface Topic {

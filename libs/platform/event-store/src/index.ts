@@ -17,6 +17,7 @@ export { memoryEventStore } from './memory/memory-event-store.js';
 export {
   commandHandler,
   type CommandHandler,
+  type CommandHandlerOf,
   type CommandHandlerOptions,
   type Handled,
 } from './command-handler/command-handler.js';

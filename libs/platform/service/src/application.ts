@@ -10,13 +10,13 @@ import { collectProcessMetrics, nestLogger } from '@ao/observability';
 import { grpcHealth, grpcOptions, RPC_EDGE, type GrpcServices } from '@ao/rpc';
 import { LogController } from './log.controller.js';
 import { parkedDetail } from './log-registry.js';
+import type { RunningService } from './running-service.js';
 import { SERVICE_RUNTIME, type ServiceRuntime } from './service-runtime.js';
 
-/** What an application is made of: one service's module, or all of them in the standalone. */
+/** What an application is made of: one service, or all of them in the standalone. */
 export interface ApplicationOptions {
   readonly runtime: ServiceRuntime;
-  readonly modules: readonly DynamicModule[];
-  readonly services: GrpcServices;
+  readonly services: readonly RunningService[];
   readonly host: string;
   readonly httpPort: number;
   readonly grpcPort: number;
@@ -76,11 +76,10 @@ const followReadiness = (health: HealthImplementation, services: GrpcServices, r
 
 const listenGrpc = async (
   app: NestFastifyApplication,
-  { services, host, grpcPort }: ApplicationOptions,
-  health: HealthImplementation,
+  services: GrpcServices,
+  { address, health }: { readonly address: string; readonly health: HealthImplementation },
 ): Promise<void> => {
-  if (Object.keys(services).length === 0) return;
-  app.connectMicroservice(grpcOptions({ address: `${host}:${grpcPort}`, services, health }), {
+  app.connectMicroservice(grpcOptions({ address, services, health }), {
     inheritAppConfig: true,
   });
   await app.startAllMicroservices();
@@ -88,26 +87,28 @@ const listenGrpc = async (
 
 /** Starts an application: the modules first (schemas, relays, subscriptions), then the ports, so that no request meets half a service. */
 export const startApplication = async (options: ApplicationOptions): Promise<Application> => {
-  const { runtime, host, httpPort, grpcPort, modules } = options;
+  const { runtime, services, host, httpPort, grpcPort } = options;
+  const own: GrpcServices = Object.assign({}, ...services.map((service) => service.grpc));
   // Who serves gRPC lets its log be looked after too.
-  const services = Object.keys(options.services).length === 0 ? {} : { ...options.services, ...everyService.grpc };
+  const grpc = Object.keys(own).length === 0 ? {} : { ...own, ...everyService.grpc };
+  const address = Object.keys(grpc).length === 0 ? '' : `${host}:${grpcPort}`;
   collectProcessMetrics();
   const readiness = readinessOf(runtime);
   await runtime.bus.ensureTopics();
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: RuntimeModule, imports: [runtimeModule(runtime, readiness), ...modules] },
+    { module: RuntimeModule, imports: [runtimeModule(runtime, readiness), ...services.map(({ module }) => module)] },
     new HttpAdapter({ logger: runtime.logger }),
     { logger: nestLogger(runtime.logger), abortOnError: false },
   );
-  const health = grpcHealth(services);
+  const health = grpcHealth(grpc);
   await app.init();
-  await listenGrpc(app, { ...options, services }, health);
+  if (address !== '') await listenGrpc(app, grpc, { address, health });
   await app.listen(httpPort, host);
-  const unfollow = followReadiness(health, services, readiness);
+  const unfollow = followReadiness(health, grpc, readiness);
   const { port } = app.getHttpServer().address() as { port: number };
   return {
     http: `${host}:${port}`,
-    grpc: Object.keys(services).length === 0 ? '' : `${host}:${grpcPort}`,
+    grpc: address,
     async stop() {
       unfollow();
       await app.close();

@@ -4,9 +4,19 @@ export { freePort } from './free-port.js';
 export { processRuntime } from './process-runtime.js';
 export { complaintAboutFact, messageOfFact } from './read-fact.js';
 export { reaction, type ReactionOptions } from './reaction.js';
-export { runService, type RunServiceOptions } from './run-service.js';
-export { serviceConfig, type ServiceConfig } from './service-config.js';
-export { serviceLog, type ServiceLog, type ServiceLogOptions } from './service-log.js';
+export { aggregate, type Aggregate, type Published, type PublishingAggregate } from './aggregate.js';
+export {
+  defineService,
+  type Background,
+  type Reaction,
+  type Service,
+  type ServiceDeclaration,
+  type ServiceHost,
+} from './define-service.js';
+export { Part } from './part.js';
+export { environmentOf, runService } from './run-service.js';
+export { type RunningService } from './running-service.js';
+export { serviceConfig } from './service-config.js';
 export { peerClient, peersAt, type PeerAccess, type Peers } from './peers.js';
-export { SERVICE_RUNTIME, type ServiceRuntime } from './service-runtime.js';
+export { type ServiceRuntime } from './service-runtime.js';
 export { stopOnSignal } from './signals.js';

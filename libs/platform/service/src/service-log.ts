@@ -5,7 +5,7 @@ import {
   type ParkedEvent,
   type Relay,
 } from '@ao/event-store';
-import { migrate } from '@ao/postgres';
+import { migrate, type MigrationOrigin } from '@ao/postgres';
 import type { Publisher } from './facts.js';
 import { logsOn } from './log-registry.js';
 import { publishableOnly } from './publishable-facts.js';
@@ -17,9 +17,10 @@ export interface ServiceLogOptions {
   readonly runtime: ServiceRuntime;
   /** The service's schema in Postgres. */
   readonly schema: string;
-  /** Folder of the service's own SQL files, where it has any. */
-  readonly migrations?: string;
-  readonly publisher: Publisher;
+  /** The service's own SQL files, where it has any. */
+  readonly migrations?: MigrationOrigin;
+  /** Absent where the service publishes nothing. */
+  readonly publisher?: Publisher;
 }
 
 /** The log of one service: its store, and the relay that publishes it. */
@@ -41,7 +42,11 @@ export interface ServiceLog {
 export const serviceLog = (options: ServiceLogOptions): ServiceLog => {
   const { runtime, schema, migrations, publisher } = options;
   const { sql, bus, logger, name } = runtime;
-  const store = postgresEventStore({ sql, schema, check: publishableOnly(name, publisher) });
+  const store = postgresEventStore({
+    sql,
+    schema,
+    ...(publisher === undefined ? {} : { check: publishableOnly(name, publisher) }),
+  });
   let running: Relay | undefined;
   const log: ServiceLog = {
     store,
@@ -49,17 +54,15 @@ export const serviceLog = (options: ServiceLogOptions): ServiceLog => {
       const applied = await migrate({
         sql,
         schema,
-        origins: [
-          eventStoreMigrations,
-          ...(migrations === undefined ? [] : [{ name: 'service', directory: migrations }]),
-        ],
+        origins: [eventStoreMigrations, ...(migrations === undefined ? [] : [migrations])],
       });
       if (applied.length > 0) logger.info({ schema, applied }, 'migrated');
+      if (publisher === undefined) return;
       running = startRelay({ runtime, schema, publisher, store });
       logsOn(bus).set(name, log);
     },
     stop: async () => running?.close(),
-    caughtUp: async () => (await running?.caughtUp()) ?? false,
+    caughtUp: async () => (await running?.caughtUp()) ?? publisher === undefined,
     parked: async () => (await running?.parked()) ?? [],
     retryParked: async () => (await running?.retryParked()) ?? 0,
   };

@@ -8,6 +8,8 @@ import type { Peers } from './peers.js';
 export interface ServiceRuntime {
   /** Name of the service: the source of its facts and the label of its logs. */
   readonly name: string;
+  /** Another schema than the descriptor's: for tests and benchmarks that run a service twice on one database. */
+  readonly schema?: string;
   readonly sql: Sql;
   readonly bus: EventBus;
   readonly logger: Logger;
@@ -17,5 +19,5 @@ export interface ServiceRuntime {
   readonly access: AccessTokens;
 }
 
-/** Nest token of the runtime. */
+/** Nest token of the runtime, for the controllers that every process has. */
 export const SERVICE_RUNTIME = Symbol('SERVICE_RUNTIME');

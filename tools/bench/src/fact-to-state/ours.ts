@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { kafkaBus, type EventBus } from '@ao/event-bus';
 import { connect, identifier } from '@ao/postgres';
 import { createLogger } from '@ao/observability';
-import { ProjectionModule, projectionServices } from '@ao/projection';
+import { projection } from '@ao/projection';
 import { freePort, peersAt, startApplication, type ServiceRuntime } from '@ao/service';
 import type { Place, StartSide } from './stand.js';
 
@@ -18,6 +18,7 @@ const runtimeOn = ({ brokers, database }: Place, name: string, address: string):
   const logger = createLogger({ service: 'projection', level: process.env['AO_LOG_LEVEL'] ?? 'error' });
   return {
     name: 'projection',
+    schema: name,
     logger,
     sql: connect({ url: database, applicationName: 'projection' }),
     bus: withGroup(kafkaBus({ brokers, clientId: 'projection', logger }), name),
@@ -33,8 +34,7 @@ export const startOurs: StartSide = async (place, name) => {
   const runtime = runtimeOn(place, name, `${host}:${grpcPort}`);
   const application = await startApplication({
     runtime,
-    modules: [ProjectionModule.register(runtime, { schema: name })],
-    services: projectionServices,
+    services: [projection.on(runtime)],
     host,
     httpPort: 0,
     grpcPort,

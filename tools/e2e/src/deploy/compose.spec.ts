@@ -5,12 +5,8 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { loadConfig } from '@ao/config';
 import { addressVariable, calledServices, services } from '@ao/contracts';
-import { harnessEnvironment } from '@ao/evaluation-harness';
-import { gatewayConfig } from '@ao/gateway';
-import { leasePolicyConfig } from '@ao/lease-policy';
-import { orchestratorConfig } from '@ao/orchestrator';
-import { projectionConfig } from '@ao/projection';
-import { serviceConfig } from '@ao/service';
+import { environmentOf } from '@ao/service';
+import { allServices } from '@ao/standalone';
 
 interface ComposeService {
   readonly command?: readonly string[];
@@ -25,13 +21,9 @@ const root = join(__dirname, '../../../..');
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, ComposeService>; volumes: object };
 
-const schemas: Readonly<Record<string, z.ZodObject>> = {
-  orchestrator: orchestratorConfig,
-  'lease-policy': leasePolicyConfig,
-  'evaluation-harness': serviceConfig.extend(harnessEnvironment.shape),
-  gateway: gatewayConfig,
-  projection: projectionConfig,
-};
+const schemas: Readonly<Record<string, z.ZodObject>> = Object.fromEntries(
+  allServices.map((service) => [service.descriptor.name, environmentOf(service)]),
+);
 
 /** What compose puts in place of ${NAME:?message}: a long secret, as make-env writes them. */
 const filled = (value: string): string => value.replaceAll(/\$\{(\w+):\?[^}]*\}/g, 'a-secret-of-32-characters-------');
@@ -63,7 +55,7 @@ it.each(apps)(
     const environment = Object.fromEntries(
       Object.entries(service.environment).map(([name, value]) => [name, filled(value)]),
     );
-    const config = loadConfig(schemas[app] ?? serviceConfig, environment);
+    const config = loadConfig(schemas[app] as z.ZodObject, environment);
     expect(config).toMatchObject({ KAFKA_BROKERS: ['kafka:9092'], AO_HOST: '0.0.0.0' });
     expect(Object.fromEntries(Object.entries(environment).filter(([name]) => name.endsWith('_ADDRESS')))).toEqual(
       addresses,
@@ -78,7 +70,7 @@ it.each(apps)(
 
 it('gives no variable that the service does not know', () => {
   const unknown = apps.flatMap((app) => {
-    const known = Object.keys((schemas[app] ?? serviceConfig).shape);
+    const known = Object.keys((schemas[app] as z.ZodObject).shape);
     return Object.keys(compose.services[app]?.environment ?? {})
       .filter((name) => !known.includes(name))
       .map((name) => `${app}: ${name}`);

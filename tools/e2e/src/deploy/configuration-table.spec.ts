@@ -2,19 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { run } from '@ao/cli';
-import { harnessEnvironment } from '@ao/evaluation-harness';
-import { edgeConfig, gatewayConfig } from '@ao/gateway';
-import { leasePolicyConfig, policyConfig } from '@ao/lease-policy';
-import { orchestratorConfig, orchestratorEnvironment } from '@ao/orchestrator';
-import { feedConfig, projectionConfig } from '@ao/projection';
-import { serviceConfig } from '@ao/service';
-import { standaloneConfig } from '@ao/standalone';
+import { environmentOf, serviceConfig } from '@ao/service';
+import { allServices, standaloneConfig } from '@ao/standalone';
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 const root = join(__dirname, '../../../..');
-const harness: Shape = harnessEnvironment.shape;
-const parts: readonly Shape[] = [policyConfig, orchestratorEnvironment, harness, feedConfig, edgeConfig];
+const own: Readonly<Record<string, Shape>> = Object.fromEntries(
+  allServices.map(({ descriptor, environment }) => [descriptor.name, environment]),
+);
+const parts: readonly Shape[] = Object.values(own);
 const notInParts = ([name]: readonly [string, unknown]): boolean => parts.every((part) => !(name in part));
 
 /** Each table of docs/configuration.md by its heading, and the schema that it tells of. */
@@ -23,21 +20,17 @@ const tables: Readonly<Record<string, Shape>> = {
   'The platform in one process': Object.fromEntries(
     Object.entries<z.ZodType>(standaloneConfig.shape).filter(notInParts),
   ),
-  Policies: policyConfig,
-  'The gate': orchestratorEnvironment,
-  Workers: harness,
-  'The feed': feedConfig,
-  'The gateway': edgeConfig,
+  Policies: own['lease-policy'] ?? {},
+  'The gate': own['orchestrator'] ?? {},
+  Workers: own['evaluation-harness'] ?? {},
+  'The feed': own['projection'] ?? {},
+  'The gateway': own['gateway'] ?? {},
 };
 
 /** What every process that takes its configuration from the environment reads. */
 const programs: Readonly<Record<string, Shape>> = {
   standalone: standaloneConfig.shape,
-  gateway: gatewayConfig.shape,
-  'lease-policy': leasePolicyConfig.shape,
-  orchestrator: orchestratorConfig.shape,
-  projection: projectionConfig.shape,
-  'evaluation-harness': { ...serviceConfig.shape, ...harness },
+  ...Object.fromEntries(allServices.map((service) => [service.descriptor.name, environmentOf(service).shape as Shape])),
 };
 
 const sectionOf = (text: string, title: string): string => {

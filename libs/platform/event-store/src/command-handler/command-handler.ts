@@ -25,7 +25,13 @@ export interface CommandHandlerOptions {
   readonly attempts?: number;
   /** Of how many streams the folded state is kept, the ones used last. Default 1000. */
   readonly cachedStates?: number;
+  /** True where most commands are the first of their stream: the first attempt then reads nothing, and only a lost race does. */
+  readonly mostlyNew?: boolean;
 }
+
+/** The commands of the aggregate that has this decider. */
+export type CommandHandlerOf<D> =
+  D extends Decider<infer Command, infer Event, infer State> ? CommandHandler<Command, Event, State> : never;
 
 /**
  * Load, decide, append; on a lost race load again and decide again. One for all services. The folded state of a stream is kept with
@@ -36,7 +42,7 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
   store: EventStore,
   category: string,
   decider: Decider<Command, Event, State>,
-  { attempts = 10, cachedStates = 1000 }: CommandHandlerOptions = {},
+  { attempts = 10, cachedStates = 1000, mostlyNew = false }: CommandHandlerOptions = {},
 ): CommandHandler<Command, Event, State> => {
   const states = stateCache<Event, State>(store, decider, cachedStates);
   const inTurn = serially();
@@ -50,8 +56,9 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
     stream: string,
     command: Command,
     metadata: EventMetadata,
+    unread: boolean,
   ): Promise<Handled<Event, State> | undefined> => {
-    const loaded = { ...(await states.load(stream)), events: [] };
+    const loaded = { ...(unread ? states.known(stream) : await states.load(stream)), events: [] };
     const events = decider.decide(command, loaded.state);
     if (events.length === 0) return loaded;
     const version = await append({ stream, expectedVersion: loaded.version, events, metadata });
@@ -63,7 +70,7 @@ export const commandHandler = <Command, Event extends DomainEvent, State>(
   const handle = async (stream: string, command: Command, metadata: EventMetadata): Promise<Handled<Event, State>> => {
     for (let tried = 0; tried < attempts; tried += 1) {
       if (tried > 0) await pauseBeforeAttempt(tried);
-      const handled = await attempt(stream, command, metadata);
+      const handled = await attempt(stream, command, metadata, mostlyNew && tried === 0);
       if (handled) return handled;
     }
     throw new DomainError('aborted', `${stream} is too busy: ${attempts} attempts were overtaken by other writers.`);

@@ -19,12 +19,14 @@ export const stateCache = <Event extends DomainEvent, State>(
     // A reader that was slow must not put an older state over a newer one.
     if (folded.version > 0 && folded.version >= (cache.peek(stream)?.version ?? 0)) cache.set(stream, folded);
   };
+  /** What is kept of a stream; as if it were absent where nothing is. */
+  const known = (stream: string): Folded<State> => cache.get(stream) ?? { version: 0, state: decider.initial };
   const load = async (stream: string): Promise<Folded<State>> => {
-    const known = cache.get(stream) ?? { version: 0, state: decider.initial };
-    const { events, version } = await store.read<Event>(stream, known.version);
-    const folded = { version, state: events.reduce((state, { event }) => decider.evolve(state, event), known.state) };
+    const from = known(stream);
+    const { events, version } = await store.read<Event>(stream, from.version);
+    const folded = { version, state: events.reduce((state, { event }) => decider.evolve(state, event), from.state) };
     keep(stream, folded);
     return folded;
   };
-  return { load, keep };
+  return { known, load, keep };
 };

@@ -1,19 +1,23 @@
 import { readOutcome, type SliceEvent, type TaskSetEvent, type TrialEvent } from '@ao/domain-evaluation';
 import type { RecordedEvent } from '@ao/event-store';
-import type { PublishedFact, Publisher } from '@ao/service';
+import type { PublishedFact } from '@ao/service';
 import { publicReport } from './trial/public-report.js';
 
-type Event = TaskSetEvent | TrialEvent | SliceEvent;
+/** A task set's event as a fact; the key is its name. */
+export const taskSetFacts = ({ event: { data } }: RecordedEvent<TaskSetEvent>): PublishedFact => ({
+  type: 'taskset.registered',
+  data: { taskSet: data.taskSet },
+});
 
-const factOf = ({ type, data }: Event): PublishedFact | undefined => {
+/** A slice's event as a fact; the key is the slice's id. */
+export const sliceFacts = ({ event: { data } }: RecordedEvent<SliceEvent>): PublishedFact => ({
+  type: 'episode.completed',
+  data: { ...data, outcome: readOutcome(data.outcome), episodeId: `${data.trialId}/${data.outcome.ordinal}` },
+});
+
+/** A trial's event as a fact; the key is the trial's id. That it started is its job's fact, and stays home here. */
+export const trialFacts = ({ event: { type, data } }: RecordedEvent<TrialEvent>): PublishedFact | undefined => {
   switch (type) {
-    case 'TaskSetRegistered':
-      return { type: 'taskset.registered', data: { taskSet: data.taskSet } };
-    case 'EpisodeCompleted':
-      return {
-        type: 'episode.completed',
-        data: { ...data, outcome: readOutcome(data.outcome), episodeId: `${data.trialId}/${data.outcome.ordinal}` },
-      };
     case 'TrialStarted':
       return undefined;
     case 'SliceCompleted': {
@@ -31,6 +35,3 @@ const factOf = ({ type, data }: Event): PublishedFact | undefined => {
     }
   }
 };
-
-/** The harness's private events as public facts; the key is the id of the event's stream: task set name, trial id or slice id. */
-export const evaluationPublisher: Publisher = ({ event }: RecordedEvent) => factOf(event as Event);

@@ -1,4 +1,5 @@
 import type { SlotEvent } from '@ao/domain-logic';
+import { type RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
 import { labelMessages } from '../unit/unit.answers.js';
 
@@ -47,7 +48,7 @@ const labelled = ({ data: { slot, labelled: at } }: SlotEvent, version: number):
       ];
 
 /** Private event -> public facts; the key is the slot. */
-export const slotFacts = (event: SlotEvent, version: number): readonly PublishedFact[] => [
+export const slotFacts = ({ event, version }: RecordedEvent<SlotEvent>): readonly PublishedFact[] => [
   ...changed(event, version),
   ...labelled(event, version),
 ];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { flag } from '@ao/config';
 import { operatorGateDefaults, type OperatorGate } from '@ao/domain-orchestrator';
-import { serviceConfig } from '@ao/service';
 
 const share = z.coerce.number().gt(0, 'must lie between 0 and 1').lt(1, 'must lie between 0 and 1');
 const margin = z.union([
@@ -45,9 +44,6 @@ export const orchestratorEnvironment = {
     .describe('Pause between two looks for jobs whose wall time is over, in milliseconds'),
   AO_TEST_AGENTS: flag.default(false).describe('Whether the agents for tests can be trained'),
 };
-
-/** The environment of the orchestrator's own process. */
-export const orchestratorConfig = serviceConfig.extend(orchestratorEnvironment);
 
 /** How the orchestrator works. */
 export interface OrchestratorSettings {

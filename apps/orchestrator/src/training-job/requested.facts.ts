@@ -43,7 +43,7 @@ const gateMessage = (rules: GateRules): orchestrator.Gate => ({
 });
 
 /** What was asked for, every default filled in. */
-export const publishRequested = (data: TrainingRequest): DecodedFact => ({
+export const requestedFact = (data: TrainingRequest): DecodedFact => ({
   type: 'orchestrator.job.requested',
   data: {
     jobId: data.jobId,

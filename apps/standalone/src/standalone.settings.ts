@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { flag, integer, logLevel, port, secret } from '@ao/config';
-import { harnessEnvironment } from '@ao/evaluation-harness';
-import { edgeConfig } from '@ao/gateway';
-import { policyConfig } from '@ao/lease-policy';
-import { orchestratorEnvironment } from '@ao/orchestrator';
-import { feedConfig } from '@ao/projection';
+import { allServices } from './services.js';
+
+type Shapes = (typeof allServices)[number]['environment'];
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** What the services read besides what every process does. */
+const servicesEnvironment = Object.assign(
+  {},
+  ...allServices.map(({ environment }) => environment),
+) as Intersection<Shapes>;
 
 /** What the one-process platform reads from its environment. */
 export const standaloneConfig = z.object({
@@ -21,11 +28,7 @@ export const standaloneConfig = z.object({
     .default('text')
     .describe('How the addresses are printed: for people, or one JSON line'),
   AO_DATABASE_CONNECTIONS: integer(4, 200).default(24).describe('Most connections to the embedded Postgres'),
-  ...policyConfig,
-  ...harnessEnvironment.shape,
-  ...orchestratorEnvironment,
-  ...feedConfig,
-  ...edgeConfig,
+  ...servicesEnvironment,
   AO_DURABLE: flag.default(true).describe('0: faster, and a crash of the machine may lose data; for tests'),
 });
 

@@ -1,4 +1,5 @@
 import type { UnitEvent } from '@ao/domain-logic';
+import { type RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
 import { manifestMessage, patchMessage } from './unit.answers.js';
 
@@ -32,7 +33,7 @@ const canaryEnded = ({
     : { type: 'logic.unit.canary_ended', data: { unitId, slot, jobId, outcome, reason, evidence: { ...evidence } } };
 
 /** Private event -> public fact; the key is the unit id. */
-export const unitFact = ({ type, data }: UnitEvent): PublishedFact | undefined => {
+export const unitFacts = ({ event: { type, data } }: RecordedEvent<UnitEvent>): PublishedFact | undefined => {
   switch (type) {
     case 'UnitInstalled':
       return { type: 'logic.unit.installed', data: { manifest: manifestMessage(data.manifest) } };

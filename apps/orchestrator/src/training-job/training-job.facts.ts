@@ -1,7 +1,7 @@
 import type { DecodedFact } from '@ao/contracts';
 import type { RecordedEvent } from '@ao/event-store';
 import type { TrainingJobEvent } from '@ao/domain-orchestrator';
-import { hintsMessage, publishRequested } from './requested.publisher.js';
+import { hintsMessage, requestedFact } from './requested.facts.js';
 
 type Data<Type extends TrainingJobEvent['type']> = Extract<TrainingJobEvent, { type: Type }>['data'];
 
@@ -46,7 +46,7 @@ type Facts = { readonly [Type in TrainingJobEvent['type']]?: (jobId: string, dat
 
 /** One line a fact; an event without one stays home. */
 const facts: Facts = {
-  TrainingRequested: (_, data) => publishRequested(data),
+  TrainingRequested: (_, data) => requestedFact(data),
   LeaseAsked: (jobId, { leaseId }) => ({ type: 'orchestrator.job.waiting', data: { jobId, leaseId } }),
   LeaseAccepted: (jobId, { leaseId, incumbent }) => ({
     type: 'orchestrator.job.started',
@@ -79,5 +79,5 @@ const factOf = <Type extends TrainingJobEvent['type']>(
 ): DecodedFact | undefined => facts[type]?.(jobId, data);
 
 /** Private event -> public fact; some events stay home. */
-export const publishTrainingJob = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined =>
+export const trainingJobFacts = ({ stream, event }: RecordedEvent<TrainingJobEvent>): DecodedFact | undefined =>
   factOf(jobIdOf(stream), event as never);

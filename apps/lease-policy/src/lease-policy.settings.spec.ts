@@ -1,5 +1,6 @@
 import { loadConfig } from '@ao/config';
-import { leasePolicyConfig, policySource } from './lease-policy.config.js';
+import { environmentOf } from '@ao/service';
+import { leasePolicy } from './lease-policy.service.js';
 
 const env = {
   AO_DATABASE_URL: 'postgres://localhost/ao',
@@ -8,7 +9,7 @@ const env = {
   AO_SERVICE_TOKEN: 'fedcba9876543210',
 };
 const source = (more: Record<string, string>): unknown =>
-  policySource(loadConfig(leasePolicyConfig, { ...env, ...more }));
+  leasePolicy.configure(loadConfig(environmentOf(leasePolicy), { ...env, ...more }));
 
 it('takes the standard policies by default', () => expect(source({})).toEqual({ preset: 'standard' }));
 it('takes a preset, a file and a list of hosts', () =>

@@ -4,7 +4,7 @@ import type { CatalogueEvent } from '@ao/domain-orchestrator';
 import { profileMessage } from './profile.js';
 
 /** Private event -> public fact. */
-export const publishCatalogue = ({ event }: RecordedEvent<CatalogueEvent>): DecodedFact & { key: string } => ({
+export const catalogueFacts = ({ event }: RecordedEvent<CatalogueEvent>): DecodedFact & { key: string } => ({
   key: event.data.profile.id,
   type: 'agent.registered',
   data: { profile: profileMessage(event.data.profile), runtime: event.data.runtime },

@@ -1,8 +1,9 @@
 import type { LeaseEvent } from '@ao/domain-lease';
+import { type RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
 
 /** Private event -> public fact; the key is the lease id. */
-export const leaseFact = ({ type, data }: LeaseEvent): PublishedFact => {
+export const leaseFacts = ({ event: { type, data } }: RecordedEvent<LeaseEvent>): PublishedFact => {
   switch (type) {
     case 'LeaseGranted': {
       const { policySet: _policySet, policies, ...granted } = data;

@@ -3,9 +3,7 @@ import type { GateLedgerEvent } from '@ao/domain-orchestrator';
 import type { RecordedEvent } from '@ao/event-store';
 
 /** Private event -> public fact, under the slot as its key. */
-export const publishGateLedger = ({
-  event,
-}: RecordedEvent<GateLedgerEvent>): DecodedFact & { readonly key: string } => {
+export const gateLedgerFacts = ({ event }: RecordedEvent<GateLedgerEvent>): DecodedFact & { readonly key: string } => {
   const { slot } = event.data;
   switch (event.type) {
     case 'AlphaReserved':

@@ -1,9 +1,10 @@
 import type { SliceEvent, TaskSetEvent, TrialEvent } from '@ao/domain-evaluation';
 import { encodeFact, decodeFact, type DecodedFact } from '@ao/contracts';
 import { logStart, type RecordedEvent } from '@ao/event-store';
-import { evaluationPublisher } from './evaluation.publisher.js';
+import { type PublishedFact } from '@ao/service';
+import { sliceFacts, taskSetFacts, trialFacts } from './evaluation.facts.js';
 
-const recorded = (event: TaskSetEvent | TrialEvent | SliceEvent): RecordedEvent => ({
+const recorded = <Event extends TaskSetEvent | TrialEvent | SliceEvent>(event: Event): RecordedEvent<Event> => ({
   at: logStart,
   stream: 's-1',
   version: 1,
@@ -12,6 +13,11 @@ const recorded = (event: TaskSetEvent | TrialEvent | SliceEvent): RecordedEvent 
   metadata: { corrId: 'c', causationId: 'd', subject: 's' },
   occurredAt: new Date(0),
 });
+/** As the aggregate that has such events publishes it. */
+const factOf = (event: TaskSetEvent | TrialEvent | SliceEvent): PublishedFact | undefined => {
+  if (event.type === 'TaskSetRegistered') return taskSetFacts(recorded(event));
+  return event.type === 'EpisodeCompleted' ? sliceFacts(recorded(event)) : trialFacts(recorded(event));
+};
 const report = {
   episodes: 2,
   solved: 1,
@@ -126,12 +132,10 @@ it.each<[TaskSetEvent | TrialEvent | SliceEvent, string, object]>([
     { taskSet: { name: 'n', holdout: 3 } },
   ],
 ])('publishes %j as %s', (event, type, data) => {
-  const fact = evaluationPublisher(recorded(event)) as DecodedFact;
+  const fact = factOf(event) as DecodedFact;
   expect(decodeFact(fact.type, encodeFact(fact).value)).toMatchObject({ type, data });
 });
 
 it('keeps the start of a trial to itself: the orchestrator has published it', () => {
-  expect(
-    evaluationPublisher(recorded({ type: 'TrialStarted', data: { spec: {} as never, slices: 1, episodes: 1 } })),
-  ).toBeUndefined();
+  expect(factOf({ type: 'TrialStarted', data: { spec: {} as never, slices: 1, episodes: 1 } })).toBeUndefined();
 });
