@@ -20,7 +20,7 @@ describe('an outcome', () => {
   it('is published with all that the answer was', async () => {
     inForce({ canary: canary(0.5, { calibration: calibration() }) });
     const { receipt, answerId, confidence } = await ask({ label: 'candidate' });
-    expect(await here.viewer.reportOutcome({ receipt, solved: true }, { corrId: 'story-7' })).toEqual({ answerId });
+    expect(await here.caller.reportOutcome({ receipt, solved: true }, { corrId: 'story-7' })).toEqual({ answerId });
     expect(await factsOf(answerId)).toEqual([
       {
         answerId,
@@ -41,7 +41,7 @@ describe('an outcome', () => {
       corrId: 'story-7',
       causationId: answerId,
       source: '/cognitive-stack',
-      subject: 'user:viewer',
+      subject: 'user:application',
     });
   });
 
@@ -49,17 +49,17 @@ describe('an outcome', () => {
     const other = await start();
     const { receipt, answerId } = await ask();
     const reports = Array.from({ length: 20 }, (_, index) =>
-      (index % 2 === 0 ? here.viewer : other.client).reportOutcome({ receipt, solved: false }),
+      (index % 2 === 0 ? here.caller : other.client).reportOutcome({ receipt, solved: false }),
     );
     expect(new Set((await Promise.all(reports)).map((report) => report.answerId))).toEqual(new Set([answerId]));
-    await expect(here.viewer.reportOutcome({ receipt, solved: true })).rejects.toMatchObject({
+    await expect(here.caller.reportOutcome({ receipt, solved: true })).rejects.toMatchObject({
       code: 'already_exists',
     });
     await expect(other.client.reportOutcome({ receipt, solved: true })).rejects.toMatchObject({
       code: 'already_exists',
     });
     const next = await ask();
-    await here.viewer.reportOutcome({ receipt: next.receipt, solved: true });
+    await here.caller.reportOutcome({ receipt: next.receipt, solved: true });
     await factsOf(next.answerId);
     expect(await factsOf(answerId)).toHaveLength(1);
     other.client.close();
@@ -69,7 +69,7 @@ describe('an outcome', () => {
   it('is one of the answers that contradict each other, where two race', async () => {
     const { receipt, answerId } = await ask();
     const outcomes = await Promise.allSettled(
-      [true, false].map((solved) => here.viewer.reportOutcome({ receipt, solved })),
+      [true, false].map((solved) => here.caller.reportOutcome({ receipt, solved })),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await factsOf(answerId)).toMatchObject([{ solved: outcomes[0]?.status === 'fulfilled' }]);
@@ -78,11 +78,11 @@ describe('an outcome', () => {
   it('of what was withheld can only be wrong', async () => {
     inForce({ calibration: calibration({}) });
     const { receipt, answerId } = await ask();
-    await expect(here.viewer.reportOutcome({ receipt, solved: true })).rejects.toMatchObject({
+    await expect(here.caller.reportOutcome({ receipt, solved: true })).rejects.toMatchObject({
       code: 'invalid_argument',
       violations: [{ path: 'solved' }],
     });
-    await here.viewer.reportOutcome({ receipt, solved: false });
+    await here.caller.reportOutcome({ receipt, solved: false });
     expect(await factsOf(answerId)).toMatchObject([{ decision: 'abstained', solved: false }]);
   });
 
@@ -97,7 +97,7 @@ describe('an outcome', () => {
       `${receipt.slice(0, 10)}${receipt[10] === 'A' ? 'B' : 'A'}${receipt.slice(11)}`,
       'x'.repeat(100_000),
     ])
-      await expect(here.viewer.reportOutcome({ receipt: wrong, solved: true })).rejects.toMatchObject({
+      await expect(here.caller.reportOutcome({ receipt: wrong, solved: true })).rejects.toMatchObject({
         code: 'invalid_argument',
         violations: [{ path: 'receipt' }],
       });
@@ -128,7 +128,7 @@ describe('an outcome', () => {
     );
     await Promise.all(
       answers.map((answer, index) =>
-        here.viewer.reportOutcome({ receipt: write(answer), solved: index % 3 === 0 }, { deadlineMs: 20_000 }),
+        here.caller.reportOutcome({ receipt: write(answer), solved: index % 3 === 0 }, { deadlineMs: 20_000 }),
       ),
     );
     const ids = new Set<string>(answers.map(({ answerId }) => answerId));

@@ -14,6 +14,7 @@ import { startNeighbours, type Neighbours, type Play } from './neighbours.js';
 export const tokens = {
   admin: 'admin-token-0123456789',
   viewer: 'viewer-token-0123456789',
+  application: 'application-token-0123456789',
   service: 'service-token-0123456789',
 };
 /** The slot that is asked. */
@@ -32,7 +33,7 @@ export interface Instance {
 /** The service on a real Postgres, its neighbours' ports, and what it published; for the tests of one file. */
 export interface Serving {
   readonly neighbours: Neighbours;
-  readonly viewer: Client;
+  readonly caller: Client;
   readonly runtime: ServiceRuntime;
   readonly facts: readonly DeliveredFact[];
   /** The service's log file. */
@@ -113,7 +114,7 @@ const startInstance = async ({ postgres, peer, log }: Surroundings, serviceToken
   return {
     runtime,
     application,
-    client: rpcClient(cognition.SpecialistServiceClient, address, { token: tokens.viewer }),
+    client: rpcClient(cognition.SpecialistServiceClient, address, { token: tokens.application }),
   };
 };
 
@@ -177,7 +178,7 @@ export const serving = (postgres: () => Promise<Postgres>): Serving => {
     get neighbours() {
       return running.neighbours;
     },
-    get viewer() {
+    get caller() {
       return running.first.client;
     },
     get runtime() {
