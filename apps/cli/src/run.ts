@@ -36,7 +36,8 @@ const report = (failure: Failure, terminal: Terminal, json: boolean): ExitCode =
 /** Runs one command line (without node and script) and answers the exit code. Never throws. */
 export const run = async (args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> => {
   try {
-    await programOf(terminal, sessions(terminal, signal)).parseAsync([...args], { from: 'user' });
+    const program = await programOf(args, terminal, sessions(terminal, signal));
+    await program.parseAsync([...args], { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) return usageExit(error);
