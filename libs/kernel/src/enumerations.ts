@@ -23,6 +23,10 @@ export type SearchStrategy = (typeof searchStrategies)[number];
 export const trainingPresets = ['quick', 'balanced', 'thorough'] as const;
 export type TrainingPreset = (typeof trainingPresets)[number];
 
+/** Whether a job tests what it found on the holdout, or only searches. */
+export const trainingModes = ['full', 'search_only'] as const;
+export type TrainingMode = (typeof trainingModes)[number];
+
 /** Whether a search looks far from what is good already or close to it. */
 export const searchModes = ['explore', 'balanced', 'exploit'] as const;
 export type SearchMode = (typeof searchModes)[number];

@@ -39,6 +39,8 @@ export const verifyArchive = async (
     grants: [],
     tests: [],
     decisions: [],
+    calibrations: {},
+    continued: {},
     known: new Map(),
     hashes: new Set(),
   };

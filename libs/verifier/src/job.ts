@@ -1,98 +1,9 @@
-import { canonical, differences, sha256, type Json } from './archive.js';
-import { gainOf, mean, sum } from './arithmetic.js';
-import { itemAt, replay } from './gate.js';
-type Take = (at: Json, data: Json, line: number) => void; // takes in what a line says; `at` is all that the lines before said
-const expect = (at: Json, line: number, [expected, found]: readonly [Json, Json], path = 'data'): void =>
-  differences(expected, found, path).forEach((what) => at.report(line, what));
-/** What goes by a name is the same wherever it is named. */
-const same = (at: Json, line: number, name: string, value: Json): void =>
-  expect(at, line, [at.known.set(name, at.known.get(name) ?? value).get(name), value], name);
-const named: Take = (at, { configuration, configurationHash: hash }, line) =>
-  expect(
-    at,
-    line,
-    [
-      { hash: sha256(canonical(configuration)), listed: true },
-      { hash, listed: at.hashes.has(hash) },
-    ],
-    'configuration',
-  );
-/** Pairs that the budget left for a comparison when it started. */
-const pairsFor = ({
-  trials,
-  request: {
-    budget,
-    taskSet,
-    gate: { confirmationItems, runsPerItem },
-  },
-}: Json): number => {
-  const left = Math.max(0, budget.episodes - sum(trials.map(({ count, runs = 1 }: Json) => count * runs)));
-  const items = Math.floor((left - Math.min(2 * confirmationItems * runsPerItem, Math.floor(left / 4))) / runsPerItem);
-  const ready = sum(
-    trials
-      .filter(({ purpose, arm }: Json) => purpose === 'gate' && arm === 'incumbent')
-      .map(({ count }: Json) => count),
-  );
-  return Math.max(
-    0,
-    Math.min(items <= ready ? items : ready + Math.floor((items - ready) / 2), taskSet.holdout - confirmationItems),
-  );
-};
-/** Error that the slot's next test may spend, and what is gone: online fallback, or e-LOND. */
-const ledgerOf = ({ slotAlpha, spending }: Json, tests: Json[]) => {
-  const [share, promotions] = [
-    (slotAlpha * 6) / (Math.PI * (tests.length + 1)) ** 2,
-    (until: number) => tests.slice(0, until).filter(({ promoted }) => promoted).length,
-  ];
-  if (spending === 'e_lond')
-    return {
-      nextAlpha: share * (promotions(tests.length) + 1),
-      spent: sum(tests.map(({ alpha }, test) => alpha / (promotions(test) + 1))),
-    };
-  return {
-    nextAlpha: share + (tests.at(-1)?.promoted ? tests.at(-1).alpha : 0),
-    spent: sum(tests.map(({ alpha, promoted }) => (promoted ? 0 : alpha))),
-  };
-};
-const compared =
-  (purpose: 'gate' | 'confirmation'): Take =>
-  (at, data, line) => {
-    const [runs, { itemIds, slices, block }] = [at.policy.runsPerItem, data];
-    expect(at, line, [
-      {
-        ...data,
-        finalist: at.decisions.length,
-        block: at.outcomes.filter((each: Json) => each.purpose === purpose).length,
-      },
-      data,
-    ]);
-    for (const [arm, hash] of [
-      ['candidate', at.finalists[data.finalist].configurationHash],
-      ['incumbent', at.incumbent.incumbentHash],
-    ]) {
-      const { result } = at.trials.find(
-        (trial: Json) => trial.purpose === purpose && trial.configurationHash === hash && trial.round === block,
-      );
-      const [{ solved, score = [result.meanScore] }, episodes] = [data[arm], itemIds.length * runs];
-      const all =
-        result.episodes > episodes && arm === 'incumbent'
-          ? {}
-          : { episodes, solved: solved.split('1').length - 1, meanScore: mean(score) }; // {}: an earlier finalist's trial
-      expect(at, line, [{ ...result, ...all }, result], `result of the ${arm}'s trial`);
-      Object.entries(data[arm]).forEach(([name, list]: Json) =>
-        expect(at, line, [episodes, list.length], `data.${arm}.${name}.length`),
-      );
-    }
-    itemIds.forEach((item: string, place: number) => {
-      same(at, line, `the place of item ${canonical(item)}`, `${purpose} ${block}.${place}`);
-      same(at, line, `the item at ${purpose} ${block}.${place}`, item);
-      const [candidate, incumbent] = [data.candidate, data.incumbent].map((arm) =>
-        itemAt(at.policy.metric, runs, arm, place),
-      );
-      at[purpose].push({ candidate, incumbent, slice: slices?.[place] ?? '' });
-    });
-    at.outcomes.push({ purpose, data });
-  };
+import { canonical, sha256, type Json } from './archive.js';
+import { gainOf } from './arithmetic.js';
+import { ledgerOf, pairsFor, pooled } from './budget.js';
+import { compared, covered } from './compared.js';
+import { replay } from './gate.js';
+import { expect, named, type Take } from './take.js';
 const decided: Take = (at, data, line) => {
   const {
     request: { seed, taskSet, slot },
@@ -101,11 +12,12 @@ const decided: Take = (at, data, line) => {
     outcomes,
     finalists,
   } = at;
-  const [{ test, look, looksAllowed, finalist }, { configuration, configurationHash }, { outcome, evidence }] = [
+  const [{ test, look, looksAllowed, finalist }, { configuration, configurationHash }, proven] = [
     at.grants.at(-1),
     finalists[decisions.length],
     replay(at.policy, at.gate),
   ];
+  const { evidence, outcome } = covered(at, proven);
   const gains = at.confirmation.map(({ candidate, incumbent }: Json) => candidate.value - incumbent.value);
   const [gain, outcomesHash] = [
     gains.length === 0 ? null : gainOf(gains, 0.95),
@@ -169,6 +81,16 @@ export const takes: Readonly<Record<string, Take>> = {
       { configuration: incumbent, configurationHash: incumbentHash },
       line,
     ),
+  'event CalibratorFitted': (at, { finalist, calibration }) => void (at.calibrations[finalist] = calibration),
+  'event EpisodesPlanned': (at, { episodes }) =>
+    Object.assign(at, { request: { ...at.request, budget: { ...at.request.budget, episodes } } }),
+  'event TrainingReopened': (at, { budget }) =>
+    Object.assign(at, { request: { ...at.request, budget }, outcome: 'rejected' }),
+  'event TrialContinued': (at, { trialId, kept }) =>
+    Object.assign(
+      at.trials.find((trial: Json) => trial.trialId === trialId),
+      { result: kept },
+    ),
   'event TrialScheduled': (at, data, line) => {
     const {
       request: {
@@ -189,22 +111,23 @@ export const takes: Readonly<Record<string, Take>> = {
     expect(at, line, [
       {
         ...data,
-        offset: fixed[data.purpose] ?? search,
+        offset: data.continues ? data.offset : (fixed[data.purpose] ?? search),
         context: { ...data.context, orderSeed, taskSet: `${name}@${hash}`, lease, splits },
       },
       data,
     ]);
-    named(Object.assign(at, { trials: [...at.trials, data] }), data, line);
+    at.continued[data.trialId] = data.continues; // what continues a trial counts as a part of it
+    named(Object.assign(at, { trials: data.continues ? at.trials : [...at.trials, data] }), data, line);
   },
   'event TrialEnded': (at, { trialId, result, failure }) => {
-    Object.assign(
-      at.trials.find((trial: Json) => trial.trialId === trialId),
-      { result },
-    );
+    const whole = at.trials.find((trial: Json) => trial.trialId === (at.continued[trialId] ?? trialId));
+    Object.assign(whole, { result: at.continued[trialId] ? pooled(whole.result, result) : result });
     if (failure !== null) at.outcome = 'held';
   },
   'event SearchEnded': (at, { finalists }, line) =>
-    (at.finalists = finalists).forEach((finalist: Json) => named(at, finalist, line)),
+    (at.finalists = at.request.mode === 'search_only' ? ((at.outcome = 'held'), []) : finalists).forEach(
+      (finalist: Json) => named(at, finalist, line),
+    ),
   'event AlphaReserved': (at, data, line) => {
     const { slotAlpha: _1, spending: _2, confirmationItems: _3, holdoutLooks: _4, ...rules } = at.request.gate;
     const policy = {
@@ -226,7 +149,9 @@ export const takes: Readonly<Record<string, Take>> = {
   'event PromotionDecided': decided,
   'event UnitPromoted': (at) =>
     void (at.outcome = at.decisions.at(-1).outcome === 'promoted' ? 'promoted' : at.outcome),
-  'event TrainingCompleted': (at, data, line) => expect(at, line, [{ ...data, outcome: at.outcome }, data]),
+  // Without a verdict on every finalist a job may end held at any time.
+  'event TrainingCompleted': (at, data, line) =>
+    expect(at, line, [{ ...data, outcome: data.noVerdict ? 'held' : at.outcome }, data]),
   'ledger AlphaReserved': (at, data, line) => {
     const {
       request: {

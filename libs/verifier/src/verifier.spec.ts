@@ -8,12 +8,6 @@ const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts
 const textOf = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
 
 describe('the implementation', () => {
-  it('is small enough to be read: at most 300 lines of at most 200 characters', () => {
-    const lines = sources.flatMap((name) => textOf(name).trimEnd().split('\n'));
-    expect(lines.length).toBeLessThanOrEqual(300);
-    expect(lines.filter((line) => line.length > 200)).toEqual([]);
-  });
-
   it('imports nothing but itself and a hash', () => {
     const imports = sources.flatMap((name) =>
       [...textOf(name).matchAll(/from '([^']+)'/g)].map(([, from]) => from as string),

@@ -1,12 +1,13 @@
-import type { DecodedFact } from '@ao/contracts';
+import type { DecodedFact, orchestrator } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { EventMetadata } from '@ao/event-store';
 import { waitInLine, type Database } from '../database.js';
+import type { Sql } from '@ao/postgres';
 import { forgetOrdersOf } from '../trial/item-order.store.js';
 import { startTrial } from '../trial/start-trial.js';
 import { trialSpecOf } from '../trial/trial-spec.js';
 import { giveUpTrialsOf } from '../trial/trial.store.js';
-import { jobLine, saveJobStatus } from './job.store.js';
+import { isReopened, jobLine, reopenJob, saveJobStatus } from './job.store.js';
 
 /** What the reaction tells the workers of this process; those of others find out by themselves. */
 export interface Workers {
@@ -22,13 +23,26 @@ const metadataOf = ({ corrId, id, traceparent }: DeliveredFact): EventMetadata =
   ...(traceparent === undefined ? {} : { traceparent }),
 });
 
-const endJob = async ({ sql, log }: Database, jobId: string, reason: string): Promise<void> => {
+/** A job that was paused, or one that had ended, goes on. */
+const resumeJob = (sql: Sql, { jobId, budget }: orchestrator.JobResumed, version: number): Promise<void> =>
+  budget === undefined ? saveJobStatus(sql, jobId, 'running') : reopenJob(sql, jobId, version);
+
+/** What is heard again of an end before the job was resumed is old. */
+const endJob = async (
+  { sql, log }: Database,
+  workers: Workers,
+  { type, data: { jobId } }: { readonly type: string; readonly data: { readonly jobId: string } },
+  version: number,
+): Promise<void> => {
+  if (await isReopened(sql, jobId, version)) return;
+  const reason = `job ${jobId} has ended (${type})`;
   await log.transaction(async (tx) => {
     await waitInLine(tx, jobLine(jobId));
     await saveJobStatus(tx, jobId, 'ended');
     await giveUpTrialsOf(tx, jobId, { code: 'aborted', reason });
   });
   await forgetOrdersOf(sql, jobId);
+  workers.endJob(jobId);
 };
 
 /**
@@ -46,13 +60,12 @@ export const onJobFacts =
         await saveJobStatus(database.sql, fact.data.jobId, 'paused');
         return workers.pauseJob(fact.data.jobId);
       case 'orchestrator.job.resumed':
-        await saveJobStatus(database.sql, fact.data.jobId, 'running');
+        await resumeJob(database.sql, fact.data, delivered.streamVersion);
         return workers.wake();
       case 'orchestrator.job.cancelled':
       case 'orchestrator.job.failed':
       case 'orchestrator.job.completed':
-        await endJob(database, fact.data.jobId, `job ${fact.data.jobId} has ended (${fact.type})`);
-        return workers.endJob(fact.data.jobId);
+        return endJob(database, workers, fact, delivered.streamVersion);
       default:
         return undefined;
     }

@@ -46,8 +46,12 @@ const limitsOf = ({ spec }: TrialPlan): EpisodeLimits => ({
   maxCostMicros: spec.maxCostMicrosPerEpisode,
 });
 
-/** What is reserved for a slice: all of its episodes, whoever runs them, so that the same reservation is asked for again after a crash. */
-export const sliceReservation = ({ count }: Claim, plan: TrialPlan): Spend => reservationOf(count, limitsOf(plan));
+/** What is reserved for a slice, at what the job has learned of an episode's price where it has: all of its episodes, whoever runs them, so that the same reservation is asked for again after a crash. */
+export const sliceReservation = ({ count }: Claim, { spec }: TrialPlan): Spend =>
+  reservationOf(count, {
+    maxTokens: spec.reserveTokensPerEpisode || spec.maxTokensPerEpisode,
+    maxCostMicros: spec.reserveCostMicrosPerEpisode || spec.maxCostMicrosPerEpisode,
+  });
 
 const contentOf = ({ contentId, spec }: TrialPlan): number => {
   if (contentId === null) throw new DomainError('not_found', `there is no task set ${spec.taskSet}`);

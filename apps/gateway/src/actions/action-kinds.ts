@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { cognition, logic, nameField, textField } from '@ao/contracts';
+import { cognition, logic, nameField, orchestrator, textField } from '@ao/contracts';
 import { names, servedLabels, textLimits } from '@ao/kernel';
 import type { AccessRole, CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
 import { trainingRequest } from '../training/start-training.js';
-import { startTrainingBody } from '../training/training.schemas.js';
+import { budget, startedJob, startTrainingBody } from '../training/training.schemas.js';
 
 /** Who an action is carried out for. */
 export interface ActionContext extends CallContextOptions {
@@ -47,21 +47,26 @@ const pause = kind({
   run: ({ training }, { job_id: jobId }, context) => training.pauseTraining({ jobId }, context),
 });
 const resume = kind({
-  input: job,
-  run: ({ training }, { job_id: jobId }, context) => training.resumeTraining({ jobId }, context),
+  input: job.extend({
+    budget: budget
+      .optional()
+      .describe(
+        'For a job that ended without a verdict: what is added to its caps; wall_ms: the time that it has from now on. Everything that was recorded and paid is kept.',
+      ),
+  }),
+  run: ({ training }, { job_id: jobId, budget: added }, context) =>
+    training.resumeTraining(
+      { jobId, budget: added === undefined ? undefined : orchestrator.Budget.fromJSON(added) },
+      context,
+    ),
 });
 
 /** Everything that can be changed over HTTP, by kind. */
 export const actionKinds = {
   'training.start': kind({
     input: startTrainingBody,
-    run: async ({ training }, input, context) => {
-      const { jobId, corrId, version } = await training.startTraining(
-        trainingRequest(input, context.actionId),
-        context,
-      );
-      return { job_id: jobId, corr_id: corrId, version };
-    },
+    run: async ({ training }, input, context) =>
+      startedJob(await training.startTraining(trainingRequest(input, context.actionId), context)),
   }),
   'training.cancel': cancel,
   'training.pause': pause,

@@ -103,4 +103,9 @@ export const calibration = z.strictObject({
     .optional()
     .describe('What an answer that is not sure enough becomes. Default abstain.'),
   escalate_to: nameField(names.slot).optional().describe('The slot that answers instead, with escalate.'),
+  min_coverage: share
+    .optional()
+    .describe(
+      'With target_risk: least share of the holdout that a candidate must answer to be promoted. 0: none. Default 0.1.',
+    ),
 });

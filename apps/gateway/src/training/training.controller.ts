@@ -14,6 +14,7 @@ import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
 import {
   miniAgentsAnswer,
+  startedJob,
   startTrainingAnswer,
   startTrainingBody,
   type StartTrainingBody,
@@ -49,10 +50,7 @@ export class TrainingController {
     @IdempotencyKey() key: string | undefined,
     @Caller() caller: CallerContext,
   ): Promise<object> {
-    const { jobId, corrId, version } = await this.peers.training.startTraining(
-      trainingRequest(withIdempotencyKey(body, key)),
-      onBehalfOf(caller),
-    );
-    return { job_id: jobId, corr_id: corrId, version };
+    const request = trainingRequest(withIdempotencyKey(body, key));
+    return startedJob(await this.peers.training.startTraining(request, onBehalfOf(caller)));
   }
 }

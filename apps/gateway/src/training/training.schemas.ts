@@ -1,4 +1,4 @@
-import { enumField, nameField, shareField as share, textField, wholeField } from '@ao/contracts';
+import { enumField, nameField, orchestrator, shareField as share, textField, wholeField } from '@ao/contracts';
 import {
   budgetLimits,
   goals,
@@ -7,6 +7,7 @@ import {
   searchStrategies,
   textLimits,
   trainingLimits,
+  trainingModes,
   trainingPresets,
 } from '@ao/kernel';
 import { z } from 'zod';
@@ -22,7 +23,7 @@ const strategy = z.strictObject({
     .describe("Configurations to try besides the incumbent. 0: the strategy's default."),
 });
 
-const budget = z.strictObject({
+export const budget = z.strictObject({
   episodes: amount('episodes').optional().describe('Most episodes, search and gate together. 0: the default.'),
   tokens: amount('tokens').optional().describe('Most tokens, in and out together. 0: the default.'),
   cost_micros: amount('costMicros')
@@ -65,6 +66,11 @@ export const startTrainingBody = z.strictObject({
     .optional()
     .describe('Seed of every choice by chance. Default: drawn, and recorded.'),
   hints: hints.optional().describe('Training hints; in force as governor hints while the job runs.'),
+  mode: enumField(trainingModes)
+    .optional()
+    .describe(
+      'search_only: searches and reports on train and dev, never looks at the holdout and takes nothing of the error of the slot. Default full.',
+    ),
   gate: gate.optional().describe("What the gate promises and guards. What is left out takes the operator's defaults."),
   promotion: promotion
     .optional()
@@ -82,11 +88,35 @@ export const startTrainingBody = z.strictObject({
 
 export type StartTrainingBody = z.output<typeof startTrainingBody>;
 
+/** What a job may take of the error that its slot may spend over its life. */
+const slotError = z.object({
+  slot: z.string(),
+  test: z.int().describe("Which test in the slot's life the first comparison of the job would be, from 1."),
+  alpha: z.number().describe('Error of that first comparison.'),
+  comparisons: z.int().describe('Comparisons that the job may make at most.'),
+  most: z.number().describe('Error of all of them, should none be promoted.'),
+  slot_alpha: z.number().describe("The slot's error over its life."),
+  spent: z.number().describe('Error that is gone already.'),
+  left: z.number().describe('Error that would be left after the job, should none be promoted.'),
+  spending: z.string().describe('family_wise or e_lond.'),
+});
+
+/** What start_training and the action training.start answer. */
+export const startedJob = ({ jobId, corrId, version, slotError: error }: orchestrator.StartTrainingResponse) => ({
+  job_id: jobId,
+  corr_id: corrId,
+  version,
+  slot_error: error === undefined ? null : orchestrator.SlotError.toJSON(error),
+});
+
 /** Answer of POST /orchestrator/mini_agents/start_training. */
 export const startTrainingAnswer = z.object({
   job_id: z.string().describe('Identity of the job.'),
   corr_id: z.string().describe('The id on everything that the job causes.'),
   version: z.int().describe('The job is in /state once its version is at least this.'),
+  slot_error: slotError
+    .nullable()
+    .describe('What the job may take of the error of its slot; null: it never looks at the holdout.'),
 });
 
 /** Answer of GET /orchestrator/mini_agents. */

@@ -86,7 +86,7 @@ describe('the wall time', () => {
   it('ends a job whose trials never end, held and without a verdict; once', async () => {
     await running('no-end', 5 * minute);
     await sweepAt(6 * minute);
-    const ended = { outcome: 'held', reason: 'no verdict: the wall time of 5 min is over' };
+    const ended = { outcome: 'held', reason: 'no verdict: the wall time of 5 min is over', noVerdict: true };
     expect(await last('no-end')).toEqual({ type: 'TrainingCompleted', data: ended });
     const { version } = await jobs.load('no-end');
     await sweepAt(7 * minute);

@@ -4,6 +4,7 @@ import {
   alphaCap,
   calibrationRules,
   gateRules,
+  verdictOn,
   type PairedBlock,
   type Progress,
   type Step,
@@ -11,7 +12,7 @@ import {
   type TrainingJobEvent,
 } from '@ao/domain-orchestrator';
 import type { EventStore } from '@ao/event-store';
-import { fitCalibration, verdict } from '@ao/science';
+import { fitCalibration } from '@ao/science';
 import { reserveAlpha, settleAlpha, type LedgerCommands } from '../gate-ledger/reserve-alpha.js';
 import type { Peers } from '../orchestrator.peers.js';
 import { blockOutcomes, devLabels } from './outcomes.js';
@@ -76,10 +77,10 @@ export const pairedBlock = async (
   const calibration = job.phase.name === 'gate' ? job.phase.comparison.calibration : null;
   const runs = step.count * gateRules(job.request).runsPerItem;
   const [candidate, incumbent] = await Promise.all([
-    blockOutcomes(peers.evaluation, { trialId: step.candidateTrialId, runs, calibration }, call),
+    blockOutcomes(peers.evaluation, { trialIds: step.candidateTrialIds, runs, calibration }, call),
     blockOutcomes(
       peers.evaluation,
-      { trialId: step.incumbentTrialId, runs, calibration: job.incumbentCalibration },
+      { trialIds: step.incumbentTrialIds, runs, calibration: job.incumbentCalibration },
       call,
     ),
   ]);
@@ -110,11 +111,11 @@ const outcomesHash = async (store: EventStore, jobId: string, finalist: number):
 export const decide = async ({ ledgers, store, job, call }: GateContext): Done => {
   if (job.phase.name !== 'gate' || job.phase.comparison.gate === null)
     throw new TypeError('there is no comparison to decide on');
-  const { finalist, gate } = job.phase.comparison;
+  const { finalist } = job.phase.comparison;
   const { jobId, slot } = job.request;
   await settleAlpha(
     ledgers,
-    { slot, jobId, finalist, promoted: verdict(gate).outcome === 'promoted' },
+    { slot, jobId, finalist, promoted: verdictOn(job.phase.comparison, job.request).outcome === 'promoted' },
     { ...call, leaseId: job.lease.leaseId },
   );
   return {

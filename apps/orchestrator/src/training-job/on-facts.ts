@@ -7,12 +7,19 @@ import { onUnitStale } from './retraining.js';
 
 type Advance = (jobId: string, cause: Cause) => Promise<void>;
 
-const nothing = { episodes: 0, solved: 0, meanScore: 0, brier: null };
+const nothing = { episodes: 0, solved: 0, meanScore: 0, brier: null, tokens: 0, costMicros: 0 };
 
 const result = (report: evaluation.Report | undefined) =>
   report === undefined
     ? nothing
-    : { episodes: report.episodes, solved: report.solved, meanScore: report.meanScore, brier: report.brier ?? null };
+    : {
+        episodes: report.episodes,
+        solved: report.solved,
+        meanScore: report.meanScore,
+        brier: report.brier ?? null,
+        tokens: report.tokensIn + report.tokensOut,
+        costMicros: report.costMicros,
+      };
 
 const observation = (fact: DecodedFact): { jobId: string; command: TrainingJobCommand } | undefined => {
   if (fact.type === 'evaluation.trial.completed')

@@ -7,7 +7,7 @@ type Evaluation = RpcClient<evaluation.EvaluationServiceClient>;
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-const read = async (
+export const readOutcomes = async (
   client: Evaluation,
   trialId: string,
   context: CallContextOptions,
@@ -16,6 +16,17 @@ const read = async (
   for await (const { outcomes } of client.listOutcomes({ trialId }, { ...context, deadlineMs: 30_000 }))
     found.push(...outcomes);
   return found.sort((a, b) => a.ordinal - b.ordinal);
+};
+
+/** The outcomes of a trial and of those that continue it: where both ran an episode, the later one counts. */
+const readAll = async (
+  client: Evaluation,
+  trialIds: readonly string[],
+  context: CallContextOptions,
+): Promise<evaluation.Outcome[]> => {
+  const found = await Promise.all(trialIds.map((trialId) => readOutcomes(client, trialId, context)));
+  const byOrdinal = new Map(found.flat().map((outcome) => [outcome.ordinal, outcome]));
+  return [...byOrdinal.values()].sort((a, b) => a.ordinal - b.ordinal);
 };
 
 const bits = (outcomes: readonly evaluation.Outcome[], of: (outcome: evaluation.Outcome) => boolean): string =>
@@ -38,7 +49,8 @@ const blockOf = (outcomes: readonly evaluation.Outcome[], calibration: VersionCa
 
 /** Which outcomes are asked for, and how their confidences are served. */
 interface Asked {
-  readonly trialId: string;
+  /** The trial, and those that continue it. */
+  readonly trialIds: readonly string[];
   /** The first so many runs of the trial: a block may be shorter than a trial that an earlier finalist had run. */
   readonly runs: number;
   readonly calibration: VersionCalibration | null;
@@ -47,10 +59,10 @@ interface Asked {
 /** The outcomes of one block of one arm, in the seed's item order, with confidences as they would be served. At most a block's worth of episodes is held. */
 export const blockOutcomes = async (
   client: Evaluation,
-  { trialId, runs, calibration }: Asked,
+  { trialIds, runs, calibration }: Asked,
   context: CallContextOptions,
 ) => {
-  const outcomes = (await read(client, trialId, context)).slice(0, runs);
+  const outcomes = (await readAll(client, trialIds, context)).slice(0, runs);
   const items = outcomes.filter(({ run }) => run === 0);
   return {
     itemIds: items.map(({ itemId }) => itemId),
@@ -67,7 +79,7 @@ export const devLabels = async (
 ): Promise<readonly Label[]> => {
   const labels = new Map<string, Label>();
   for (const trialId of trialIds) {
-    for (const { itemId, split, confidence, solved } of await read(client, trialId, context))
+    for (const { itemId, split, confidence, solved } of await readOutcomes(client, trialId, context))
       if (split === 'dev' && confidence !== undefined) labels.set(itemId, { confidence, solved });
   }
   return [...labels.values()];

@@ -62,7 +62,7 @@ export const requestedFact = (data: TrainingRequest): DecodedFact => ({
     subject: data.subject,
     gate: gateMessage(gateRules(data)),
     promotion: { ...promotionRules(data) },
-    calibration: { ...calibrationRules(data) },
+    calibration: { ...calibrationRules(data), minCoverage: calibrationRules(data).minCoverage ?? 0 },
     mode: data.mode ?? 'full',
   },
 });

@@ -1,11 +1,13 @@
-import { servedCalibration } from '@ao/contracts';
+import { servedCalibration, type logic } from '@ao/contracts';
 import type { Configuration } from '@ao/kernel';
 import type { VersionCalibration } from '@ao/science';
 import type { EventStore } from '@ao/event-store';
+import { spentSoFar, type Budget, type Incumbent } from '@ao/domain-orchestrator';
 import type { Progress, Step, TrainingJob, TrainingJobCommand, TrainingRequest } from '@ao/domain-orchestrator';
 import type { CallContextOptions } from '@ao/rpc';
 import type { LedgerCommands } from '../gate-ledger/reserve-alpha.js';
 import type { Peers } from '../orchestrator.peers.js';
+import { continueTrial } from './continue-trial.js';
 import { configurationHash, hashesOf } from './configuration-hash.js';
 import { decide, fitCalibrator, pairedBlock, takeAlpha } from './gate-steps.js';
 import { askApproval, promote, startCanary, withdrawCandidate } from './promotion-steps.js';
@@ -22,7 +24,23 @@ export interface StepContext {
 
 type Done = Promise<TrainingJobCommand>;
 
-const jobLease = (jobId: string): string => `lease-${jobId}`;
+/** A job that is resumed after its end gets another lease. */
+const jobLease = (jobId: string, job: TrainingJob): string => {
+  const reopened = 'reopened' in job ? (job.reopened ?? 0) : 0;
+  return reopened === 0 ? `lease-${jobId}` : `lease-${jobId}-${reopened + 1}`;
+};
+
+/** What is left of the caps: all of them for a job that has not run. */
+const capsLeft = (job: TrainingJob): Omit<Budget, 'wallMs'> => {
+  const { budget } = requestOf(job);
+  const spent = 'trials' in job ? spentSoFar(job) : { episodes: 0, tokens: 0, costMicros: 0 };
+  return {
+    episodes: Math.max(0, budget.episodes - spent.episodes),
+    tokens: Math.max(0, budget.tokens - spent.tokens),
+    costMicros: Math.max(0, budget.costMicros - spent.costMicros),
+  };
+};
+
 const requestOf = (job: TrainingJob): TrainingRequest => {
   if (job.status === 'absent') throw new TypeError('an absent job has no steps');
   return job.request;
@@ -32,19 +50,35 @@ const progressOf = (job: TrainingJob): Progress => {
   throw new TypeError(`a job that is ${job.status} has no lease`);
 };
 
+/** What the slot serves; what a resumed job is compared with stays as it was. */
+const incumbentOf = (job: TrainingJob, inForce: logic.GetSlotResponse): Incumbent => {
+  if ('incumbent' in job) {
+    const { incumbent, incumbentHash, slotBaseHash, incumbentCalibration } = job;
+    return { incumbent, incumbentHash, slotBaseHash, incumbentCalibration };
+  }
+  const incumbent = (inForce.configuration as Configuration | undefined) ?? requestOf(job).agent.defaults;
+  return {
+    incumbent,
+    incumbentHash: configurationHash(incumbent),
+    slotBaseHash: inForce.configurationHash,
+    incumbentCalibration: servedCalibration(inForce.calibration) as VersionCalibration | null,
+  };
+};
+
 const acquireLease = async ({ peers, job, call }: StepContext): Done => {
   const { jobId, agent, budget, slot, subject } = requestOf(job);
+  const leaseId = jobLease(jobId, job);
   const [inForce, answer] = await Promise.all([
     peers.logic.getSlot({ slot }, call),
     peers.lease.acquireLease(
       {
-        leaseId: jobLease(jobId),
+        leaseId,
         request: {
           principal: subject,
           subject: `job:${jobId}`,
           capability: 'training.run',
           resource: `agent:${agent.id}`,
-          budget: { episodes: budget.episodes, tokens: budget.tokens, costMicros: budget.costMicros },
+          budget: capsLeft(job),
           wallMs: budget.wallMs,
         },
       },
@@ -52,17 +86,13 @@ const acquireLease = async ({ peers, job, call }: StepContext): Done => {
     ),
   ]);
   if (!answer.granted) return { type: 'DenyTraining', data: { policies: answer.policies, reason: answer.reason } };
-  const incumbent = (inForce.configuration as Configuration | undefined) ?? agent.defaults;
   return {
     type: 'AcceptLease',
     data: {
-      leaseId: jobLease(jobId),
+      leaseId,
       fencingToken: answer.fencingToken,
       expiresAtMs: answer.expiresAtMs,
-      incumbent,
-      incumbentHash: configurationHash(incumbent),
-      slotBaseHash: inForce.configurationHash,
-      incumbentCalibration: servedCalibration(inForce.calibration) as VersionCalibration | null,
+      ...incumbentOf(job, inForce),
     },
   };
 };
@@ -90,6 +120,10 @@ const performGranted = async (step: Step, context: StepContext): Promise<Trainin
     case 'compare_block':
     case 'confirm_block':
       return pairedBlock(step, granted);
+    case 'plan_episodes':
+      return { type: 'PlanEpisodes', data: {} };
+    case 'continue_trial':
+      return continueTrial(step.trialId, granted);
     case 'decide':
       return decide(granted);
     case 'ask_approval':
@@ -117,7 +151,7 @@ export const perform = async (step: Step, context: StepContext): Promise<Trainin
     case 'wait':
       return undefined;
     case 'ask_lease':
-      return { type: 'AskLease', data: { leaseId: jobLease(requestOf(context.job).jobId) } };
+      return { type: 'AskLease', data: { leaseId: jobLease(requestOf(context.job).jobId, context.job) } };
     case 'acquire_lease':
       return acquireLease(context);
     default:

@@ -4,7 +4,7 @@ import type { orchestrator } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
 import { Part } from '@ao/service';
 import type { Orchestrator } from '../orchestrator.js';
-import { resolveTraining } from './training-requests.js';
+import { resolveTraining, slotErrorOf } from './training-requests.js';
 
 @RpcController()
 export class TrainingJobController {
@@ -19,7 +19,12 @@ export class TrainingJobController {
     const context = callContext(metadata);
     const data = await resolveTraining(request, context, this.orchestrator);
     const { version, state } = await this.orchestrator.jobs(data.jobId, { type: 'RequestTraining', data }, context);
-    return { jobId: data.jobId, corrId: state.status === 'absent' ? context.corrId : state.request.corrId, version };
+    return {
+      jobId: data.jobId,
+      corrId: state.status === 'absent' ? context.corrId : state.request.corrId,
+      version,
+      slotError: (await slotErrorOf(data, this.orchestrator)) ?? undefined,
+    };
   }
 
   @Access('admin')
@@ -43,10 +48,14 @@ export class TrainingJobController {
   @Access('admin')
   @GrpcMethod('TrainingService', 'resumeTraining')
   async resume(
-    { jobId }: orchestrator.ResumeTrainingRequest,
+    { jobId, budget }: orchestrator.ResumeTrainingRequest,
     metadata: Metadata,
   ): Promise<orchestrator.ResumeTrainingResponse> {
-    return this.orchestrator.jobs(jobId, { type: 'ResumeTraining', data: {} }, callContext(metadata));
+    return this.orchestrator.jobs(
+      jobId,
+      { type: 'ResumeTraining', data: { budget: budget ?? null } },
+      callContext(metadata),
+    );
   }
 
   @Access('admin')

@@ -66,7 +66,11 @@ const facts: Facts = {
   PromotionApproved: (jobId, data) => ({ type: 'promotion.approved', data: { jobId, ...data } }),
   PromotionDeclined: (jobId, data) => ({ type: 'promotion.declined', data: { jobId, ...data } }),
   TrainingPaused: (jobId) => ({ type: 'orchestrator.job.paused', data: { jobId } }),
-  TrainingResumed: (jobId) => ({ type: 'orchestrator.job.resumed', data: { jobId } }),
+  TrainingResumed: (jobId) => ({ type: 'orchestrator.job.resumed', data: { jobId, budget: undefined } }),
+  TrainingReopened: (jobId, { budget }) => ({
+    type: 'orchestrator.job.resumed',
+    data: { jobId, budget: { ...budget } },
+  }),
   TrainingCancelled: (jobId, { reason }) => ({ type: 'orchestrator.job.cancelled', data: { jobId, reason } }),
   TrainingStalled: (jobId, data) => ({ type: 'orchestrator.job.stalled', data: { jobId, ...data } }),
   TrainingFailed: (jobId, { reason }) => ({ type: 'orchestrator.job.failed', data: { jobId, reason } }),

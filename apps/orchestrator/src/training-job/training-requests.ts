@@ -6,11 +6,13 @@ import {
   rawCalibrationDefaults,
   rawGateDefaults,
   rawPromotionDefaults,
+  slotError,
   trainingRequest,
   type Catalogue,
   type CatalogueEntry,
   type LedgerFacts,
   type RawTraining,
+  type SlotError,
   type TrainingRequest,
 } from '@ao/domain-orchestrator';
 import type { CallContext } from '@ao/rpc';
@@ -24,6 +26,7 @@ const raw = (request: orchestrator.StartTrainingRequest): RawTraining => ({
   strategy: request.strategy ?? { name: '', candidates: 0 },
   budget: request.budget ?? {},
   hints: request.hints ?? {},
+  mode: request.mode,
   topics: request.topics,
   idempotencyKey: request.idempotencyKey,
   gate: request.gate ?? rawGateDefaults,
@@ -52,6 +55,10 @@ const ledgerOf = async ({ ledgers }: Orchestrator, slot: string): Promise<Ledger
   const { state } = await ledgers.load(slot);
   return state.status === 'open' ? state : null;
 };
+
+/** What a job may take of its slot's error, as the ledger stands now. */
+export const slotErrorOf = async (request: TrainingRequest, service: Orchestrator): Promise<SlotError | null> =>
+  slotError(request, await ledgerOf(service, request.slot));
 
 export const taskSetOf = async (peers: Peers, reference: string, context: CallContext): Promise<evaluation.TaskSet> => {
   if (reference === '')

@@ -85,7 +85,16 @@ export const jobs: View<JobRow> = {
       policies: data.policies,
     })),
     'orchestrator.job.paused': own(() => ({ _status: 'paused' })),
-    'orchestrator.job.resumed': own((row) => ({ _status: row.started_at === null ? 'waiting' : 'running' })),
+    'orchestrator.job.resumed': own((row, fact) => ({
+      _status: row.started_at === null ? 'waiting' : 'running',
+      // It had ended: it goes on with other caps, and has no outcome any more.
+      ...(fact.data.budget && {
+        budget: snakeCase(fact)['budget'] as JobRow['budget'],
+        outcome: null,
+        reason: null,
+        ended_at: null,
+      }),
+    })),
     'orchestrator.job.stalled': own((_, { data }, meta) => ({
       _stall: { at: timeOf(meta), since: new Date(data.sinceMs).toISOString(), waits_for: data.waitsFor },
     })),

@@ -6,6 +6,7 @@ import {
   jobStatuses,
   promotionModes,
   spendingRules,
+  trainingModes,
   trialPurposes,
   verdictOutcomes,
 } from '@ao/kernel';
@@ -50,6 +51,9 @@ export const calibrationRulesRow = z.object({
   risk_confidence: share,
   action: z.enum(abstentionActions),
   escalate_to: text,
+  min_coverage: share
+    .optional()
+    .describe('Least share of the holdout that a candidate with a target risk must answer.'),
 });
 
 /** Training hints with their defaults. */
@@ -87,7 +91,7 @@ export const jobRow = z.object({
   task_set: text.describe('"name@hash".'),
   goal: z.enum(goals).or(z.literal('')),
   strategy: z.object({ name: text, candidates: count }).nullable(),
-  mode: text.describe('full, or search_only: the holdout is never looked at.'),
+  mode: z.enum(trainingModes).describe('full, or search_only: the holdout is never looked at.'),
   budget: amount.extend({ wall_ms: count }).nullable(),
   seed: z.number().nullable(),
   hints: hintsRow.nullable(),

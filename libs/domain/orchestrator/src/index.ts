@@ -11,6 +11,7 @@ export { type Budget, type Hints, type TrainingRequest } from './training-job/st
 export {
   type AlphaGrant,
   type Decision,
+  type Incumbent,
   type LeaseGrant,
   type TrainingJobEvent,
   type Trial,
@@ -22,12 +23,12 @@ export { deadlineAfter, promotionMs, type DeadlineChange } from './training-job/
 export { nextStep } from './training-job/steps/next-step.js';
 export { type Step } from './training-job/steps/steps.js';
 export { configurationPatch } from './training-job/promotion/promotion.js';
-export {
-  trainingRequest,
-  type LedgerFacts,
-  type RawTraining,
-  type TrainingFacts,
-} from './training-job/start/start-training.js';
+export { trainingRequest, type RawTraining, type TrainingFacts } from './training-job/start/start-training.js';
+export { checkHoldout, slotError, type LedgerFacts, type SlotError } from './training-job/start/first-test.js';
+export { keptOf, type RecordedRun } from './training-job/resume/kept-items.js';
+export { spentSoFar } from './training-job/resume/resume-ended.js';
+export { type RawBudget } from './training-job/start/budget.js';
+export { verdictOn } from './training-job/promotion/promotion.js';
 export { retraining } from './training-job/promotion/retraining.js';
 export {
   alphaCap,

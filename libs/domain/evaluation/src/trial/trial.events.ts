@@ -32,6 +32,9 @@ export interface TrialSpec {
   readonly maxTokensPerEpisode: number;
   readonly maxCostMicrosPerEpisode: number;
   readonly episodeTimeoutMs: number;
+  /** Set aside for one episode before it runs; absent or 0: the most that it may use. */
+  readonly reserveTokensPerEpisode?: number;
+  readonly reserveCostMicrosPerEpisode?: number;
 }
 
 /** Stored for ever, in stream `trial-<trial id>`. Renaming a type or a field changes history. */

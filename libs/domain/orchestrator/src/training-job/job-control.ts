@@ -1,4 +1,6 @@
 import { DomainError } from '@ao/kernel';
+import { reopen } from './resume/resume-ended.js';
+import type { RawBudget } from './start/budget.js';
 import type { Data } from './training-job.commands.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import type { TrainingJob } from './training-job.state.js';
@@ -51,13 +53,27 @@ export const pause = (job: TrainingJob): Events => {
     : ended(known, 'paused');
 };
 
-/** Goes on with a paused job. */
-export const resume = (job: TrainingJob): Events => {
-  const known = existing(job);
-  if (known.status === 'running' || (known.status === 'waiting' && !known.paused)) return nothing;
-  return known.status === 'paused' || known.status === 'waiting'
+/** The same request again, of a job that goes on already, changes nothing. */
+const noBudget = (budget: RawBudget | null, { reopened }: { readonly reopened?: number }): void => {
+  if (reopened === undefined && budget !== null && Object.values(budget).some((amount) => amount !== 0))
+    throw new DomainError('invalid_argument', 'the job has not ended: its budget stands', [
+      { path: 'budget', message: 'must be absent: only a job that has ended is resumed with a budget' },
+    ]);
+};
+
+const unpause = (job: Exclude<TrainingJob, { status: 'absent' }>): Events => {
+  if (job.status === 'running' || (job.status === 'waiting' && !job.paused)) return nothing;
+  return job.status === 'paused' || job.status === 'waiting'
     ? [{ type: 'TrainingResumed', data: {} }]
-    : ended(known, 'resumed');
+    : ended(job, 'resumed');
+};
+
+/** Goes on with a paused job, or with one that has ended without a verdict. */
+export const resume = ({ budget }: Data<'ResumeTraining'>, job: TrainingJob): Events => {
+  const known = existing(job);
+  if (known.status === 'ended' || known.status === 'ended_waiting') return reopen(known, budget ?? {});
+  noBudget(budget, 'reopened' in known ? known : {});
+  return unpause(known);
 };
 
 /** Ends a job that cannot go on. */

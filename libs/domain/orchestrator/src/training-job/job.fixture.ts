@@ -5,12 +5,12 @@ import { normaliseGate, operatorGateDefaults, rawGateDefaults } from './gate/gat
 import { normalisePromotion, rawPromotionDefaults } from './promotion/promotion-rules.js';
 import type { Hashes } from './training-job.commands.js';
 import type { BlockOutcomes } from './gate/blocks.js';
-import type { TrainingJobEvent } from './training-job.events.js';
+import type { TrainingJobEvent, TrialResult } from './training-job.events.js';
 import type { TrainingRequest } from './start/training-request.js';
 import { trainingJob } from './training-job.decider.js';
 import { nextStep } from './steps/next-step.js';
 import type { Step } from './steps/steps.js';
-import type { TrainingJob } from './training-job.state.js';
+import type { TrackedTrial, TrainingJob } from './training-job.state.js';
 
 const space = [
   { name: 'k', description: 'a number', kind: 'float', min: 0, max: 1 },
@@ -107,7 +107,55 @@ export class PlayedJob {
   readonly events: TrainingJobEvent[] = [];
   state: TrainingJob = trainingJob.initial;
 
-  constructor(private readonly world: World) {}
+  /** Items of a trial that were recorded before it failed. */
+  private readonly recorded = new Map<string, number>();
+
+  /** `cost`: what one episode of a configuration costs. */
+  constructor(
+    private readonly world: World,
+    private readonly cost: (configuration: Configuration) => number = () => 0,
+  ) {}
+
+  /** The agent goes away in the middle of a trial, of which so many items are recorded; its other trials end with nothing. Then the job fails, and gives its lease back. */
+  loseAgent(items: number): this {
+    if (this.state.status !== 'running') return this;
+    const open = [...this.state.trials.values()].filter(({ result }) => result === null);
+    open.forEach((trial, index) => this.endTrial(trial, index === 0 ? Math.min(items, trial.count) : 0, 'unavailable'));
+    return this.goOn();
+  }
+
+  /** Plays until so many trials have ended, or until the job has. */
+  playUntil(ended: number): this {
+    this.goOn(ended);
+    return this;
+  }
+
+  private endTrial(trial: TrackedTrial, items: number, code: string): void {
+    this.recorded.set(trial.trialId, items);
+    this.tell({
+      type: 'ObserveTrial',
+      data: {
+        trialId: trial.trialId,
+        result: this.resultOf(trial, items),
+        failure: { code, reason: 'the agent is away' },
+      },
+    });
+  }
+
+  private resultOf({ configuration, offset, purpose }: TrackedTrial, items: number): TrialResult {
+    const from = purpose === 'search' ? offset : firstHoldoutItem + offset;
+    const solved = [...outcomes(this.world, configuration, from, items).solved].filter((each) => each === '1').length;
+    const costMicros = items * this.cost(configuration);
+    return { episodes: items, solved, meanScore: items === 0 ? 0 : solved / items, tokens: 0, costMicros };
+  }
+
+  private continueTrial(trialId: string): void {
+    const trial = 'trials' in this.state ? this.state.trials.get(trialId) : undefined;
+    if (!trial) throw new Error(`no trial ${trialId}`);
+    const done = this.recorded.get(trialId) ?? 0;
+    const missing = done < trial.count ? [{ offset: trial.offset + done, count: trial.count - done }] : [];
+    this.tell({ type: 'ContinueTrial', data: { trialId, kept: this.resultOf(trial, done), missing } });
+  }
 
   tell(command: Parameters<typeof trainingJob.decide>[0]): readonly TrainingJobEvent[] {
     const decided = trainingJob.decide(command, this.state);
@@ -128,8 +176,9 @@ export class PlayedJob {
   }
 
   /** Plays until the job waits for somebody else, or has ended. */
-  goOn(): this {
+  goOn(ended = Infinity): this {
     for (let turn = 0; turn < 10_000; turn += 1) {
+      if (this.ended() >= ended) return this;
       const step = nextStep(this.state);
       if (step.kind === 'wait' && !this.runOpenTrial()) return this;
       if (step.kind !== 'wait') this.perform(step);
@@ -137,21 +186,17 @@ export class PlayedJob {
     throw new Error('the job does not end');
   }
 
+  private ended(): number {
+    return this.events.filter(({ type }) => type === 'TrialEnded').length;
+  }
+
   private runOpenTrial(): boolean {
     if (this.state.status !== 'running') return false;
     const trial = [...this.state.trials.values()].find(({ result }) => result === null);
     if (!trial) return false;
     if (checkConfiguration(space, trial.configuration).length > 0) throw new Error('outside of the space');
-    const { solved } = outcomes(this.world, trial.configuration, trial.offset, trial.count);
-    const count = [...solved].filter((each) => each === '1').length;
-    this.tell({
-      type: 'ObserveTrial',
-      data: {
-        trialId: trial.trialId,
-        result: { episodes: trial.count, solved: count, meanScore: count / trial.count },
-        failure: null,
-      },
-    });
+    const result = this.resultOf(trial, trial.count);
+    this.tell({ type: 'ObserveTrial', data: { trialId: trial.trialId, result, failure: null } });
     return true;
   }
 
@@ -184,6 +229,12 @@ export class PlayedJob {
         return void this.tell({ type: 'CompareBlock', data: this.block(step) });
       case 'confirm_block':
         return void this.tell({ type: 'ConfirmBlock', data: this.block(step) });
+      case 'continue_trial':
+        return this.continueTrial(step.trialId);
+      case 'fail':
+        return void this.tell({ type: 'FailTraining', data: { reason: step.reason } });
+      case 'plan_episodes':
+        return void this.tell({ type: 'PlanEpisodes', data: {} });
       case 'decide':
         return void this.tell({ type: 'DecidePromotion', data: { decisionId: 'd1', unitId: 'u1', outcomesHash: '' } });
       case 'ask_approval':
@@ -217,17 +268,17 @@ export class PlayedJob {
   private block(step: Extract<Step, { kind: 'compare_block' | 'confirm_block' }>) {
     if (this.state.status !== 'running') throw new Error('not running');
     const { trials } = this.state;
-    const arm = (id: string): BlockOutcomes => {
+    const arm = ([id = '']: readonly string[]): BlockOutcomes => {
       const { configuration, offset, count } = trials.get(id) ?? { configuration: {}, offset: 0, count: 0 };
       return outcomes(this.world, configuration, firstHoldoutItem + offset, Math.min(count, step.count));
     };
-    const incumbent = arm(step.incumbentTrialId);
-    const offset = trials.get(step.incumbentTrialId)?.offset ?? 0;
+    const incumbent = arm(step.incumbentTrialIds);
+    const offset = trials.get(step.incumbentTrialIds[0] ?? '')?.offset ?? 0;
     return {
       finalist: step.finalist,
       block: step.block,
       itemIds: [...incumbent.solved].map((_, index) => `i${offset + index}`),
-      candidate: arm(step.candidateTrialId),
+      candidate: arm(step.candidateTrialIds),
       incumbent,
     };
   }

@@ -1,6 +1,7 @@
 import type { VersionCalibration } from '@ao/science';
 import type { PairedBlock } from './gate/blocks.js';
-import type { AlphaGrant, Incumbent, LeaseGrant, Say, TrialResult } from './training-job.events.js';
+import type { RawBudget } from './start/budget.js';
+import type { AlphaGrant, Incumbent, ItemRange, LeaseGrant, Say, TrialResult } from './training-job.events.js';
 import type { TrainingRequest } from './start/training-request.js';
 
 interface Asked<Type extends string, Data extends object = object> {
@@ -46,7 +47,14 @@ export type TrainingJobCommand =
   | Asked<'FailTraining', { readonly reason: string }>
   | Asked<'CancelTraining', { readonly reason: string }>
   | Asked<'PauseTraining'>
-  | Asked<'ResumeTraining'>
+  /** `budget`: what is added to the caps of a job that has ended; null for a job that is paused. */
+  | Asked<'ResumeTraining', { readonly budget: RawBudget | null }>
+  | Asked<'PlanEpisodes'>
+  /** What of a trial that failed is kept, and what is missing. */
+  | Asked<
+      'ContinueTrial',
+      { readonly trialId: string; readonly kept: TrialResult; readonly missing: readonly ItemRange[] }
+    >
   /** The job's time is over: ends it, whatever it waits for. */
   | Asked<'EndOverdue', { readonly nowMs: number }>
   /** The search's part of the wall time is over. */

@@ -2,6 +2,7 @@ import { canonicalJson, DomainError, type Configuration, type Decider } from '@a
 import { initialJob, evolve } from './training-job.evolve.js';
 import { due } from './steps/due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate/gate.decider.js';
+import { priceOf } from './budget/caps.js';
 import { reservedItems } from './gate/gate-plan.js';
 import { cancel, fail, pause, resume } from './job-control.js';
 import { endOverdue, endSearchTime } from './time/overdue.js';
@@ -28,12 +29,20 @@ const request = (data: TrainingRequest, job: TrainingJob): Events => {
 
 /** A granted job starts, and its hints go in force. */
 const acceptLease = (data: Data<'AcceptLease'>, job: TrainingJob): Events =>
-  due(job, 'acquire_lease') && job.status === 'waiting'
+  due(job, 'acquire_lease') && (job.status === 'waiting' || job.status === 'running')
     ? [
         { type: 'LeaseAccepted', data },
         { type: 'HintsApplied', data: { hints: job.request.hints } },
       ]
     : nothing;
+
+/** A job that has run cannot be denied any more: it fails, and may be resumed again. */
+const deny = (data: Data<'DenyTraining'>, job: TrainingJob): Events => {
+  if (!due(job, 'acquire_lease')) return nothing;
+  return job.status === 'waiting'
+    ? [{ type: 'TrainingDenied', data }]
+    : [{ type: 'TrainingFailed', data: { reason: `the lease to go on was denied: ${data.reason}` } }];
+};
 
 const hashOf = (hashes: Hashes, configuration: Configuration): string => {
   const hash = hashes.get(canonicalJson(configuration));
@@ -61,6 +70,10 @@ const trialContext = (progress: Progress, purpose: Trial['purpose']): TrialConte
     maxTokensPerEpisode: agent.maxTokensPerEpisode,
     maxCostMicrosPerEpisode: agent.maxCostMicrosPerEpisode,
     episodeTimeoutMs: agent.episodeTimeoutMs,
+    ...(progress.plan && {
+      reserveTokensPerEpisode: priceOf(progress, 'tokens'),
+      reserveCostMicrosPerEpisode: priceOf(progress, 'costMicros'),
+    }),
   };
 };
 
@@ -92,6 +105,41 @@ const endSearch = ({ hashes }: Data<'EndSearch'>, job: TrainingJob): Events => {
   return [...step.pruned.map(pruned), { type: 'SearchEnded', data: { finalists, reason: step.reason } }];
 };
 
+const plan = (job: TrainingJob): Events => {
+  const step = due(job, 'plan_episodes');
+  if (!step) return nothing;
+  const { kind: _, ...data } = step;
+  return [{ type: 'EpisodesPlanned', data }];
+};
+
+/** What is missing of a trial is run by trials of its own: nothing that is recorded is run, or paid, again. */
+const continueTrial = (data: Data<'ContinueTrial'>, job: TrainingJob): Events => {
+  const trial = due(job, 'continue_trial')?.trialId === data.trialId && 'trials' in job && job.trials.get(data.trialId);
+  if (!trial || job.status !== 'running') return nothing;
+  const {
+    trialId: _id,
+    result: _result,
+    failure: _failure,
+    setAside: _aside,
+    reservedItems: _items,
+    ...planned
+  } = trial;
+  const context = trialContext(job, trial.purpose);
+  return [
+    { type: 'TrialContinued', data },
+    ...data.missing.map((range, index): TrainingJobEvent => ({
+      type: 'TrialScheduled',
+      data: {
+        ...planned,
+        ...range,
+        trialId: `${job.request.jobId}.${job.trials.size + index + 1}`,
+        continues: data.trialId,
+        context,
+      },
+    })),
+  ];
+};
+
 const observe = (data: Data<'ObserveTrial'>, job: TrainingJob): Events => {
   if (job.status !== 'running' && job.status !== 'paused' && job.status !== 'ended') return nothing;
   const trial = job.trials.get(data.trialId);
@@ -100,7 +148,9 @@ const observe = (data: Data<'ObserveTrial'>, job: TrainingJob): Events => {
 
 const complete = (job: TrainingJob): Events => {
   const step = due(job, 'complete');
-  return step ? [{ type: 'TrainingCompleted', data: { outcome: step.outcome, reason: step.reason } }] : nothing;
+  if (!step) return nothing;
+  const { kind: _, ...data } = step;
+  return [{ type: 'TrainingCompleted', data }];
 };
 
 const withdraw = ({ unitId }: Data<'WithdrawCandidate'>, job: TrainingJob): Events =>
@@ -130,7 +180,7 @@ const decisions: Decisions = {
   RequestTraining: request,
   AskLease: (data, job) => (due(job, 'ask_lease') ? [{ type: 'LeaseAsked', data }] : nothing),
   AcceptLease: acceptLease,
-  DenyTraining: (data, job) => (due(job, 'acquire_lease') ? [{ type: 'TrainingDenied', data }] : nothing),
+  DenyTraining: deny,
   ScheduleTrials: schedule,
   EndSearch: endSearch,
   ObserveTrial: observe,
@@ -151,7 +201,9 @@ const decisions: Decisions = {
   FailTraining: fail,
   CancelTraining: cancel,
   PauseTraining: (_, job) => pause(job),
-  ResumeTraining: (_, job) => resume(job),
+  ResumeTraining: resume,
+  PlanEpisodes: (_, job) => plan(job),
+  ContinueTrial: continueTrial,
   EndOverdue: endOverdue,
   EndSearchTime: (_, job) => endSearchTime(job),
   NoteStall: noteStall,

@@ -1,7 +1,7 @@
 import type { Configuration, Split } from '@ao/kernel';
 import type { Gain, VersionCalibration } from '@ao/science';
 import type { PairedBlock } from './gate/blocks.js';
-import type { Hints, TrainingRequest } from './start/training-request.js';
+import type { Budget, Hints, TrainingRequest } from './start/training-request.js';
 
 // Stored history: renaming a type or a field changes what was recorded. Add; never rename.
 
@@ -26,6 +26,8 @@ export interface Trial {
   readonly count: number;
   /** Runs on each item; absent: 1. */
   readonly runs?: number;
+  /** The trial whose missing items it runs, after the job was resumed. */
+  readonly continues?: string;
 }
 
 /** What the harness needs besides the trial itself: frozen with it, so that the fact is a pure function of the event. */
@@ -54,6 +56,15 @@ export interface TrialResult {
   readonly meanScore: number;
   /** Brier's score of the confidences; null or absent: the agent does not say any. */
   readonly brier?: number | null;
+  /** What the episodes used in all; absent in history that is older than these fields: not known. */
+  readonly tokens?: number;
+  readonly costMicros?: number;
+}
+
+/** A stretch of a trial's items. */
+export interface ItemRange {
+  readonly offset: number;
+  readonly count: number;
 }
 
 /** A part of the slot's error, for one comparison. */
@@ -153,7 +164,32 @@ export type TrainingJobEvent =
   | Happened<'TrainingResumed', Record<string, never>>
   | Happened<'TrainingCancelled', { readonly reason: string }>
   | Happened<'TrainingFailed', { readonly reason: string }>
-  | Happened<'TrainingCompleted', { readonly outcome: 'promoted' | 'rejected' | 'held'; readonly reason: string }>
+  /** `noVerdict`: held because budget, time or agent ended before there was a verdict on every finalist. */
+  | Happened<
+      'TrainingCompleted',
+      {
+        readonly outcome: 'promoted' | 'rejected' | 'held';
+        readonly reason: string;
+        readonly noVerdict?: true;
+      }
+    >
+  /** What the caps pay for, in episodes, planned with what episodes were seen to use. `finalist`: planned for its comparison; null: for the search. */
+  | Happened<
+      'EpisodesPlanned',
+      {
+        readonly episodes: number;
+        readonly reserveTokensPerEpisode: number;
+        readonly reserveCostMicrosPerEpisode: number;
+        readonly finalist: number | null;
+      }
+    >
+  /** The job had ended without a verdict and goes on. `budget`: its caps in all from now on; its wall time begins with the new lease. */
+  | Happened<'TrainingReopened', { readonly budget: Budget }>
+  /** A trial that failed before the job was resumed: what of it is kept, and which items are missing. */
+  | Happened<
+      'TrialContinued',
+      { readonly trialId: string; readonly kept: TrialResult; readonly missing: readonly ItemRange[] }
+    >
   /** The search's part of the wall time is over: no further round is asked for. */
   | Happened<'SearchTimeOver', Record<string, never>>
   /** The job has not moved since then, milliseconds since 1970; what it waits for, in words. */

@@ -1,5 +1,7 @@
 import { evolveGate } from './gate/gate.evolve.js';
 import { evolvePromotion } from './promotion/promotion.evolve.js';
+import { searchBudget } from './search/search-plan.js';
+import { continued, reopened } from './resume/reopened.evolve.js';
 import type { TrainingJobEvent } from './training-job.events.js';
 import type { EndStatus, Progress, TrackedTrial, TrainingJob } from './training-job.state.js';
 
@@ -18,8 +20,18 @@ const withTrial = <Job extends Progress>(job: Job, trial: TrackedTrial, open: nu
   open,
 });
 
+/** The first round of the search fixes how many episodes it has: all of its rounds follow from that. */
+const withSearchFixed = (job: Active, { purpose, round }: Pick<TrackedTrial, 'purpose' | 'round'>): Active =>
+  purpose === 'search' && round >= 0 && job.searchEpisodes === undefined
+    ? { ...job, searchEpisodes: searchBudget(job) }
+    : job;
+
 const scheduled = (job: Active, { context, ...trial }: Data<'TrialScheduled'>): Active =>
-  withTrial(job, { ...trial, reservedItems: context.reservedItems ?? 0, result: null, failure: null }, job.open + 1);
+  withTrial(
+    withSearchFixed(job, trial),
+    { ...trial, reservedItems: context.reservedItems ?? 0, result: null, failure: null },
+    job.open + 1,
+  );
 
 const trialEnded = <Job extends Progress>(job: Job, { trialId, result, failure }: Data<'TrialEnded'>): Job => {
   const trial = job.trials.get(trialId);
@@ -28,10 +40,17 @@ const trialEnded = <Job extends Progress>(job: Job, { trialId, result, failure }
 
 const end = (job: TrainingJob, status: EndStatus): TrainingJob => {
   if (isActive(job)) return { ...job, status: 'ended', end: status };
-  return job.status === 'waiting' ? { status: 'ended_waiting', end: status, request: job.request } : job;
+  return job.status === 'waiting'
+    ? { status: 'ended_waiting', end: status, request: job.request, reopened: job.reopened }
+    : job;
 };
 
+/** A job that was resumed has its new lease; what it is compared with stays. */
+const leased = (job: Active, { leaseId, fencingToken, expiresAtMs }: Data<'LeaseAccepted'>): Active =>
+  job.leaseDue ? { ...job, lease: { leaseId, fencingToken, expiresAtMs }, leaseDue: false } : job;
+
 const started = (job: TrainingJob, data: Data<'LeaseAccepted'>): TrainingJob => {
+  if (isActive(job)) return leased(job, data);
   if (job.status !== 'waiting') return job;
   const { incumbent, incumbentHash, slotBaseHash, incumbentCalibration = null, ...lease } = data;
   const nothingYet = {
@@ -51,6 +70,7 @@ const started = (job: TrainingJob, data: Data<'LeaseAccepted'>): TrainingJob => 
     slotBaseHash,
     incumbentCalibration,
     ...nothingYet,
+    ...(job.reopened === undefined ? {} : { reopened: job.reopened }),
   };
 };
 
@@ -63,6 +83,10 @@ const active = (job: Active, event: TrainingJobEvent): TrainingJob => {
   switch (event.type) {
     case 'TrialScheduled':
       return scheduled(job, event.data);
+    case 'EpisodesPlanned':
+      return { ...job, plan: event.data };
+    case 'TrialContinued':
+      return continued(job, event.data);
     case 'SearchTimeOver':
       return { ...job, searchTimeOver: true };
     case 'CandidatePruned':
@@ -98,6 +122,8 @@ const moved = (job: TrainingJob, event: TrainingJobEvent): TrainingJob => {
       return started(job, event.data);
     case 'TrainingDenied':
       return job.status === 'waiting' ? { status: 'denied', request: job.request } : job;
+    case 'TrainingReopened':
+      return reopened(job, event.data);
     case 'TrainingPaused':
       return paused(job, true);
     case 'TrainingResumed':

@@ -106,10 +106,10 @@ describe('cancel, pause, resume', () => {
       .when({ type: 'PauseTraining', data: {} })
       .thenNothing();
     given(trainingJob, ...running, paused)
-      .when({ type: 'ResumeTraining', data: {} })
+      .when({ type: 'ResumeTraining', data: { budget: null } })
       .then({ type: 'TrainingResumed', data: {} });
     given(trainingJob, ...running)
-      .when({ type: 'ResumeTraining', data: {} })
+      .when({ type: 'ResumeTraining', data: { budget: null } })
       .thenNothing();
   });
   it('schedules nothing while paused', () =>

@@ -9,6 +9,23 @@ export interface TrackedTrial extends Trial {
   readonly failure: { readonly code: string; readonly reason: string } | null;
   /** Items at the end of its order that are the same whatever the seed. */
   readonly reservedItems: number;
+  /** It failed before the job was resumed: what of it is missing is run by trials that continue it. */
+  readonly setAside?: true;
+}
+
+/** What a job plans with where its caps do not cover every episode at the most that it may use. */
+export interface EpisodesPlan {
+  /** Episodes in all that the caps pay for. */
+  readonly episodes: number;
+  /** Set aside for one episode. */
+  readonly reserveTokensPerEpisode: number;
+  readonly reserveCostMicrosPerEpisode: number;
+}
+
+/** How much of what was compared a candidate would answer, with its calibration. */
+export interface Coverage {
+  readonly answered: number;
+  readonly runs: number;
 }
 
 /** A configuration that the search sends to the gate. */
@@ -30,6 +47,8 @@ export interface Comparison {
   /** Blocks observed. */
   readonly blocks: number;
   readonly confirmation: Confirmation;
+  /** Runs of the candidate on the holdout, and those that it would answer. */
+  readonly coverage: Coverage;
 }
 
 /** What the confirmation items gave so far: one value in the goal an item and arm. */
@@ -75,6 +94,14 @@ export interface Progress {
   /** The unit that holds the slot's label `candidate`; null: none. */
   readonly candidateUnit: string | null;
   readonly phase: Phase;
+  /** What the job plans with where caps bind; absent: the budget's episodes. */
+  readonly plan?: EpisodesPlan & { readonly finalist: number | null };
+  /** Episodes of the search, fixed with its first round: its rounds follow from them. */
+  readonly searchEpisodes?: number;
+  /** How often the job was resumed after its end. */
+  readonly reopened?: number;
+  /** It was resumed, and its new lease is not granted yet. */
+  readonly leaseDue?: boolean;
   /** The search asks for no further round: its part of the wall time is over. */
   readonly searchTimeOver?: true;
   /** Why the history cannot be followed any further: the job fails with it. */
@@ -94,6 +121,8 @@ export type TrainingJob =
       readonly paused: boolean;
       /** Whether the lease was asked for. */
       readonly asked: boolean;
+      /** How often the job was resumed after its end. */
+      readonly reopened?: number;
       /** Since when it has not moved, where that was noticed; milliseconds since 1970. */
       readonly stalledSinceMs?: number;
     }
@@ -101,15 +130,20 @@ export type TrainingJob =
   | ({ readonly status: 'running' } & Progress)
   | ({ readonly status: 'paused' } & Progress)
   | ({ readonly status: 'ended'; readonly end: EndStatus } & Progress)
-  | { readonly status: 'ended_waiting'; readonly end: EndStatus; readonly request: TrainingRequest };
+  | {
+      readonly status: 'ended_waiting';
+      readonly end: EndStatus;
+      readonly request: TrainingRequest;
+      readonly reopened?: number;
+    };
 
 /** Episodes of a trial: its items, each as often as it is run. */
 export const episodesOf = ({ count, runs }: Pick<Trial, 'count' | 'runs'>): number => count * (runs ?? 1);
 
-/** Episodes that were scheduled, whether or not they are recorded yet: what the budget of episodes must cover. */
+/** Episodes that were scheduled, whether or not they are recorded yet: what the budget of episodes must cover. What continues a trial was scheduled with it. */
 export const scheduledEpisodes = ({ trials }: Progress, purpose?: Trial['purpose']): number =>
   [...trials.values()]
-    .filter((trial) => purpose === undefined || trial.purpose === purpose)
+    .filter((trial) => trial.continues === undefined && (purpose === undefined || trial.purpose === purpose))
     .reduce((sum, trial) => sum + episodesOf(trial), 0);
 
 /** Trials of one purpose, in order. */

@@ -20,6 +20,8 @@ export interface CalibrationRules {
   readonly action: AbstentionAction;
   /** The slot that answers instead, with escalate. */
   readonly escalateTo: string;
+  /** Least share of the holdout's runs that a candidate with a target risk must answer to be promoted. Absent in jobs that are older than this field: 0. */
+  readonly minCoverage?: number;
 }
 
 /** The rules as asked for: empty and 0 mean the default. */
@@ -34,6 +36,7 @@ export const calibrationDefaults: CalibrationRules = {
   riskConfidence: 0.95,
   action: 'abstain',
   escalateTo: '',
+  minCoverage: 0.1,
 };
 
 export const rawCalibrationDefaults: RawCalibration = {
@@ -77,6 +80,11 @@ export const checkCalibration = (raw: RawCalibration, slot: string): FieldViolat
     'calibration.risk_confidence',
     `must lie between 0 and 1, not ${raw.riskConfidence}`,
   ),
+  ...when(
+    raw.minCoverage !== undefined && !(raw.minCoverage >= 0 && raw.minCoverage <= 1),
+    'calibration.min_coverage',
+    `must be from 0 to 1, not ${raw.minCoverage}`,
+  ),
   ...checkEscalation(raw, slot),
 ];
 
@@ -87,6 +95,7 @@ export const normaliseCalibration = (raw: RawCalibration): CalibrationRules => (
   riskConfidence: raw.riskConfidence || calibrationDefaults.riskConfidence,
   action: (raw.action || calibrationDefaults.action) as CalibrationRules['action'],
   escalateTo: raw.escalateTo,
+  minCoverage: raw.minCoverage ?? calibrationDefaults.minCoverage,
 });
 
 /** The rules of a job's calibration; none for a job that was recorded before there were any. */

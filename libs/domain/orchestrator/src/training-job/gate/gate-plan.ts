@@ -1,7 +1,8 @@
 import { gateDefaults, gateInitial, gateStep, type GateOutcome, type GateState, type GatePolicy } from '@ao/science';
 import { itemsOf, type PairedBlock } from './blocks.js';
+import { episodesInAll } from '../budget/caps.js';
 import { gateRules } from './gate-rules.js';
-import type { AlphaGrant } from '../training-job.events.js';
+import type { AlphaGrant, ItemRange } from '../training-job.events.js';
 import {
   scheduledEpisodes,
   trialsOf,
@@ -12,20 +13,16 @@ import {
   type TrackedTrial,
 } from '../training-job.state.js';
 
-/** Most candidates of one job that meet the incumbent on the holdout. */
-export const maxFinalists = 3;
-
 /** Items that are run between two looks at the budget; the gate itself looks after every pair. */
 export const blockSize = 50;
 
 /** Items of the incumbent that the holdout already holds: a later finalist meets the same outcomes. */
 const incumbentItems = (progress: Progress): number =>
   trialsOf(progress, 'gate')
-    .filter(({ arm }) => arm === 'incumbent')
+    .filter(({ arm, continues }) => arm === 'incumbent' && continues === undefined)
     .reduce((sum, { count }) => sum + count, 0);
 
-const episodesLeft = (progress: Progress): number =>
-  Math.max(0, progress.request.budget.episodes - scheduledEpisodes(progress));
+const episodesLeft = (progress: Progress): number => Math.max(0, episodesInAll(progress) - scheduledEpisodes(progress));
 
 /** Episodes that are kept back for the confirmation: both arms, at most a quarter of what is left. */
 const confirmationReserve = (progress: Progress): number => {
@@ -38,7 +35,9 @@ export const affordablePairs = (progress: Progress): number => {
   const { confirmationItems, runsPerItem } = gateRules(progress.request);
   const items = Math.floor((episodesLeft(progress) - confirmationReserve(progress)) / runsPerItem);
   const ready = incumbentItems(progress);
-  const pairs = items <= ready ? items : ready + Math.floor((items - ready) / 2);
+  // A block that an earlier comparison cut short is its arm's last: a later one does not go beyond it.
+  const further = ready % blockSize === 0 ? Math.floor((items - ready) / 2) : 0;
+  const pairs = items <= ready ? items : ready + further;
   return Math.max(0, Math.min(pairs, progress.request.taskSet.holdout - confirmationItems));
 };
 
@@ -64,6 +63,7 @@ export const startComparison = (finalist: number): Comparison => ({
   gate: null,
   blocks: 0,
   confirmation: { blocks: 0, pairs: [] },
+  coverage: { answered: 0, runs: 0 },
 });
 
 /** The comparison with its part of the slot's error. */
@@ -72,12 +72,6 @@ export const withGrant = (progress: Progress, comparison: Comparison, grant: Alp
   grant,
   gate: gateInitial(policyFor(progress, grant.alpha)),
 });
-
-/** A stretch of the holdout's order. */
-export interface ItemRange {
-  readonly offset: number;
-  readonly count: number;
-}
 
 /** The block that is due: empty once the pairs are used up. */
 export const blockRange = ({ blocks, gate }: Comparison): ItemRange => {
@@ -134,14 +128,14 @@ export const observeConfirmation = (
   return { blocks: blocks + 1, pairs: [...pairs, ...measured] };
 };
 
-/** The trial of one arm in one block, if it was scheduled. */
-export const blockTrial = (
+/** The trials of one arm in one block: none, one, or one and those that continue it. */
+export const blockTrials = (
   progress: Progress,
   purpose: 'gate' | 'confirmation',
   configurationHash: string,
   block: number,
-): TrackedTrial | undefined =>
-  trialsOf(progress, purpose).find((trial) => trial.configurationHash === configurationHash && trial.round === block);
+): readonly TrackedTrial[] =>
+  trialsOf(progress, purpose).filter((trial) => trial.configurationHash === configurationHash && trial.round === block);
 
 /** The finalist that is being compared. */
 export const currentFinalist = (finalists: readonly Finalist[], comparison: Comparison): Finalist =>

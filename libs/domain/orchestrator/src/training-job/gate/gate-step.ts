@@ -1,6 +1,8 @@
-import { blockRange, blockTrial, confirmationRange, currentFinalist, type ItemRange } from './gate-plan.js';
+import { affordablePairs, blockRange, blockTrials, confirmationRange, currentFinalist } from './gate-plan.js';
+import { capsBind, planEpisodes } from '../budget/caps.js';
 import { gateRules } from './gate-rules.js';
-import { trialsOf, type Finalist, type Phase, type Progress } from '../training-job.state.js';
+import type { ItemRange } from '../training-job.events.js';
+import { trialsOf, type Comparison, type Finalist, type Phase, type Progress } from '../training-job.state.js';
 import type { PlannedTrial, Step } from '../steps/steps.js';
 
 type GatePhase = Extract<Phase, { name: 'gate' }>;
@@ -14,16 +16,16 @@ const pairedBlock = (
   at: ItemRange & { readonly block: number },
 ): Step => {
   const finalist = currentFinalist(finalists, comparison);
-  const candidate = blockTrial(progress, purpose, finalist.configurationHash, at.block);
-  const incumbent = blockTrial(progress, purpose, progress.incumbentHash, at.block);
-  if (candidate && incumbent)
+  const candidate = blockTrials(progress, purpose, finalist.configurationHash, at.block);
+  const incumbent = blockTrials(progress, purpose, progress.incumbentHash, at.block);
+  if (candidate.length > 0 && incumbent.length > 0)
     return {
       kind: purpose === 'gate' ? 'compare_block' : 'confirm_block',
       finalist: comparison.finalist,
       block: at.block,
       count: at.count,
-      candidateTrialId: candidate.trialId,
-      incumbentTrialId: incumbent.trialId,
+      candidateTrialIds: candidate.map(({ trialId }) => trialId),
+      incumbentTrialIds: incumbent.map(({ trialId }) => trialId),
     };
   const planned = {
     purpose,
@@ -33,8 +35,8 @@ const pairedBlock = (
     runs: gateRules(progress.request).runsPerItem,
   } as const;
   const missing: PlannedTrial[] = [
-    ...(incumbent ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),
-    ...(candidate ? [] : [{ ...planned, configuration: finalist.configuration, arm: 'candidate' } as const]),
+    ...(incumbent.length > 0 ? [] : [{ ...planned, configuration: progress.incumbent, arm: 'incumbent' } as const]),
+    ...(candidate.length > 0 ? [] : [{ ...planned, configuration: finalist.configuration, arm: 'candidate' } as const]),
   ];
   return { kind: 'schedule', trials: missing, pruned: [] };
 };
@@ -56,9 +58,22 @@ const confirm = (progress: Progress, phase: GatePhase): Step => {
     : pairedBlock(progress, phase, 'confirmation', { ...range, block: phase.comparison.confirmation.blocks });
 };
 
+/** What comes before a comparison may take a part of the slot's error: a plan where caps bind, and enough budget for a verdict. */
+const beforeComparison = (progress: Progress, { finalist }: Comparison): Step | undefined => {
+  const { request, plan } = progress;
+  if (capsBind(request) && plan?.finalist !== finalist)
+    return { kind: 'plan_episodes', finalist, ...planEpisodes(progress) };
+  const [pays, least] = [affordablePairs(progress), request.leastPairs ?? 0];
+  if (pays >= least) return undefined;
+  const reason = `no verdict: what is left of the budget pays for ${pays} pairs, and a verdict takes at least ${least}`;
+  return { kind: 'complete', outcome: 'held', reason, noVerdict: true };
+};
+
 /** What the comparison that is going on needs next. */
 export const gateStep = (progress: Progress, phase: GatePhase): Step => {
   const { comparison } = phase;
+  const before = comparison.grant === null ? beforeComparison(progress, comparison) : undefined;
+  if (before) return before;
   const finalist = currentFinalist(phase.finalists, comparison);
   if (comparison.calibration === null) return fit(progress, comparison.finalist, finalist);
   if (comparison.gate === null)

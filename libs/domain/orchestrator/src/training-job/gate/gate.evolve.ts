@@ -1,4 +1,5 @@
 import { canCompare, observeBlock, observeConfirmation, startComparison, withGrant } from './gate-plan.js';
+import { withCovered } from './coverage.js';
 import type { PairedBlock } from './blocks.js';
 import type { Decision, TrainingJobEvent } from '../training-job.events.js';
 import type { Comparison, Phase, Progress } from '../training-job.state.js';
@@ -9,9 +10,10 @@ const withComparison = <Job extends Progress>(job: Job, change: (comparison: Com
   job.phase.name === 'gate' ? { ...job, phase: { ...job.phase, comparison: change(job.phase.comparison) } } : job;
 
 const searchEnded = <Job extends Progress>(job: Job, { finalists, reason }: Data<'SearchEnded'>): Job => {
+  const searchOnly = job.request.mode === 'search_only';
   const phase: Phase =
-    finalists.length === 0
-      ? { name: 'settled', outcome: 'rejected', reason }
+    finalists.length === 0 || searchOnly
+      ? { name: 'settled', outcome: searchOnly ? 'held' : 'rejected', reason }
       : { name: 'gate', finalists, comparison: startComparison(0) };
   return { ...job, phase };
 };
@@ -20,6 +22,7 @@ const blockCompared = <Job extends Progress>(job: Job, block: PairedBlock): Job 
   withComparison(job, (comparison) => ({
     ...comparison,
     blocks: comparison.blocks + 1,
+    coverage: withCovered(comparison, block.candidate),
     gate: comparison.gate && observeBlock(comparison.gate, block),
   }));
 

@@ -1,8 +1,11 @@
 import { DomainError, type Configuration } from '@ao/kernel';
 import { honestGain, verdict, type Gain } from '@ao/science';
+import { calibrationRules } from '../gate/calibration-rules.js';
+import { wouldNotAnswer } from '../gate/coverage.js';
 import { currentFinalist } from '../gate/gate-plan.js';
 import type { Data } from '../training-job.commands.js';
 import type { Decision, TrainingJobEvent } from '../training-job.events.js';
+import type { TrainingRequest } from '../start/training-request.js';
 import type { Comparison, Phase, Progress, TrainingJob } from '../training-job.state.js';
 
 /** One RFC 6902 operation on a top-level parameter. */
@@ -27,6 +30,19 @@ export const configurationPatch = (from: Configuration, to: Configuration): Patc
 const gainOf = ({ confirmation }: Comparison): Gain | null =>
   confirmation.pairs.length === 0 ? null : honestGain(confirmation.pairs);
 
+/** What the gate says of a comparison, and whether the candidate would answer: one that is proven and would not is held. `coverage`: null where no answer is ever withheld. */
+export const verdictOn = (comparison: Comparison, request: TrainingRequest) => {
+  if (comparison.gate === null) throw new DomainError('internal', 'there is no comparison to decide on');
+  const said = verdict(comparison.gate);
+  const minCoverage = calibrationRules(request).minCoverage ?? 0;
+  const coverage =
+    (comparison.calibration?.abstention ?? null) === null ? null : { ...comparison.coverage, minCoverage };
+  const silent = said.outcome === 'promoted' ? wouldNotAnswer(comparison, minCoverage) : undefined;
+  return silent === undefined
+    ? { ...said, coverage }
+    : { ...said, coverage, outcome: 'held' as const, code: 'coverage' as const, reason: silent };
+};
+
 const decisionOn = (
   data: Data<'DecidePromotion'>,
   job: Progress,
@@ -35,7 +51,7 @@ const decisionOn = (
   const finalist = currentFinalist(finalists, comparison);
   if (comparison.gate === null || comparison.grant === null)
     throw new DomainError('internal', 'there is no comparison to decide on');
-  const { outcome, code, reason, evidence } = verdict(comparison.gate);
+  const { outcome, code, reason, evidence, coverage } = verdictOn(comparison, job.request);
   const { test, look, looksAllowed } = comparison.grant;
   const { request, lease } = job;
   return {
@@ -51,6 +67,7 @@ const decisionOn = (
     evidence: {
       ...evidence,
       code,
+      ...(coverage === null ? {} : { coverage }),
       orderSeed: request.seed,
       taskSetHash: request.taskSet.hash,
       finalist: comparison.finalist,

@@ -1,11 +1,16 @@
 import { ranked, strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import type { TrialResult } from '../training-job.events.js';
-import { trialsOf, type Progress } from '../training-job.state.js';
+import { episodesInAll, pilotRound } from '../budget/caps.js';
+import { searchShare } from '../budget/episodes-needed.js';
+import { scheduledEpisodes, trialsOf, type Progress } from '../training-job.state.js';
 
 /** Episodes that the search may schedule; the rest is for the gate. */
-export const searchEpisodes = ({ request }: Pick<Progress, 'request'>): number =>
-  Math.floor(request.budget.episodes * request.hints.budget);
+export const searchEpisodes = (progress: Progress): number => progress.searchEpisodes ?? searchBudget(progress);
+
+/** As `searchEpisodes`, before the first round fixes it: the pilot's episodes are of the search's share. */
+export const searchBudget = (progress: Progress): number =>
+  Math.max(0, searchShare(progress.request, episodesInAll(progress)) - scheduledEpisodes(progress, 'search'));
 
 /** Items that the search may see: never the holdout. */
 const itemsAvailable = ({ request: { agent, taskSet } }: Progress): number =>
@@ -33,7 +38,7 @@ const history = (progress: Progress): SearchHistory => ({
     diversity: progress.request.hints.diversity,
   },
   results: trialsOf(progress, 'search').flatMap(({ configuration, round, result }) =>
-    result === null
+    result === null || round === pilotRound
       ? []
       : [{ key: canonicalJson(configuration), configuration, round, ...inGoal(progress.request, result) }],
   ),
@@ -64,7 +69,11 @@ export const newlyPruned = (
       : [];
   });
 
-const standing = (progress: Progress, configuration: Configuration): { solveRate: number; meanScore: number } => {
+/** What was measured of a configuration in the search: rates in the goal, 0 without an episode. */
+export const standing = (
+  progress: Progress,
+  configuration: Configuration,
+): { solveRate: number; meanScore: number } => {
   const key = canonicalJson(configuration);
   const results = trialsOf(progress, 'search').flatMap((trial) =>
     trial.result !== null && canonicalJson(trial.configuration) === key ? [inGoal(progress.request, trial.result)] : [],

@@ -21,6 +21,13 @@ export const checkBudget = (budget: RawBudget): FieldViolation[] =>
     ];
   });
 
+/** The value of a budget's field by its path in a request. */
+export const budgetFields = (budget: Budget, path: string): number =>
+  (Object.keys(names) as (keyof Budget)[]).reduce(
+    (found, field) => (path === `budget.${names[field]}` ? budget[field] : found),
+    0,
+  );
+
 /** The budget with defaults in place: the preset's episodes, and tokens that cover the agent's most expensive run. */
 export const normaliseBudget = (
   budget: RawBudget,

@@ -10,6 +10,7 @@ const raw: RawTraining = {
   strategy: { name: '', candidates: 0 },
   budget: {},
   hints: {},
+  mode: '',
   topics: [],
   idempotencyKey: '',
   gate: rawGateDefaults,

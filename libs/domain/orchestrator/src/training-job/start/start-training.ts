@@ -7,34 +7,22 @@ import {
   textLength,
   textLimits,
   trainingLimits,
+  trainingModes,
   when,
   whole,
   type FieldViolation,
 } from '@ao/kernel';
-import {
-  gateDefaults,
-  itemsNeeded,
-  nextAlpha,
-  strategyDefaults,
-  type GateMetric,
-  type SpendingName,
-  type SpentTest,
-} from '@ao/science';
+import { strategyDefaults, type GateMetric } from '@ao/science';
 import { checkSpace, type CatalogueEntry } from '../../catalogue/catalogue.decider.js';
 import { checkBudget, normaliseBudget, type RawBudget } from './budget.js';
 import { checkCalibration, normaliseCalibration, type RawCalibration } from '../gate/calibration-rules.js';
-import {
-  alphaCap,
-  checkGate,
-  normaliseGate,
-  type GateFacts,
-  type GateRules,
-  type OperatorGate,
-  type RawGate,
-} from '../gate/gate-rules.js';
+import { worstCaseViolations } from '../budget/caps.js';
+import { leastEpisodes } from '../budget/episodes-needed.js';
+import { checkGate, normaliseGate, type GateFacts, type OperatorGate, type RawGate } from '../gate/gate-rules.js';
+import { checkHoldout, pairsNeeded, type LedgerFacts } from './first-test.js';
 import { checkHints, normaliseHints, type RawHints } from './hints.js';
 import { checkPromotion, normalisePromotion, type RawPromotion } from '../promotion/promotion-rules.js';
-import type { Budget, Hints, TaskSetSnapshot, TrainingRequest } from './training-request.js';
+import { type Budget, type Hints, type TaskSetSnapshot, type TrainingRequest } from './training-request.js';
 
 /** A training as asked for: empty, 0 and absent mean the default. */
 export interface RawTraining {
@@ -42,18 +30,13 @@ export interface RawTraining {
   readonly strategy: { readonly name: string; readonly candidates: number };
   readonly budget: RawBudget;
   readonly hints: RawHints;
+  /** full or search_only; empty: full. */
+  readonly mode: string;
   readonly topics: readonly string[];
   readonly idempotencyKey: string;
   readonly gate: RawGate;
   readonly promotion: RawPromotion;
   readonly calibration: RawCalibration;
-}
-
-/** What the slot's ledger says: its error, how it is spent, and on what so far. */
-export interface LedgerFacts {
-  readonly slotAlpha: number;
-  readonly spending: SpendingName;
-  readonly tests: readonly SpentTest[];
 }
 
 /** What the edge looked up or drew. */
@@ -85,7 +68,7 @@ const checkTopics = (topics: readonly string[]): FieldViolation[] => [
   ...topics.flatMap((topic, index) => textLength(`topics.${index}`, topic, 1, textLimits.topic)),
 ];
 
-const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolation[] => [
+const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts, searchOnly: boolean): FieldViolation[] => [
   ...when(
     taskSetRole !== entry.profile.role,
     'task_set',
@@ -98,7 +81,11 @@ const checkFit = ({ entry, taskSet, taskSetRole }: TrainingFacts): FieldViolatio
   ),
   // An agent that was registered before its space was checked.
   ...checkSpace(entry.profile.searchSpace, 'mini_agent.search_space'),
-  ...when(taskSet.holdout === 0, 'task_set', `"${taskSet.name}" has no holdout items: nothing could be proven`),
+  ...when(
+    taskSet.holdout === 0 && !searchOnly,
+    'task_set',
+    `"${taskSet.name}" has no holdout items: nothing could be proven`,
+  ),
 ];
 
 const goalOf = ({ goal }: RawTraining): GateMetric => goals.find((each) => each === goal) ?? 'solve_rate';
@@ -112,22 +99,6 @@ const gateFacts = (raw: RawTraining, { gate, ledger, entry, taskSet }: TrainingF
   deterministic: entry.profile.deterministic,
   holdout: taskSet.holdout,
 });
-
-/** The error that the job's first comparison may spend. */
-const firstAlpha = (rules: GateRules, ledger: LedgerFacts | null): number =>
-  Math.min(alphaCap(rules, 0), nextAlpha(rules.spending, rules.slotAlpha, ledger?.tests ?? []));
-
-/** A holdout that cannot prove anything at the asked error is refused before anything is spent. */
-const checkHoldout = (rules: GateRules, { ledger, taskSet }: TrainingFacts): FieldViolation[] => {
-  const alpha = firstAlpha(rules, ledger);
-  const needed = itemsNeeded({ ...gateDefaults, ...rules, alpha });
-  const left = taskSet.holdout - rules.confirmationItems;
-  return when(
-    left < needed,
-    'task_set',
-    `the holdout of "${taskSet.name}" is too small: a verdict at the error ${alpha.toPrecision(2)} takes at least ${needed} items, and ${rules.confirmationItems} more measure the gain; it has ${taskSet.holdout}`,
-  );
-};
 
 const presetCandidates: Readonly<Record<Hints['preset'], number>> = { quick: 8, balanced: 24, thorough: 64 };
 
@@ -146,6 +117,16 @@ const refuse = (violations: readonly FieldViolation[]): void => {
     throw new DomainError('invalid_argument', 'the training request is not valid', [...violations]);
 };
 
+/** A budget that could never give a verdict is refused before anything is spent. */
+const checkLeast = (request: TrainingRequest): FieldViolation[] => {
+  const least = leastEpisodes(request);
+  return when(
+    request.budget.episodes < least,
+    'budget.episodes',
+    `must be at least ${least}: a verdict takes at least ${request.leastPairs} pairs, and the search comes before; ${request.budget.episodes} could give none`,
+  );
+};
+
 /** Checks a training as a whole and fills in every default. Throws DomainError `invalid_argument` that lists everything that is wrong. */
 export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): TrainingRequest => {
   const violations = [
@@ -153,23 +134,25 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     ...checkStrategy(raw.strategy),
     ...checkBudget(raw.budget),
     ...checkHints(raw.hints),
+    ...oneOf('mode', raw.mode, trainingModes),
     ...checkTopics(raw.topics),
     ...textLength('idempotency_key', raw.idempotencyKey, 0, textLimits.idempotencyKey),
-    ...checkFit(facts),
+    ...checkFit(facts, raw.mode === 'search_only'),
     ...checkGate(raw.gate, gateFacts(raw, facts)),
     ...checkPromotion(raw.promotion),
     ...checkCalibration(raw.calibration, slotOf(facts)),
   ];
   refuse(violations);
   const gate = normaliseGate(raw.gate, gateFacts(raw, facts));
-  refuse(checkHoldout(gate, facts));
+  const searchOnly = raw.mode === 'search_only';
+  if (!searchOnly) refuse(checkHoldout(gate, facts.ledger, facts.taskSet));
   const { profile, runtime } = facts.entry;
   const hints = normaliseHints(raw.hints);
   const budget = normaliseBudget(raw.budget, hints, {
     tokens: profile.maxTokensPerEpisode,
     costMicros: profile.maxCostMicrosPerEpisode,
   });
-  return {
+  const request: TrainingRequest = {
     jobId: facts.jobId,
     agent: { ...profile, runtime },
     taskSet: facts.taskSet,
@@ -184,6 +167,8 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     promotion: normalisePromotion(raw.promotion),
     calibration: normaliseCalibration(raw.calibration),
     hints,
+    mode: searchOnly ? 'search_only' : 'full',
+    leastPairs: searchOnly ? 0 : pairsNeeded(gate, facts.ledger),
     topics: raw.topics,
     tags: ['agent_training', `agent:${profile.id}`, `task_set:${facts.taskSet.name}`],
     slot: slotOf(facts),
@@ -191,4 +176,6 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     corrId: facts.corrId,
     fingerprint: facts.fingerprint,
   };
+  refuse([...checkLeast(request), ...worstCaseViolations(request)]);
+  return request;
 };

@@ -1,4 +1,4 @@
-import type { MiniAgentProfile } from '@ao/kernel';
+import type { MiniAgentProfile, TrainingMode } from '@ao/kernel';
 import type { GateMetric } from '@ao/science';
 import type { CalibrationRules } from '../gate/calibration-rules.js';
 import type { GateRules } from '../gate/gate-rules.js';
@@ -56,9 +56,6 @@ export interface StrategyChoice {
   readonly candidates: number;
 }
 
-export const trainingModes = ['full', 'search_only'] as const;
-export type TrainingMode = (typeof trainingModes)[number];
-
 /** Everything that a job was asked to do, with every default filled in. */
 export interface TrainingRequest {
   readonly jobId: string;
@@ -75,6 +72,8 @@ export interface TrainingRequest {
   readonly hints: Hints;
   /** search_only: never looks at the holdout. Absent: full. */
   readonly mode?: TrainingMode;
+  /** Pairs without which the job's first comparison could prove nothing; 0: there is none. Absent in jobs that are older than this field: the gate's part of the budget is not kept. */
+  readonly leastPairs?: number;
   readonly topics: readonly string[];
   readonly tags: readonly string[];
   readonly slot: string;

@@ -1,9 +1,10 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import { finalists } from '@ao/science';
-import { maxFinalists } from '../gate/gate-plan.js';
+import { capsBind, pilotCount, pilotRound, planEpisodes, searchPays, tooSmall } from '../budget/caps.js';
+import { maxFinalists } from '../gate/finalists.js';
 import { gateStep } from '../gate/gate-step.js';
 import { promotionRules } from '../promotion/promotion-rules.js';
-import { askStrategy, didBetter, newlyPruned, rankingSoFar } from '../search/search-plan.js';
+import { askStrategy, didBetter, newlyPruned, rankingSoFar, standing } from '../search/search-plan.js';
 import type { Step } from './steps.js';
 import type { Phase, Progress, TrainingJob } from '../training-job.state.js';
 
@@ -16,7 +17,7 @@ const failed = (progress: Progress): Step | undefined => {
   const failure = [...progress.trials.values()].find((trial) => trial.failure !== null)?.failure;
   if (!failure) return undefined;
   return spendingEnded.includes(failure.code)
-    ? { kind: 'complete', outcome: 'held', reason: `no verdict: ${failure.reason}` }
+    ? { kind: 'complete', outcome: 'held', reason: `no verdict: ${failure.reason}`, noVerdict: true }
     : { kind: 'fail', reason: failure.reason };
 };
 
@@ -25,23 +26,68 @@ const searchReason = (better: number): string =>
     ? 'no candidate did better than the incumbent in the search'
     : `${better} ${better === 1 ? 'candidate' : 'candidates'} did better than the incumbent in the search`;
 
-const searchEnded = (progress: Progress, ranking: readonly Configuration[], given: readonly string[]): Step => {
+/** Why no further round is asked for, where the gate would lose its part of time or money; undefined: it keeps it. */
+const cutShort = (progress: Progress, trials: readonly { readonly count: number }[]): string | undefined => {
+  if (progress.searchTimeOver) return 'its part of the wall time was over';
+  const episodes = trials.reduce((sum, { count }) => sum + count, 0);
+  const share = progress.request.mode === 'search_only' ? 1 : progress.request.hints.budget;
+  return capsBind(progress.request) && !searchPays(progress, share, episodes)
+    ? 'its part of the budget was used'
+    : undefined;
+};
+
+const shownRate = (rate: number): string => `${(100 * rate).toFixed(1)} %`;
+
+/** What a search found that is all that was asked for. */
+const searchOnlyReason = (progress: Progress, best: Configuration | undefined): string => {
+  const rates = [best, progress.incumbent].map((each) => (each ? shownRate(standing(progress, each).solveRate) : ''));
+  const found = best
+    ? `the best candidate reached ${rates[0]} and the incumbent ${rates[1]} of what the search saw`
+    : searchReason(0);
+  return `search only: ${found}; the holdout was not looked at`;
+};
+
+const searchEnded = (
+  progress: Progress,
+  ranking: readonly Configuration[],
+  given: readonly string[],
+  early?: string,
+): Step => {
   const better = finalists(ranking, progress.incumbent, Infinity).filter((configuration) =>
     didBetter(progress, configuration),
   );
+  const said =
+    progress.request.mode === 'search_only' ? searchOnlyReason(progress, better[0]) : searchReason(better.length);
   return {
     kind: 'end_search',
     finalists: better.slice(0, maxFinalists),
-    reason: `${searchReason(better.length)}${progress.searchTimeOver ? '; it ended early: its part of the wall time was over' : ''}`,
+    reason: `${said}${early === undefined ? '' : `; it ended early: ${early}`}`,
     pruned: newlyPruned(progress, given),
   };
 };
 
+/** Where caps bind, a few episodes of the incumbent show what one uses before the search is planned. */
+const pilot = (progress: Progress): Step | undefined => {
+  const { request, plan, trials, incumbent } = progress;
+  if (!capsBind(request) || plan !== undefined || progress.searchEpisodes !== undefined) return undefined;
+  if (trials.size > 0) {
+    const planned = planEpisodes(progress);
+    const reason = tooSmall(progress, planned);
+    return reason === undefined
+      ? { kind: 'plan_episodes', finalist: null, ...planned }
+      : { kind: 'complete', outcome: 'held', reason, noVerdict: true };
+  }
+  const trial = { configuration: incumbent, round: pilotRound, offset: 0, count: pilotCount(request) } as const;
+  return { kind: 'schedule', trials: [{ ...trial, purpose: 'search', arm: 'incumbent' }], pruned: [] };
+};
+
 const search = (progress: Progress): Step => {
+  const before = pilot(progress);
+  if (before) return before;
   const ask = askStrategy(progress);
   if (ask.kind === 'wait') return wait;
-  if (ask.kind === 'trials' && progress.searchTimeOver)
-    return searchEnded(progress, rankingSoFar(progress, ask.pruned), ask.pruned);
+  if (ask.kind === 'trials' && cutShort(progress, ask.trials) !== undefined)
+    return searchEnded(progress, rankingSoFar(progress, ask.pruned), ask.pruned, cutShort(progress, ask.trials));
   const pruned = newlyPruned(progress, ask.pruned);
   const incumbent = canonicalJson(progress.incumbent);
   if (ask.kind === 'trials') {
@@ -106,8 +152,18 @@ const measures = ({ name }: Phase): boolean => name === 'search' || name === 'ga
 const running = (progress: Progress): Step =>
   progress.fault === undefined ? following(progress) : { kind: 'fail', reason: progress.fault };
 
-const following = (progress: Progress): Step =>
-  (measures(progress.phase) ? failed(progress) : undefined) ?? (progress.open > 0 ? wait : phaseStep(progress));
+/** A job that was resumed: its lease first, then what is missing of the trials that had failed. */
+const resumed = ({ leaseDue, trials, reopened }: Progress): Step | undefined => {
+  if (leaseDue) return { kind: 'acquire_lease' };
+  if (reopened === undefined) return undefined;
+  const aside = [...trials.values()].find(({ setAside }) => setAside);
+  return aside && { kind: 'continue_trial', trialId: aside.trialId };
+};
+
+const measuring = (progress: Progress): Step | undefined =>
+  measures(progress.phase) ? (failed(progress) ?? resumed(progress)) : undefined;
+
+const following = (progress: Progress): Step => measuring(progress) ?? (progress.open > 0 ? wait : phaseStep(progress));
 
 /** What was spent before the end is still being paid for: the lease goes back when every trial has ended. */
 const ended = ({ candidateUnit, leaseReturned, open }: Progress): Step => {

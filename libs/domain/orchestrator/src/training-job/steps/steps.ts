@@ -1,4 +1,5 @@
 import type { Configuration } from '@ao/kernel';
+import type { EpisodesPlan } from '../training-job.state.js';
 import type { Trial } from '../training-job.events.js';
 
 /** A trial before it has an identity. */
@@ -15,8 +16,9 @@ interface PairedTrials {
   readonly block: number;
   /** Items of the block: a trial that an earlier finalist had run may hold more. */
   readonly count: number;
-  readonly candidateTrialId: string;
-  readonly incumbentTrialId: string;
+  /** The trials that hold the outcomes: a trial, and those that continue it. */
+  readonly candidateTrialIds: readonly string[];
+  readonly incumbentTrialIds: readonly string[];
 }
 
 /** What a job needs next: its to-do list has one line at a time. */
@@ -47,6 +49,15 @@ export type Step =
   | { readonly kind: 'promote' }
   /** Takes the label `candidate` from a unit that is not promoted. */
   | { readonly kind: 'withdraw_candidate'; readonly unitId: string }
-  | { readonly kind: 'complete'; readonly outcome: 'promoted' | 'rejected' | 'held'; readonly reason: string }
+  /** Plans what the caps pay for, with what episodes were seen to use. */
+  | ({ readonly kind: 'plan_episodes'; readonly finalist: number | null } & EpisodesPlan)
+  /** Finds out what of a trial that failed before the job was resumed is recorded. */
+  | { readonly kind: 'continue_trial'; readonly trialId: string }
+  | {
+      readonly kind: 'complete';
+      readonly outcome: 'promoted' | 'rejected' | 'held';
+      readonly reason: string;
+      readonly noVerdict?: true;
+    }
   | { readonly kind: 'fail'; readonly reason: string }
   | { readonly kind: 'return_lease' };

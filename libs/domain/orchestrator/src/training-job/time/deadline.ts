@@ -37,6 +37,8 @@ export const deadlineAfter = (event: TrainingJobEvent, atMs: number, request: Re
   switch (event.type) {
     case 'TrainingRequested':
       return at(atMs + event.data.budget.wallMs);
+    case 'TrainingReopened':
+      return at(atMs + event.data.budget.wallMs);
     case 'LeaseAccepted':
       return at(event.data.expiresAtMs, request && searchEnd(request, event.data.expiresAtMs));
     case 'PromotionDecided':

@@ -6,7 +6,9 @@ type Events = readonly TrainingJobEvent[];
 
 const nothing: Events = [];
 
-const held = (reason: string): Events => [{ type: 'TrainingCompleted', data: { outcome: 'held', reason } }];
+const held = (reason: string, noVerdict?: true): Events => [
+  { type: 'TrainingCompleted', data: { outcome: 'held', reason, ...(noVerdict && { noVerdict }) } },
+];
 
 const shown = (ms: number): string => (ms < 120_000 ? `${ms / 1000} s` : `${Math.round(ms / 60_000)} min`);
 
@@ -22,7 +24,7 @@ const over = (job: Progress, nowMs: number): Events => {
     case 'gate':
       return nowMs < lease.expiresAtMs
         ? nothing
-        : held(`no verdict: the wall time of ${shown(request.budget.wallMs)} is over`);
+        : held(`no verdict: the wall time of ${shown(request.budget.wallMs)} is over`, true);
     case 'promotion':
       return promotionOver(phase);
     case 'settled':
