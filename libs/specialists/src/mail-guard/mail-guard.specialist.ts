@@ -1,34 +1,26 @@
 import { canonicalJson, type Configuration } from '@ao/kernel';
 import { LRUCache } from 'lru-cache';
+import { itemsWithKey } from '../knowledge/content-key.js';
 import { settingsOf } from '../settings/settings.js';
 import type { Knowledge, Specialist } from '../specialist.js';
-import { fitClassifier, type Classifier } from './classifier.js';
 import { mailGuardProfile } from './mail-guard.profile.js';
-import { messageOf } from './message.js';
+import { fitClassifier, type Classifier } from './model/classifier.js';
+import { messageOf } from './reading/message.js';
+import { countWords } from './word-count.js';
 
-/** Fitted models kept per body of knowledge; some megabytes each. */
-const mostModels = 8;
+/** Fitted models that are kept; up to some tens of megabytes each. */
+const mostModels = 6;
 
-/** Models live as long as the knowledge that they were fitted on. */
-const fitted = new WeakMap<Knowledge, LRUCache<string, Promise<Classifier>>>();
+/** Models by the content that they learned from and their configuration: the same two give the same model. */
+const fitted = new LRUCache<string, Classifier>({ max: mostModels });
 
-const modelsOf = (knowledge: Knowledge): LRUCache<string, Promise<Classifier>> => {
-  const models = fitted.get(knowledge) ?? new LRUCache<string, Promise<Classifier>>({ max: mostModels });
-  fitted.set(knowledge, models);
-  return models;
-};
-
-/** Fits once per configuration, however many sessions open at once; a failed fit is tried again. */
-const classifierFor = (configuration: Configuration, knowledge: Knowledge): Promise<Classifier> => {
+const classifierFor = async (configuration: Configuration, knowledge: Knowledge): Promise<Classifier> => {
   const settings = settingsOf(mailGuardProfile, configuration);
-  const models = modelsOf(knowledge);
-  const key = canonicalJson({ ...mailGuardProfile.defaults, ...configuration });
-  const known = models.get(key);
-  if (known !== undefined) return known;
-  const fitting = fitClassifier(settings, knowledge);
-  models.set(key, fitting);
-  fitting.catch(() => models.delete(key));
-  return fitting;
+  const { key, values } = await itemsWithKey(knowledge.items('train'));
+  const name = `${key} ${canonicalJson({ ...mailGuardProfile.defaults, ...configuration })}`;
+  const classifier = fitted.get(name) ?? fitClassifier(settings, { key, items: values });
+  fitted.set(name, classifier);
+  return classifier;
 };
 
 /** The built-in text classifier. Input `{text, subject?}`, output `{label}`. Tokens are counted as words: those read, and one for the label. */
@@ -36,13 +28,15 @@ export const mailGuard: Specialist = {
   profile: mailGuardProfile,
   open: async (configuration, knowledge) => {
     const classify = await classifierFor(configuration, knowledge);
+    const settings = settingsOf(mailGuardProfile, configuration);
     return {
       run: (input) => {
-        const { label, probability, words } = classify(messageOf(input));
+        const message = messageOf(input);
+        const { label, probability } = classify(message);
         return {
           output: { label },
           confidence: probability,
-          tokensIn: words,
+          tokensIn: countWords(message, settings),
           tokensOut: 1,
           costMicros: 0,
           memoryUtility: null,

@@ -19,11 +19,19 @@ const checkTargets = (target: Json | undefined): string | FieldViolation => {
   return new Set(documents).size === documents.length ? '' : { path, message: 'must name each document once' };
 };
 
-const checkSubject = (input: Json | undefined): string | FieldViolation => {
+/** What is wrong with the input of a validation item `{text, subject?}`; empty: nothing. A mail without a body has a subject, and an empty text or none. */
+export const checkMessage = (input: Json | undefined): readonly FieldViolation[] => {
   const subject = member(input, 'subject');
-  return subject === undefined || typeof subject === 'string'
-    ? ''
-    : { path: 'input.subject', message: 'must be a string' };
+  if (subject !== undefined && typeof subject !== 'string')
+    return [{ path: 'input.subject', message: 'must be a string' }];
+  const hasSubject = subject !== undefined && subject.trim() !== '';
+  const text = member(input, 'text');
+  if (hasSubject && (text === undefined || text === ''))
+    return onlyViolations([readText(subject, 'input.subject', longestText)]);
+  return onlyViolations([
+    readText(text, 'input.text', longestText),
+    ...(hasSubject ? [readText(subject, 'input.subject', longestText)] : []),
+  ]);
 };
 
 type Check = (input: Json | undefined, target: Json | undefined) => readonly FieldViolation[];
@@ -32,11 +40,7 @@ const checkRecall: Check = (input, target) =>
   onlyViolations([readText(member(input, 'query'), 'input.query', longestText), checkTargets(target)]);
 
 const checkValidation: Check = (input, target) =>
-  onlyViolations([
-    readText(member(input, 'text'), 'input.text', longestText),
-    checkSubject(input),
-    readText(member(target, 'label'), 'target.label', longestLabel),
-  ]);
+  onlyViolations([...checkMessage(input), readText(member(target, 'label'), 'target.label', longestLabel)]);
 
 const checkGiven: Check = (input, target) =>
   Object.entries({ input, target })
@@ -58,7 +62,7 @@ const checkMetadata = (metadata: Json | undefined): readonly FieldViolation[] =>
 
 /**
  * What is wrong with one imported item of a role; empty: nothing. An item is `{id, input, target, metadata?}`:
- * recall: input `{query}`, target `{documents: [ids]}`; validation: input `{text, subject?}`, target `{label}`; every other role: any JSON but null.
+ * recall: input `{query}`, target `{documents: [ids]}`; validation: input `{text, subject?}` (one of them may be empty), target `{label}`; every other role: any JSON but null.
  */
 export const checkItem = (role: Role, item: Json): readonly FieldViolation[] => {
   if (!isObject(item)) return [{ path: '', message: 'must be an object with id, input and target' }];

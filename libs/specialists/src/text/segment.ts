@@ -38,7 +38,8 @@ const singlesAndPairs = (run: string): readonly string[] => {
   });
 };
 
-const ofScripts = (part: string, { unspaced }: Segmentation): readonly string[] =>
+/** A word in its runs of scripts; those without spaces parted further. */
+export const partedByScript = (part: string, unspaced: Segmentation['unspaced']): readonly string[] =>
   hasUnspaced.test(part)
     ? (part.match(scriptRuns) ?? []).flatMap((run) => {
         if (!hasUnspaced.test(run)) return [run];
@@ -55,9 +56,10 @@ const ofIdentifier = (part: string, { splitIdentifiers }: Segmentation): readonl
 const wordsOfToken = (found: string, how: Segmentation): readonly string[] => {
   const parts = found.split(joint).filter((part) => part !== '');
   const whole = (parts.length > 1 || parts[0] !== found) && identifier.test(found) ? [found] : [];
-  return [...whole, ...parts.flatMap((part) => ofIdentifier(part, how)).flatMap((part) => ofScripts(part, how))].map(
-    (each) => foldCase(each, how.foldAccents),
-  );
+  return [
+    ...whole,
+    ...parts.flatMap((part) => ofIdentifier(part, how)).flatMap((part) => partedByScript(part, how.unspaced)),
+  ].map((each) => foldCase(each, how.foldAccents));
 };
 
 /** Tokens remembered by one segmenter; most tokens of a corpus are the same few. */
