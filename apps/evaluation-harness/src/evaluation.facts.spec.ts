@@ -13,9 +13,11 @@ const recorded = <Event extends TaskSetEvent | TrialEvent | SliceEvent>(event: E
   metadata: { corrId: 'c', causationId: 'd', subject: 's' },
   occurredAt: new Date(0),
 });
+const isTaskSetEvent = (event: TaskSetEvent | TrialEvent | SliceEvent): event is TaskSetEvent =>
+  event.type.startsWith('TaskSet');
 /** As the aggregate that has such events publishes it. */
 const factOf = (event: TaskSetEvent | TrialEvent | SliceEvent): PublishedFact | undefined => {
-  if (event.type === 'TaskSetRegistered') return taskSetFacts(recorded(event));
+  if (isTaskSetEvent(event)) return taskSetFacts(recorded(event))[0];
   return event.type === 'EpisodeCompleted' ? sliceFacts(recorded(event)) : trialFacts(recorded(event));
 };
 const report = {
@@ -138,4 +140,16 @@ it.each<[TaskSetEvent | TrialEvent | SliceEvent, string, object]>([
 
 it('keeps the start of a trial to itself: the orchestrator has published it', () => {
   expect(factOf({ type: 'TrialStarted', data: { spec: {} as never, slices: 1, episodes: 1 } })).toBeUndefined();
+});
+
+it('archives and deletes every version by a fact of its own', () => {
+  const data = { name: 'n', hashes: ['a', 'b'] };
+  const facts = (type: 'TaskSetArchived' | 'TaskSetRestored' | 'TaskSetDeleted') =>
+    taskSetFacts(recorded({ type, data })).map((fact) => ({ [fact.type]: fact.data }));
+  expect(facts('TaskSetArchived')).toEqual([
+    { 'taskset.archived': { name: 'n', hash: 'a', archived: true } },
+    { 'taskset.archived': { name: 'n', hash: 'b', archived: true } },
+  ]);
+  expect(facts('TaskSetRestored')[1]).toEqual({ 'taskset.archived': { name: 'n', hash: 'b', archived: false } });
+  expect(facts('TaskSetDeleted')[0]).toEqual({ 'taskset.deleted': { name: 'n', hash: 'a' } });
 });

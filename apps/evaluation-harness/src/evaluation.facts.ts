@@ -3,11 +3,25 @@ import type { RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
 import { publicReport } from './trial/public-report.js';
 
-/** A task set's event as a fact; the key is its name. */
-export const taskSetFacts = ({ event: { data } }: RecordedEvent<TaskSetEvent>): PublishedFact => ({
-  type: 'taskset.registered',
-  data: { taskSet: data.taskSet },
-});
+/** A task set's event as facts, one for each version; the key is its name. */
+export const taskSetFacts = ({ event: { type, data } }: RecordedEvent<TaskSetEvent>): readonly PublishedFact[] => {
+  switch (type) {
+    case 'TaskSetRegistered':
+      return [{ type: 'taskset.registered', data: { taskSet: data.taskSet } }];
+    case 'TaskSetArchived':
+    case 'TaskSetRestored': {
+      const { name, hashes } = data;
+      return hashes.map((hash) => ({
+        type: 'taskset.archived',
+        data: { name, hash, archived: type === 'TaskSetArchived' },
+      }));
+    }
+    case 'TaskSetDeleted': {
+      const { name, hashes } = data;
+      return hashes.map((hash) => ({ type: 'taskset.deleted', data: { name, hash } }));
+    }
+  }
+};
 
 /** A slice's event as a fact; the key is the slice's id. */
 export const sliceFacts = ({ event: { data } }: RecordedEvent<SliceEvent>): PublishedFact => ({

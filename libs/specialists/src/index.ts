@@ -8,6 +8,7 @@ export {
   type TaskDocument,
   type TaskItem,
 } from './specialist.js';
+export { readScorer, scorerOf, type ChosenScorer } from './scoring/chosen-scorer.js';
 export { score, type Score, type Scorer } from './scoring/score.js';
 export { deepestOutput, judgeAnswer, longestOutput, type JudgedAnswer } from './scoring/judge-answer.js';
 export { touchesScorer } from './scoring/touched-scorer.js';

@@ -57,7 +57,7 @@ it('streams the header, then whole lines of both files, and shows the version', 
     authorization = call.metadata.get('authorization')[0];
     call
       .on('data', ({ part }: evaluation.ImportTaskSetRequest) => parts.push(part))
-      .on('end', () => reply(null, { taskSet }));
+      .on('end', () => reply(null, { taskSet, format: 'jsonl', preview: [], unused: [] }));
   };
   const items = `${JSON.stringify({ id: 'i', input: 'x'.repeat(1_000) })}\n`.repeat(1_000);
   const { code, out } = await ao(

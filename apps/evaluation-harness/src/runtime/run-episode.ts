@@ -9,7 +9,7 @@ import {
   type Usage,
 } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Json, type Role } from '@ao/kernel';
-import { judgeAnswer, type Answer } from '@ao/specialists';
+import { judgeAnswer, type Answer, type ChosenScorer } from '@ao/specialists';
 import type { AgentSession, Episode, MeasuredAnswer } from './agent-runtime.js';
 import { episodeSeed } from './episode-seed.js';
 
@@ -25,6 +25,8 @@ export interface EpisodeRules {
   /** Seed of the item order, and of the seeds of the episodes. */
   readonly orderSeed: number;
   readonly role: Role;
+  /** The scorer that the task set chose; absent: the role's own. */
+  readonly scorer?: ChosenScorer;
   readonly limits: EpisodeLimits;
   readonly timeoutMs: number;
   /** Runs after the first, where the agent is away. */
@@ -88,8 +90,8 @@ const outcomeOf = (
   place: EpisodePlace,
   answer: Answer,
   item: RunnableEpisode,
-  { role, limits }: EpisodeRules,
-): Outcome => scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, item), limits);
+  { role, scorer, limits }: EpisodeRules,
+): Outcome => scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, { ...item, scorer }), limits);
 
 const reasonOf = (error: unknown): string =>
   isDomainError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error);

@@ -8,6 +8,7 @@ import {
   type Spend,
 } from '@ao/domain-evaluation';
 import { DomainError, isDomainError } from '@ao/kernel';
+import { scorerOf } from '@ao/specialists';
 import type { LimitFunction } from 'p-limit';
 import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
@@ -59,13 +60,14 @@ const contentOf = ({ contentId, spec }: TrialPlan): number => {
 };
 
 const rulesOf = (
-  { trialId, role, spec }: TrialPlan,
+  { trialId, role, scorer, spec }: TrialPlan,
   limits: EpisodeLimits,
   settings: HarnessSettings,
 ): EpisodeRules => ({
   trialId,
   orderSeed: spec.orderSeed,
   role,
+  ...(scorer === null ? {} : { scorer: scorerOf(scorer) }),
   limits,
   timeoutMs: spec.episodeTimeoutMs || settings.episodeTimeoutMs,
   retries: settings.episodeRetries,

@@ -4,11 +4,11 @@ import type { TaskSetSource } from '@ao/specialists';
 import { v7 as uuid } from 'uuid';
 import type { Database } from '../database.js';
 import { discardAbandonedContents } from './content.store.js';
-import { registerTaskSet, type Fill } from './register.js';
+import { registerTaskSet, type Fill, type TaskSetHeader } from './register.js';
 import { isRegisteredFrom } from './task-set.store.js';
 
 const fillFrom =
-  (source: TaskSetSource): Fill =>
+  (source: TaskSetSource, header: TaskSetHeader): Fill =>
   async (staging) => {
     let line = 0;
     for await (const { id, input, target, metadata = {} } of source.items())
@@ -16,6 +16,7 @@ const fillFrom =
     line = 0;
     for await (const { id, title, text } of source.documents())
       await staging.document((line += 1), { id, title, text });
+    return header;
   };
 
 const metadataOf = (): EventMetadata => {
@@ -27,12 +28,9 @@ const registerSource = async (database: Database, source: TaskSetSource): Promis
   const { package: name, version, licence } = source.provenance();
   const origin = `npm:${name}@${version}`;
   if (await isRegisteredFrom(database.sql, source.name, origin)) return false;
-  await registerTaskSet(
-    database,
-    { name: source.name, role: source.role, source: origin, licence },
-    fillFrom(source),
-    metadataOf(),
-  );
+  // Splits stay by the id, as they have always been: what was measured on these sets can be compared. The import says what is copied.
+  const header = { name: source.name, role: source.role, source: origin, licence };
+  await registerTaskSet(database, fillFrom(source, header), metadataOf());
   return true;
 };
 

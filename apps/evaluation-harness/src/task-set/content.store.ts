@@ -1,11 +1,13 @@
-import type { Document, Item } from '@ao/domain-evaluation';
+import type { ContentChecks, Document, Item } from '@ao/domain-evaluation';
 import type { Split } from '@ao/kernel';
 import type { Sql, Tx } from '@ao/postgres';
 
-/** An item on its line of the import. */
+/** An item on its line of the import; where several stand on one line, each has a place of its own. */
 export interface StagedItem extends Item {
   readonly line: number;
   readonly split: Split;
+  /** SHA-256 in hex of the normalised input. */
+  readonly inputHash: string;
 }
 
 /** A document on its line of the import. */
@@ -28,11 +30,11 @@ export const stageItems = async (
   items: readonly StagedItem[],
 ): Promise<readonly number[]> => {
   const rows = await sql<{ ordinal: number }[]>`
-    insert into evaluation.task_items (content_id, ordinal, item_id, split, input, target, metadata)
+    insert into evaluation.task_items (content_id, ordinal, item_id, split, input, target, metadata, input_hash)
     select ${contentId}, * from unnest(
       ${items.map(({ line }) => line)}::int[], ${items.map(({ id }) => id)}::text[], ${items.map(({ split }) => split)}::text[],
       ${items.map(({ input }) => JSON.stringify(input))}::text[]::jsonb[], ${items.map(({ target }) => JSON.stringify(target))}::text[]::jsonb[],
-      ${items.map(({ metadata }) => JSON.stringify(metadata))}::text[]::jsonb[])
+      ${items.map(({ metadata }) => JSON.stringify(metadata))}::text[]::jsonb[], ${items.map(({ inputHash }) => inputHash)}::text[])
     on conflict (content_id, item_id) do nothing
     returning ordinal`;
   return rows.map(({ ordinal }) => ordinal);
@@ -66,6 +68,21 @@ export const danglingTargets = (
     where item.content_id = ${contentId}
       and not exists (select from evaluation.documents known where known.content_id = item.content_id and known.doc_id = target.document)
     order by 1, 2 limit ${limit}`;
+
+/** Copies and contradictions in a content: see evaluation.v1.ContentChecks. */
+export const countCopies = async (
+  sql: Sql,
+  contentId: number,
+): Promise<Pick<ContentChecks, 'copies' | 'contradicting' | 'holdoutSeen'>> => {
+  const [row] = await sql<{ copies: number; contradicting: number; holdoutSeen: number }[]>`
+    with inputs as (
+      select count(*) as items, count(distinct target) as targets, count(*) filter (where split = 'holdout') as holdout
+      from evaluation.task_items where content_id = ${contentId} and input_hash is not null group by input_hash having count(*) > 1)
+    select coalesce(sum(items - 1), 0)::int as copies, coalesce(sum(items) filter (where targets > 1), 0)::int as contradicting,
+      coalesce(sum(holdout) filter (where holdout < items), 0)::int as "holdoutSeen"
+    from inputs`;
+  return row ?? { copies: 0, contradicting: 0, holdoutSeen: 0 };
+};
 
 /** The content of that hash. */
 export const contentOf = async (tx: Sql | Tx, hash: string): Promise<number | undefined> => {

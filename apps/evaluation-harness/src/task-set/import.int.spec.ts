@@ -4,7 +4,8 @@ import type { FieldViolation } from '@ao/kernel';
 import { testPostgres } from '@ao/postgres/testing';
 import { metadata } from '../testing/fixture.js';
 import { harnessSuite } from '../testing/suite.js';
-import { importTaskSet, longestLine } from './import.js';
+import { importTaskSet } from './import.js';
+import { longestLine } from './rows/row-reader.js';
 import { findTaskSet, listTaskSets } from './task-set.store.js';
 
 const suite = harnessSuite(testPostgres);
@@ -30,8 +31,8 @@ const label = (id: string): string => JSON.stringify({ id, input: { text: id }, 
 async function* sent(requests: readonly Request[]): AsyncGenerator<Request> {
   yield* requests;
 }
-const imported = (...requests: readonly Request[]): Promise<TaskSetVersion> =>
-  importTaskSet(suite.database, sent(requests), metadata);
+const imported = async (...requests: readonly Request[]): Promise<TaskSetVersion> =>
+  (await importTaskSet(suite.database, sent(requests), metadata)).taskSet;
 
 const refusal = async (...requests: readonly Request[]): Promise<readonly FieldViolation[]> => {
   const before = await suite.database.sql`select count(*)::int as rows from evaluation.events`;
@@ -165,15 +166,14 @@ it('lets two imports of one name at the same time both succeed', async () => {
   expect((await suite.database.log.read('taskset-mine')).version).toBe(3);
 });
 
-it('fixes the split of an item by its id, in every version', async () => {
-  await imported(header('one', 'validation'), items(...Array.from({ length: 300 }, (_, index) => label(`a${index}`))));
-  await imported(
-    header('two', 'validation'),
-    items(...Array.from({ length: 200 }, (_, index) => label(`a${index + 50}`))),
-  );
+it('fixes the split of an item by its input, in every version, so that no copy crosses', async () => {
+  const copy = (id: string, text: string): string => JSON.stringify({ id, input: { text }, target: { label: 'ham' } });
+  const lines = Array.from({ length: 300 }, (_, at) => [copy(`a${at}`, `text ${at}`), copy(`b${at}`, ` TEXT  ${at}`)]);
+  const one = await imported(header('one', 'validation'), items(...lines.flat()));
+  await imported(header('two', 'validation'), items(...lines.map(([, second]) => second as string)));
   const rows = await suite.database
-    .sql`select item_id from evaluation.task_items group by item_id having count(distinct split) > 1`;
+    .sql`select input_hash from evaluation.task_items group by input_hash having count(distinct split) > 1`;
   expect(rows).toHaveLength(0);
-  const { train, dev, holdout } = await findTaskSet(suite.database.sql, 'one');
-  expect([train, dev, holdout].map((count) => Math.round(count / 30))).toEqual([3, 3, 4]);
+  expect([one.train, one.dev, one.holdout].map((count) => Math.round(count / 60))).toEqual([3, 3, 4]);
+  expect(one).toMatchObject({ splitBy: 'input', checks: { copies: 300, contradicting: 0, holdoutSeen: 0 } });
 });

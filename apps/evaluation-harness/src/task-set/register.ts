@@ -1,4 +1,4 @@
-import { taskSet, type TaskSetEvent, type TaskSetVersion } from '@ao/domain-evaluation';
+import { taskSet, type ContentRules, type TaskSetEvent, type TaskSetVersion } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Role } from '@ao/kernel';
 import type { EventMetadata } from '@ao/event-store';
 import { waitInLine, type Database } from '../database.js';
@@ -8,20 +8,22 @@ import { openStaging, type StagedContent, type Staging } from './staging.js';
 import { saveTaskSet } from './task-set.store.js';
 
 /** What a task set is called and where it comes from. */
-export interface TaskSetHeader {
+export interface TaskSetHeader extends ContentRules {
   readonly name: string;
   readonly role: Role;
   readonly source: string;
   readonly licence: string;
 }
 
-/** Fills a staging area, noting what is wrong. */
-export type Fill = (staging: Staging, found: Problems) => Promise<void>;
+/** Fills a staging area, noting what is wrong, and says what the task set is. */
+export type Fill = (staging: Staging, found: Problems) => Promise<TaskSetHeader>;
 
 const checkTargets = async ({ sql }: Database, contentId: number, found: Problems): Promise<void> => {
   for (const { line, document } of await danglingTargets(sql, contentId, mostProblems))
     found.add('items', line, `its target names a document that is not there: ${JSON.stringify(document)}`);
 };
+
+const streamOf = (name: string): string => `taskset-${name}`;
 
 const checkItems = ({ train, dev, holdout }: StagedContent): void => {
   if (train + dev + holdout > 0) return;
@@ -29,21 +31,26 @@ const checkItems = ({ train, dev, holdout }: StagedContent): void => {
   throw new DomainError('invalid_argument', message, [{ path: 'items', message }]);
 };
 
+/** What registering the version would record, and the version of the stream that it would follow. */
+const decide = async ({ log }: Database, version: TaskSetVersion) => {
+  const { events, version: seen } = await log.read<TaskSetEvent>(streamOf(version.name));
+  const state = events.map(({ event }) => event).reduce(taskSet.evolve, taskSet.initial);
+  return { seen, decided: taskSet.decide({ type: 'RegisterTaskSet', taskSet: version }, state) };
+};
+
 /** Makes the content visible and records the version, in one transaction; the content is shared where that hash is there already. */
 const publishOnce = async (
-  { log }: Database,
+  database: Database,
   version: TaskSetVersion,
   contentId: number,
   metadata: EventMetadata,
 ): Promise<void> => {
-  const stream = `taskset-${version.name}`;
-  const { events, version: seen } = await log.read<TaskSetEvent>(stream);
-  const state = events.map(({ event }) => event).reduce(taskSet.evolve, taskSet.initial);
-  const decided = taskSet.decide({ type: 'RegisterTaskSet', taskSet: version }, state);
+  const { seen, decided } = await decide(database, version);
   if (decided.length === 0) return;
-  await log.transaction(async (tx) => {
+  const stream = streamOf(version.name);
+  await database.log.transaction(async (tx) => {
     await waitInLine(tx, `content-${version.hash}`);
-    await log.appendIn(tx, [{ stream, expectedVersion: seen, events: decided, metadata }]);
+    await database.log.appendIn(tx, [{ stream, expectedVersion: seen, events: decided, metadata }]);
     const known = await contentOf(tx, version.hash);
     if (known === undefined) await publishContent(tx, contentId, version.hash);
     await saveTaskSet(tx, { ...version, contentId: known ?? contentId }, seen + decided.length);
@@ -68,26 +75,33 @@ const publish = async (
   }
 };
 
-/** Registers a task set, all or nothing: staged, checked, then made visible together with its event. The same content again changes nothing. */
-export const registerTaskSet = async (
+/** Stages and checks a content, lets `use` have it, and throws away what nobody made visible. */
+const staged = async (
   database: Database,
-  header: TaskSetHeader,
   fill: Fill,
-  metadata: EventMetadata,
+  use: (version: TaskSetVersion, contentId: number) => Promise<unknown>,
 ): Promise<TaskSetVersion> => {
   const found = problems();
   const staging = await openStaging(database.sql, found);
   try {
-    await fill(staging, found);
-    const content = await staging.finish();
+    const header = await fill(staging, found);
+    const content = await staging.finish(header);
     if (header.role === 'recall') await checkTargets(database, content.contentId, found);
     found.throwIfAny();
     checkItems(content);
     const { contentId, ...measured } = content;
     const version = { ...header, ...measured };
-    await publish(database, version, contentId, metadata);
+    await use(version, contentId);
     return version;
   } finally {
     await discardContent(database.sql, staging.contentId);
   }
 };
+
+/** Registers a task set, all or nothing: staged, checked, then made visible together with its event. The same content again changes nothing. */
+export const registerTaskSet = (database: Database, fill: Fill, metadata: EventMetadata): Promise<TaskSetVersion> =>
+  staged(database, fill, (version, contentId) => publish(database, version, contentId, metadata));
+
+/** Checks everything that registering would check, and registers nothing. */
+export const previewTaskSet = (database: Database, fill: Fill): Promise<TaskSetVersion> =>
+  staged(database, fill, (version) => decide(database, version));

@@ -1,26 +1,52 @@
-import { documentLine, itemLine, splitOf, type Document, type Item, type TaskSetVersion } from '@ao/domain-evaluation';
+import {
+  documentLine,
+  inputKey,
+  itemLine,
+  NearCopyFinder,
+  rulesLine,
+  splitOf,
+  wordsOf,
+  type ContentRules,
+  type Document,
+  type Item,
+  type TaskSetVersion,
+} from '@ao/domain-evaluation';
 import type { Sql } from '@ao/postgres';
 import type { Split } from '@ao/kernel';
-import { contentHasher, itemIdDigest } from './content-hash.js';
-import { stageContent, stageDocuments, stageItems, type StagedDocument, type StagedItem } from './content.store.js';
+import { breather } from '../runtime/breather.js';
+import { contentHasher, sha256 } from './content-hash.js';
+import {
+  countCopies,
+  stageContent,
+  stageDocuments,
+  stageItems,
+  type StagedDocument,
+  type StagedItem,
+} from './content.store.js';
 import type { Problems } from './problems.js';
 
 /** What a staged content came to. */
-export interface StagedContent extends Pick<TaskSetVersion, 'hash' | 'train' | 'dev' | 'holdout' | 'documents'> {
+export interface StagedContent extends Pick<
+  TaskSetVersion,
+  'hash' | 'train' | 'dev' | 'holdout' | 'documents' | 'checks'
+> {
   readonly contentId: number;
 }
 
 /** Takes a content in, batch by batch, each in its own short transaction; nobody sees it before it is published. */
 export interface Staging {
   readonly contentId: number;
-  item(line: number, item: Item): Promise<void>;
+  /** `splitBy`: what fixes the item's split; absent: its id. */
+  item(line: number, item: Item, splitBy?: ContentRules['splitBy']): Promise<void>;
   document(line: number, document: Document): Promise<void>;
-  /** Writes what is left and answers what there is. */
-  finish(): Promise<StagedContent>;
+  /** Writes what is left and answers what there is, under these rules. */
+  finish(rules: ContentRules): Promise<StagedContent>;
 }
 
 const batchRows = 500;
 const batchCharacters = 2_000_000;
+/** Milliseconds for which items are hashed and compared before other work gets its turn. */
+const longestTurn = 10;
 
 type Write<Row> = (rows: readonly Row[]) => Promise<readonly number[]>;
 
@@ -47,10 +73,19 @@ const batcher = <Row extends { readonly line: number; readonly id: string }>(
   return { add, flush };
 };
 
+/** Places that rise: the line, or, where several rows stand on one line, the next number that is free. */
+const risingPlaces = (): ((line: number) => number) => {
+  let last = 0;
+  return (line) => (last = Math.max(line, last + 1));
+};
+
 /** Opens a staging area. */
 export const openStaging = async (sql: Sql, found: Problems): Promise<Staging> => {
   const contentId = await stageContent(sql);
   const hasher = contentHasher();
+  const near = new NearCopyFinder<Split>('holdout');
+  const turn = breather(longestTurn);
+  const [placeOfItem, placeOfDocument] = [risingPlaces(), risingPlaces()];
   const counts: Record<Split | 'documents', number> = { train: 0, dev: 0, holdout: 0, documents: 0 };
   const items = batcher<StagedItem>(
     (rows) => stageItems(sql, contentId, rows),
@@ -62,23 +97,28 @@ export const openStaging = async (sql: Sql, found: Problems): Promise<Staging> =
   );
   return {
     contentId,
-    item: (line, item) => {
+    item: async (line, item, splitBy) => {
       const text = itemLine(item);
-      const split = splitOf(itemIdDigest(item.id));
+      const inputHash = sha256(inputKey(item.input));
+      const split = splitOf(splitBy === 'input' ? inputHash : sha256(item.id));
       hasher.item(text);
       counts[split] += 1;
-      return items.add({ ...item, line, split }, text.length);
+      near.add(inputHash, split, wordsOf(item.input));
+      await items.add({ ...item, line: placeOfItem(line), split, inputHash }, text.length);
+      await turn();
     },
     document: (line, document) => {
       const text = documentLine(document);
       hasher.document(text);
       counts.documents += 1;
-      return documents.add({ ...document, line }, text.length);
+      return documents.add({ ...document, line: placeOfDocument(line) }, text.length);
     },
-    finish: async () => {
+    finish: async (rules) => {
       await items.flush();
       await documents.flush();
-      return { contentId, ...counts, hash: hasher.digest() };
+      const { items: nearCopies, across: holdoutNear, compared } = near.result();
+      const checks = { ...(await countCopies(sql, contentId)), nearCopies, holdoutNear, compared };
+      return { contentId, ...counts, hash: hasher.digest(rulesLine(rules)), checks };
     },
   };
 };

@@ -38,7 +38,7 @@ export class TaskSetController {
     const imported = withDomainErrors(
       importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }),
     );
-    return from(imported.then((taskSet) => ({ taskSet })));
+    return from(imported);
   }
 
   @GrpcMethod('TaskSetService', 'getTaskSet')

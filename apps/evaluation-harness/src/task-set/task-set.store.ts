@@ -1,30 +1,48 @@
-import type { TaskSetVersion } from '@ao/domain-evaluation';
-import { DomainError, type Role } from '@ao/kernel';
+import type { ContentChecks, TaskSetVersion } from '@ao/domain-evaluation';
+import { DomainError, type JsonObject, type Role } from '@ao/kernel';
 import type { Sql, Tx } from '@ao/postgres';
 
 /** A version and where its items are. */
 export interface StoredTaskSet extends TaskSetVersion {
   readonly contentId: number;
+  /** Starts no new jobs. */
+  readonly archived: boolean;
 }
 
-interface Row extends Omit<StoredTaskSet, 'contentId' | 'role'> {
+type Plain = 'name' | 'hash' | 'train' | 'dev' | 'holdout' | 'documents' | 'source' | 'licence' | 'archived';
+
+interface Row extends Pick<StoredTaskSet, Plain> {
   readonly content_id: number;
   readonly role: string;
+  readonly scorer: JsonObject | null;
+  readonly split_by: 'id' | 'input';
+  readonly checks: ContentChecks | null;
 }
 
-const stored = ({ content_id, role, ...row }: Row): StoredTaskSet => ({
+const stored = ({ content_id, role, scorer, split_by, checks, ...row }: Row): StoredTaskSet => ({
   ...row,
   role: role as Role,
   contentId: content_id,
+  ...(scorer === null ? {} : { scorer }),
+  ...(split_by === 'id' ? {} : { splitBy: split_by }),
+  ...(checks === null ? {} : { checks }),
 });
 
-const columns = (sql: Sql | Tx) => sql`name, hash, content_id, role, train, dev, holdout, documents, source, licence`;
+const columns = (sql: Sql | Tx) =>
+  sql`name, hash, content_id, role, train, dev, holdout, documents, source, licence, scorer, split_by, checks, archived`;
+
+const json = (tx: Tx, value: object | undefined) => (value === undefined ? null : tx.json(value as never));
 
 /** Makes a version the newest of its name. `version` is that of the stream. */
-export const saveTaskSet = async (tx: Tx, { contentId, ...set }: StoredTaskSet, version: number): Promise<void> => {
+export const saveTaskSet = async (
+  tx: Tx,
+  { contentId, ...set }: Omit<StoredTaskSet, 'archived'>,
+  version: number,
+): Promise<void> => {
   await tx`
-    insert into evaluation.task_sets (name, hash, content_id, version, role, train, dev, holdout, documents, source, licence)
-    values (${set.name}, ${set.hash}, ${contentId}, ${version}, ${set.role}, ${set.train}, ${set.dev}, ${set.holdout}, ${set.documents}, ${set.source}, ${set.licence})
+    insert into evaluation.task_sets (name, hash, content_id, version, role, train, dev, holdout, documents, source, licence, scorer, split_by, checks)
+    values (${set.name}, ${set.hash}, ${contentId}, ${version}, ${set.role}, ${set.train}, ${set.dev}, ${set.holdout}, ${set.documents}, ${set.source}, ${set.licence},
+      ${json(tx, set.scorer)}, ${set.splitBy ?? 'id'}, ${json(tx, set.checks)})
     on conflict (name, hash) do update set version = excluded.version, registered_at = now()`;
 };
 

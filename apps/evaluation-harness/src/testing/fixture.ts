@@ -48,7 +48,6 @@ export const mortal = (url: string): { readonly database: Database; die(): Promi
 export const registerEchoSet = (database: Database, items: number, role: Role = 'tooling'): Promise<TaskSetVersion> =>
   registerTaskSet(
     database,
-    { name: 'echoes', role, source: 'import', licence: '' },
     async (staging) => {
       for (let index = 1; index <= items; index++) {
         await staging.item(index, {
@@ -58,6 +57,7 @@ export const registerEchoSet = (database: Database, items: number, role: Role = 
           metadata: {},
         });
       }
+      return { name: 'echoes', role, source: 'import', licence: '' };
     },
     metadata,
   );
@@ -66,11 +66,11 @@ export const registerEchoSet = (database: Database, items: number, role: Role = 
 export const registerDiceSet = (database: Database, items: number): Promise<TaskSetVersion> =>
   registerTaskSet(
     database,
-    { name: 'rolls', role: 'validation', source: 'import', licence: '' },
     async (staging) => {
       const unusual: readonly JsonObject[] = [{ slice: 'x'.repeat(101) }, { slice: 7 }, {}];
       for (const [index, item] of diceItems(items).entries())
         await staging.item(index + 1, { ...item, metadata: unusual[index] ?? item.metadata ?? {} });
+      return { name: 'rolls', role: 'validation', source: 'import', licence: '' };
     },
     metadata,
   );

@@ -1,7 +1,7 @@
 import { cutSlices, itemsOf, runsPerItem, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
 import type { EventMetadata } from '@ao/event-store';
 import type { Tx } from '@ao/postgres';
-import { isDomainError, type Role } from '@ao/kernel';
+import { isDomainError, type JsonObject, type Role } from '@ao/kernel';
 import { waitInLine, type Database } from '../database.js';
 import { jobLine, jobStatus } from '../job/job.store.js';
 import { enqueueSlices } from '../slice/slice.store.js';
@@ -20,12 +20,13 @@ interface Cut {
 const planOf = (
   spec: TrialSpec,
   metadata: EventMetadata,
-  found: { contentId: number; role: Role } | null,
+  found: { contentId: number; role: Role; scorer?: JsonObject } | null,
 ): TrialPlan => ({
   trialId: spec.trialId,
   jobId: spec.jobId,
   contentId: found?.contentId ?? null,
   role: found?.role ?? 'chat',
+  scorer: found?.scorer ?? null,
   spec,
   metadata,
 });

@@ -1,7 +1,7 @@
 import type { TrialSpec, TrialState } from '@ao/domain-evaluation';
 import type { EventMetadata } from '@ao/event-store';
 import type { Sql, Tx } from '@ao/postgres';
-import type { Role } from '@ao/kernel';
+import type { JsonObject, Role } from '@ao/kernel';
 
 /** Why a trial cannot go on. */
 export interface TrialFailure {
@@ -16,6 +16,8 @@ export interface TrialPlan {
   /** Null: its task set does not exist. */
   readonly contentId: number | null;
   readonly role: Role;
+  /** The scorer that the task set's version chose; null: the role's own. */
+  readonly scorer: JsonObject | null;
   readonly spec: TrialSpec;
   /** Of everything that the trial records. */
   readonly metadata: EventMetadata;
@@ -32,16 +34,16 @@ const statusOf = ({ status }: TrialState): 'running' | 'ended' => (status === 'r
 
 /** Saves a trial that has just started. */
 export const insertTrial = async (tx: Tx, plan: TrialPlan, version: number, state: TrialState): Promise<void> => {
-  const { trialId, jobId, contentId, role, spec, metadata } = plan;
+  const { trialId, jobId, contentId, role, scorer, spec, metadata } = plan;
   await tx`
-    insert into evaluation.trials (trial_id, job_id, content_id, role, spec, metadata, version, state, status)
-    values (${trialId}, ${jobId}, ${contentId}, ${role}, ${tx.json(spec as never)}, ${tx.json(metadata as never)}, ${version}, ${tx.json(state as never)}, ${statusOf(state)})`;
+    insert into evaluation.trials (trial_id, job_id, content_id, role, scorer, spec, metadata, version, state, status)
+    values (${trialId}, ${jobId}, ${contentId}, ${role}, ${scorer === null ? null : tx.json(scorer as never)}, ${tx.json(spec as never)}, ${tx.json(metadata as never)}, ${version}, ${tx.json(state as never)}, ${statusOf(state)})`;
 };
 
 /** The trial; undefined: it never started. */
 export const loadTrial = async (sql: Sql | Tx, trialId: string): Promise<StoredTrial | undefined> => {
   const [row] = await sql<StoredTrial[]>`
-    select trial_id as "trialId", job_id as "jobId", content_id as "contentId", role, spec, metadata, version, state, failure
+    select trial_id as "trialId", job_id as "jobId", content_id as "contentId", role, scorer, spec, metadata, version, state, failure
     from evaluation.trials where trial_id = ${trialId}`;
   return row;
 };

@@ -16,6 +16,8 @@ export const evaluationHarnessService = {
   topics: { taskSet, trial, episode },
   facts: {
     'taskset.registered': fact(taskSet, evaluation.TaskSetRegistered, 'taskSet.name', 'taskSet.hash'),
+    'taskset.archived': fact(taskSet, evaluation.TaskSetArchived, 'name', 'hash'),
+    'taskset.deleted': fact(taskSet, evaluation.TaskSetDeleted, 'name', 'hash'),
     'episode.completed': fact(episode, evaluation.EpisodeCompleted, 'episodeId', 'trialId', 'jobId'),
     'evaluation.trial.progressed': fact(trial, evaluation.TrialProgressed, 'trialId', 'jobId'),
     'evaluation.trial.completed': fact(trial, evaluation.TrialCompleted, 'trialId', 'jobId'),

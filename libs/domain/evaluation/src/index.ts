@@ -22,14 +22,24 @@ export { type CalibrationReport, type Estimate, type Report } from './trial/repo
 export { isTrialRecorded, trial, type TrialCommand, type TrialState } from './trial/trial.decider.js';
 export { runsPerItem, type TrialEvent, type TrialIdentity, type TrialSpec } from './trial/trial.events.js';
 export {
+  checkedRow,
   documentLine,
+  documentOfRow,
   itemLine,
-  readDocument,
-  readItem,
+  itemOfRow,
+  readRow,
+  rulesLine,
   type Checked,
+  type ContentRules,
   type Document,
   type Item,
+  type UnnamedItem,
 } from './task-set/line.js';
+export { inputKey, wordsOf } from './task-set/normalised.js';
+export { NearCopyFinder } from './task-set/near-copies.js';
+export { arrayReader, type ArrayReader, type Element } from './import/array-elements.js';
+export { mappedRow, partNamed, readMapping, unusedFields, type MappedPart } from './import/mapping.js';
+export { formatNames, formatOf, suggestion, type Format } from './import/suggestion.js';
 export { splitOf } from './task-set/split.js';
-export { taskSet, type RegisterTaskSet, type TaskSetState } from './task-set/task-set.decider.js';
-export { type TaskSetEvent, type TaskSetVersion } from './task-set/task-set.events.js';
+export { taskSet, type TaskSetCommand, type TaskSetState } from './task-set/task-set.decider.js';
+export { type ContentChecks, type TaskSetEvent, type TaskSetVersion } from './task-set/task-set.events.js';

@@ -1,4 +1,7 @@
 import type { FieldViolation, Json, Role } from '@ao/kernel';
+import type { ChosenScorer } from './chosen-scorer.js';
+import { numberOf } from './compare.js';
+import { patternProblem } from './pattern.js';
 import { isObject, isViolation, member, readText, readTexts } from './shape.js';
 import { longestLabel } from './validation.scorer.js';
 
@@ -60,16 +63,55 @@ const checks: Readonly<Record<Role, Check>> = {
 const checkMetadata = (metadata: Json | undefined): readonly FieldViolation[] =>
   metadata === undefined || isObject(metadata) ? [] : [{ path: 'metadata', message: 'must be an object' }];
 
+type CheckAnswer = (answer: Json, scorer: ChosenScorer) => string | undefined;
+
+const anyAnswer: CheckAnswer = () => undefined;
+
+/** What a scorer cannot compare with, in one of the answers that are right. */
+const answerChecks: Readonly<Record<ChosenScorer['type'], CheckAnswer>> = {
+  exact: anyAnswer,
+  any_of: anyAnswer,
+  json: anyAnswer,
+  number: (answer) => (numberOf(answer) === undefined ? 'must be a number for the scorer number' : undefined),
+  contains: (answer) =>
+    typeof answer === 'string' && answer.trim() !== ''
+      ? undefined
+      : 'must be a text that is not empty for the scorer contains',
+  regex: (answer, scorer) => {
+    if (typeof answer !== 'string') return 'must be a text for the scorer regex';
+    return scorer.type === 'regex' && scorer.pattern === undefined ? patternProblem(answer) : undefined;
+  },
+};
+
+/** Scorers that take a list as one answer, not as several. */
+const whole: ReadonlySet<string> = new Set(['exact', 'json']);
+
+/** What is wrong with a right answer for the scorer that the task set chose. */
+const checkAnswers = (path: string, answer: Json, scorer: ChosenScorer): readonly FieldViolation[] => {
+  const answers = Array.isArray(answer) && !whole.has(scorer.type) ? (answer as readonly Json[]) : [answer];
+  if (answers.length === 0 || answers.length > mostTargets)
+    return [{ path, message: `must have 1 to ${mostTargets} answers` }];
+  const problem = answers.map((each) => answerChecks[scorer.type](each, scorer)).find((found) => found !== undefined);
+  return problem === undefined ? [] : [{ path, message: problem }];
+};
+
+const checkScored = (role: Role, target: Json | undefined, scorer: ChosenScorer): readonly FieldViolation[] => {
+  const [path, answer] = role === 'validation' ? ['target.label', member(target, 'label')] : ['target', target];
+  return answer === undefined || answer === null ? [] : checkAnswers(path as string, answer as Json, scorer);
+};
+
 /**
  * What is wrong with one imported item of a role; empty: nothing. An item is `{id, input, target, metadata?}`:
  * recall: input `{query}`, target `{documents: [ids]}`; validation: input `{text, subject?}` (one of them may be empty), target `{label}`; every other role: any JSON but null.
+ * With a chosen scorer the target must be one that it can compare with.
  */
-export const checkItem = (role: Role, item: Json): readonly FieldViolation[] => {
+export const checkItem = (role: Role, item: Json, scorer?: ChosenScorer): readonly FieldViolation[] => {
   if (!isObject(item)) return [{ path: '', message: 'must be an object with id, input and target' }];
   const known = ['id', 'input', 'target', 'metadata'];
   return [
     ...onlyViolations([readText(item['id'], 'id', longestId)]),
     ...checks[role](item['input'], item['target']),
+    ...(scorer === undefined ? [] : checkScored(role, item['target'], scorer)),
     ...checkMetadata(item['metadata']),
     ...Object.keys(item)
       .filter((name) => !known.includes(name))

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json, type Role } from '@ao/kernel';
 import type { Answer } from '../specialist.js';
+import type { ChosenScorer } from './chosen-scorer.js';
 import { score, type Score } from './score.js';
 import { touchesScorer } from './touched-scorer.js';
 
@@ -22,6 +23,8 @@ export interface JudgedAnswer extends Score {
 interface Asked {
   readonly input: Json;
   readonly target: Json;
+  /** Of its task set; absent: the role's own. */
+  readonly scorer?: ChosenScorer | undefined;
 }
 
 const isEmpty = (output: Json | undefined): boolean => {
@@ -56,15 +59,15 @@ const failed = (error: string, outputChars: number): JudgedAnswer => ({
 const scored = (
   role: Role,
   { output, refused = false }: Pick<Answer, 'output' | 'refused'>,
-  { target }: Asked,
+  { target, scorer }: Asked,
 ): Score & { readonly refused: boolean } => {
-  const given = refused ? undefined : score(role, output, target);
+  const given = refused ? undefined : score(role, output, target, scorer);
   if (given !== undefined && (given.solved || !isEmpty(output))) return { ...given, refused: false };
   return { solved: false, score: 0, error: null, refused: true };
 };
 
 /**
- * Judges an answer: scored by the rules of its role, a refusal, or unreadable with the reason in `error`. An empty answer (null, "", [],
+ * Judges an answer: scored by its task set's scorer or the rules of its role, a refusal, or unreadable with the reason in `error`. An empty answer (null, "", [],
  * {}) counts as a refusal unless it is the right one. Throws DomainError `invalid_argument` for a malformed target.
  */
 export const judgeAnswer = (role: Role, answer: Pick<Answer, 'output' | 'refused'>, item: Asked): JudgedAnswer => {

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { documentLine, itemLine, readDocument, readItem } from './line.js';
+import { documentLine, documentOfRow, itemLine, itemOfRow, readRow, rulesLine, type Item } from './line.js';
+
+const readItem = (text: string): ReturnType<typeof itemOfRow> => {
+  const row = readRow(text);
+  return row.ok ? itemOfRow(row.value) : row;
+};
+const readDocument = (text: string): ReturnType<typeof documentOfRow> => {
+  const row = readRow(text);
+  return row.ok ? documentOfRow(row.value) : row;
+};
 
 const problem = (text: string): string => {
   const read = readItem(text);
@@ -24,8 +33,9 @@ it.each([
   ['{"id":"q1"', 'is not JSON'],
   ['[]', 'is not a JSON object'],
   ['null', 'is not a JSON object'],
-  ['{"input":1,"target":1}', 'needs an "id"'],
-  ['{"id":7,"input":1,"target":1}', 'needs an "id"'],
+  ['{"id":7.5,"input":1,"target":1}', 'needs an "id"'],
+  ['{"id":"","input":1,"target":1}', 'needs an "id"'],
+  ['{"id":"a","input":{"x":1,"x":2},"target":1}', 'has the key "x" twice in one object'],
   [`{"id":"${'x'.repeat(201)}","input":1,"target":1}`, 'needs an "id"'],
   ['{"id":"a","target":1}', 'needs an "input"'],
   ['{"id":"a","input":1,"target":null}', 'needs a "target"'],
@@ -61,7 +71,7 @@ it.each([
 it('hashes the same content to the same line, however it was written', () => {
   const first = readItem('{"id":"a","input":{"x":1,"y":2.0},"target":"t"}');
   const second = readItem('{ "target":"t", "metadata":{}, "input":{"y":2,"x":1e0}, "id":"a" }');
-  expect(first.ok && second.ok && itemLine(first.value) === itemLine(second.value)).toBe(true);
+  expect(first.ok && second.ok && itemLine(first.value as Item) === itemLine(second.value as Item)).toBe(true);
   expect(documentLine({ text: 'x', id: 'd', title: '' })).toBe('{"id":"d","text":"x","title":""}');
 });
 
@@ -77,8 +87,19 @@ it('never throws, and what it accepts reads back the same', () => {
       ),
       (text) => {
         const read = readItem(text);
-        if (read.ok) expect(readItem(itemLine(read.value))).toEqual(read);
+        if (read.ok && read.value.id !== undefined) expect(readItem(itemLine(read.value as Item))).toEqual(read);
       },
     ),
   );
+});
+
+it('takes a whole number as an id, and an item without one', () => {
+  expect(readItem('{"id":7,"input":1,"target":1}')).toMatchObject({ value: { id: '7' } });
+  expect(readItem('{"input":1,"target":1}')).toEqual({ ok: true, value: { input: 1, target: 1, metadata: {} } });
+});
+
+it('has a line of rules only where a version has rules', () => {
+  expect(rulesLine({})).toBeUndefined();
+  expect(rulesLine({ splitBy: 'input' })).toBe('{"split_by":"input"}');
+  expect(rulesLine({ scorer: { type: 'exact' } })).toBe('{"scorer":{"type":"exact"},"split_by":"id"}');
 });

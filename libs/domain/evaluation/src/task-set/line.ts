@@ -1,4 +1,5 @@
 import { canonicalJson, textLimits, type Json, type JsonObject } from '@ao/kernel';
+import { duplicateKey } from '../import/duplicate-key.js';
 
 /** One item of a task set. */
 export interface Item {
@@ -6,6 +7,11 @@ export interface Item {
   readonly input: Json;
   readonly target: Json;
   readonly metadata: JsonObject;
+}
+
+/** An item as a row has it: whoever imports it gives it an id where it has none. */
+export interface UnnamedItem extends Omit<Item, 'id'> {
+  readonly id?: string;
 }
 
 /** One document of a corpus. */
@@ -43,22 +49,37 @@ const unfitMember = (value: object, depth: number): string | undefined => {
   return undefined;
 };
 
-const parse = (text: string): Checked<JsonObject> => {
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A row that the store can hold. */
+export const checkedRow = (row: JsonObject): Checked<JsonObject> => {
+  const problem = unfit(row);
+  return problem === undefined ? { ok: true, value: row } : wrong(problem);
+};
+
+/** Reads the JSON object of one row; a key that stands twice in any object of it is refused. */
+export const readRow = (text: string): Checked<JsonObject> => {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return wrong(`is not JSON: ${(error as Error).message}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('is not a JSON object');
-  const problem = unfit(value);
-  return problem === undefined ? { ok: true, value: value as JsonObject } : wrong(problem);
+  if (!isObject(value)) return wrong('is not a JSON object');
+  const checked = checkedRow(value);
+  if (!checked.ok) return checked;
+  const key = duplicateKey(text);
+  return key === undefined ? checked : wrong(`has the key ${JSON.stringify(key.slice(0, 100))} twice in one object`);
 };
 
-const idProblem = (id: unknown): string | undefined =>
-  typeof id === 'string' && id.length > 0 && id.length <= textLimits.itemId
-    ? undefined
-    : `needs an "id": a string of 1 to ${textLimits.itemId} characters`;
+/** The id of a row: a text, or a whole number, which is read as its digits. */
+const idOf = (id: unknown): Checked<string> => {
+  const text = Number.isSafeInteger(id) ? String(id) : id;
+  return typeof text === 'string' && text.length > 0 && text.length <= textLimits.itemId
+    ? { ok: true, value: text }
+    : wrong(`needs an "id": a string of 1 to ${textLimits.itemId} characters, or a whole number`);
+};
 
 const unknownField = (value: JsonObject, known: readonly string[]): string | undefined => {
   const field = Object.keys(value).find((key) => !known.includes(key));
@@ -67,9 +88,9 @@ const unknownField = (value: JsonObject, known: readonly string[]): string | und
     : `has an unknown field ${JSON.stringify(field)}; known are ${known.join(', ')}`;
 };
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const itemProblem = (value: JsonObject): string | undefined => {
+  const unknown = unknownField(value, ['id', 'input', 'target', 'metadata']);
+  if (unknown !== undefined) return unknown;
   if (value.input === undefined || value.input === null) return 'needs an "input"';
   if (value.target === undefined || value.target === null) return 'needs a "target"';
   return value.metadata === undefined || isObject(value.metadata)
@@ -77,35 +98,26 @@ const itemProblem = (value: JsonObject): string | undefined => {
     : 'needs an object as "metadata", or none';
 };
 
-/** Reads one JSON line `{id, input, target, metadata}`; metadata may be absent. */
-export const readItem = (text: string): Checked<Item> => {
-  const parsed = parse(text);
-  if (!parsed.ok) return parsed;
-  const { value } = parsed;
-  const problem =
-    unknownField(value, ['id', 'input', 'target', 'metadata']) ?? idProblem(value.id) ?? itemProblem(value);
+/** The item of a row `{id, input, target, metadata}`; id and metadata may be absent. */
+export const itemOfRow = (row: JsonObject): Checked<UnnamedItem> => {
+  const id = row.id === undefined ? undefined : idOf(row.id);
+  if (id?.ok === false) return id;
+  const problem = itemProblem(row);
   if (problem !== undefined) return wrong(problem);
-  return {
-    ok: true,
-    value: {
-      id: value.id as string,
-      input: value.input as Json,
-      target: value.target as Json,
-      metadata: (value.metadata ?? {}) as JsonObject,
-    },
-  };
+  const { input, target, metadata = {} } = row as { input: Json; target: Json; metadata?: JsonObject };
+  return { ok: true, value: { ...(id === undefined ? {} : { id: id.value }), input, target, metadata } };
 };
 
-/** Reads one JSON line `{id, title, text}`; the title may be absent. */
-export const readDocument = (text: string): Checked<Document> => {
-  const parsed = parse(text);
-  if (!parsed.ok) return parsed;
-  const { id, title = '', text: body } = parsed.value;
-  const problem = unknownField(parsed.value, ['id', 'title', 'text']) ?? idProblem(id);
+/** The document of a row `{id, title, text}`; the title may be absent. */
+export const documentOfRow = (row: JsonObject): Checked<Document> => {
+  const { title = '', text } = row;
+  const id = idOf(row.id);
+  if (!id.ok) return id;
+  const problem = unknownField(row, ['id', 'title', 'text']);
   if (problem !== undefined) return wrong(problem);
   if (typeof title !== 'string') return wrong('needs a string as "title", or none');
-  if (typeof body !== 'string') return wrong('needs a "text": a string');
-  return { ok: true, value: { id: id as string, title, text: body } };
+  if (typeof text !== 'string') return wrong('needs a "text": a string');
+  return { ok: true, value: { id: id.value, title, text } };
 };
 
 /** The line of an item in the content hash: canonical JSON with exactly these four fields. */
@@ -114,3 +126,15 @@ export const itemLine = ({ id, input, target, metadata }: Item): string =>
 
 /** The line of a document in the content hash. */
 export const documentLine = ({ id, title, text }: Document): string => canonicalJson({ id, title, text });
+
+/** What of a version, beside its content, decides what is measured. */
+export interface ContentRules {
+  /** The scorer with its options; absent: the role's own. */
+  readonly scorer?: JsonObject;
+  /** Splits go by the hash of the normalised input; absent: of the item's id, as in versions from before. */
+  readonly splitBy?: 'input';
+}
+
+/** The line of the rules in the content hash; undefined for a version of the first kind, whose hash has none. */
+export const rulesLine = ({ scorer, splitBy }: ContentRules): string | undefined =>
+  scorer === undefined && splitBy === undefined ? undefined : canonicalJson({ scorer, split_by: splitBy ?? 'id' });
