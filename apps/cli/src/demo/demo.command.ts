@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import { followToReport } from '../jobs/follow-to-report.js';
-import { startTraining } from '../jobs/train.command.js';
+import { startTraining } from '../jobs/start-training.js';
 import { startTemporaryPlatform, type TemporaryPlatform } from '../platform/temporary-platform.js';
 import { nextStepsText } from '../report/next-steps.text.js';
 import { sessionOf, type CommonOptions, type Session } from '../session.js';

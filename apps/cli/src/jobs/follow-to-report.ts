@@ -4,7 +4,7 @@ import { Failure } from '../failure.js';
 import { fetchJobReport, type JobReport } from '../report/job-report.js';
 import { jobReportText } from '../report/job-report.text.js';
 import type { Session } from '../session.js';
-import { follow, type FollowOptions } from './follow.js';
+import { follow, isAway, patiently, patienceMs as restartMs, type FollowOptions } from './follow.js';
 import type { JobRow } from './rows.js';
 
 const everyMs = 200;
@@ -19,7 +19,7 @@ const isIncomplete = ({ job, decisions, lease, slot }: JobReport): boolean =>
 const completeReport = async (session: Session, jobId: string): Promise<JobReport> => {
   const givenUpAt = Date.now() + patienceMs;
   for (;;) {
-    const report = await fetchJobReport(session.gateway, jobId);
+    const report = await patiently(session, () => fetchJobReport(session.gateway, jobId), isAway, restartMs);
     if (!isIncomplete(report) || Date.now() > givenUpAt) return report;
     await delay(everyMs, undefined, { signal: session.signal });
   }

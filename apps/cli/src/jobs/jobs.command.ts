@@ -13,9 +13,10 @@ import { demandCompleted, followToReport } from './follow-to-report.js';
 import { jobsText, stuckText } from './jobs.text.js';
 import { progressOf } from './progress.js';
 import { phaseText, standingText } from './progress.text.js';
+import { resumeCommand } from './resume.command.js';
 import { isOver, type JobRow } from './rows.js';
 
-const control = (program: Command, open: OpenSession, verb: 'cancel' | 'pause' | 'resume', done: string): Command =>
+const control = (program: Command, open: OpenSession, verb: 'cancel' | 'pause', done: string): Command =>
   subcommand(program, `${verb} <job>`, `${verb} a training job`).action(
     async (jobId: string, options: CommonOptions & { reason?: string }) => {
       const session = open(options);
@@ -83,5 +84,5 @@ export const jobCommands: AddCommand = (program, open) => {
   jobCommand(program, open);
   control(program, open, 'cancel', 'cancelled').option('--reason <text>', 'why, for the record');
   control(program, open, 'pause', 'paused');
-  control(program, open, 'resume', 'resumed');
+  resumeCommand(program, open);
 };

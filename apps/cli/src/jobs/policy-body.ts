@@ -25,6 +25,7 @@ export interface PolicyOptions {
   readonly targetRisk?: number;
   readonly riskConfidence?: number;
   readonly escalateTo?: string;
+  readonly minCoverage?: number;
 }
 
 /** A slice of the items and how much worse the goal may get there. */
@@ -64,5 +65,6 @@ export const policyBody = (options: PolicyOptions): Readonly<Record<string, unkn
     risk_confidence: options.riskConfidence,
     action: options.escalateTo === undefined ? undefined : 'escalate',
     escalate_to: options.escalateTo,
+    min_coverage: options.minCoverage,
   }),
 });

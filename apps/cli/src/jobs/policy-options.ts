@@ -74,6 +74,11 @@ const calibrationOptions = (command: Command): Command =>
       anyNumber,
     )
     .option('--risk-confidence <share>', 'probability with which that is held (0.95)', anyNumber)
+    .option(
+      '--min-coverage <share>',
+      'with --target-risk: least share of the holdout that a candidate must answer (0.1); 0: none',
+      anyNumber,
+    )
     .option('--escalate-to <slot>', 'the slot that answers instead of abstaining');
 
 /** Adds the options that say what a verdict promises, what follows from it, and how confidences are treated. */

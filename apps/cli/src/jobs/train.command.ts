@@ -1,20 +1,11 @@
-import type { CommonOptions, Session } from '../session.js';
+import type { CommonOptions } from '../session.js';
 import { goals, searchModes, searchStrategies, trainingPresets } from '@ao/kernel';
 import { anyNumber, choice, repeated, subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { policyOptions } from './policy-options.js';
 import { followToReport } from './follow-to-report.js';
-import { trainingBody, type TrainOptions } from './training-body.js';
-
-/** The answer of start_training. */
-export interface StartedJob {
-  readonly job_id: string;
-  readonly corr_id: string;
-  readonly version: number;
-}
-
-/** Starts a training job. */
-export const startTraining = ({ gateway }: Session, agent: string, options: TrainOptions): Promise<StartedJob> =>
-  gateway.post<StartedJob>('/orchestrator/mini_agents/start_training', trainingBody(agent, options));
+import { slotErrorText } from './slot-error.text.js';
+import { startTraining } from './start-training.js';
+import type { TrainOptions } from './training-body.js';
 
 /** `ao train AGENT`. */
 export const trainCommand: AddCommand = (program, open) => {
@@ -38,7 +29,8 @@ export const trainCommand: AddCommand = (program, open) => {
     .option('--search-share <share>', 'share of the budget for the search, the rest is for the gate', anyNumber)
     .option('--episodes-each <n>', 'wished episodes per configuration', wholeNumber)
     .option('--topic <topic>', 'topic by which story threads find the job; may be repeated', repeated)
-    .option('--idempotency-key <key>', 'the same key again is the same job')
+    .option('--search-only', 'search and report, without a look at the holdout: nothing of the slot is spent')
+    .option('--idempotency-key <key>', 'the same key again is the same job (a key of its own)')
     .option('--follow', 'show progress, and the report at the end')
     .option('--timeout <seconds>', 'with --follow: give up after so long', wholeNumber);
   policyOptions(command).action(
@@ -48,7 +40,7 @@ export const trainCommand: AddCommand = (program, open) => {
       const further = options.follow === true ? '' : `\nFollow it with: ao job ${started.job_id} --follow`;
       session.note(
         options.follow === true ? { event: 'started', ...started } : started,
-        ({ colour }) => `${colour.green('started')} job ${started.job_id}${further}`,
+        (style) => `${style.colour.green('started')} job ${started.job_id}${slotErrorText(started, style)}${further}`,
       );
       if (options.follow === true)
         await followToReport(session, started.job_id, {

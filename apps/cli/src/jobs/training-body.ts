@@ -20,6 +20,7 @@ export interface TrainOptions extends PolicyOptions {
   readonly searchShare?: number;
   readonly episodesEach?: number;
   readonly topic?: readonly string[];
+  readonly searchOnly?: boolean;
   readonly idempotencyKey?: string;
 }
 
@@ -46,6 +47,7 @@ export const trainingBody = (agent: string, options: TrainOptions): object => ({
       budget: options.searchShare,
       episodes: options.episodesEach,
     }),
+    mode: options.searchOnly === true ? 'search_only' : undefined,
     ...policyBody(options),
     topics: options.topic,
     idempotency_key: options.idempotencyKey,

@@ -4,6 +4,7 @@ import { count, decimal, points, pointsRange } from '../terminal/format.js';
 import type { Style } from '../terminal/terminal.js';
 import { wrap } from '../terminal/wrap.js';
 import { calibrationLines } from './calibration.text.js';
+import { coverageLines } from './coverage.text.js';
 import { errorLines } from './error.text.js';
 import { guardrailLines, tripwireLines, type Line } from './guardrails.text.js';
 import type { ServedCalibration } from './served-calibration.js';
@@ -70,6 +71,7 @@ const evidenceLines = ({ decision, ledger = null, calibration, served = null }: 
     ? [...guardrailLines(decision.evidence, style), ...tripwireLines(decision.evidence, style)]
     : []),
   ...calibrationLines(calibration, served),
+  ...coverageLines(decision.evidence),
   ...approvalLines(decision, style),
 ];
 
