@@ -151,6 +151,7 @@ const schedule = async (trialId: string, change: object): Promise<void> => {
     reservedItems: 0,
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
+    pair: '',
     ...change,
   };
   const fact: DecodedFact = { type: 'orchestrator.trial.scheduled', data };

@@ -6,14 +6,16 @@ export const pairsFor = ({
   request: {
     budget,
     taskSet,
+    interleaved,
     gate: { confirmationItems, runsPerItem },
   },
 }: Json): number => {
   const left = Math.max(0, budget.episodes - sum(trials.map(({ count, runs = 1 }: Json) => count * runs)));
   const items = Math.floor((left - Math.min(2 * confirmationItems * runsPerItem, Math.floor(left / 4))) / runsPerItem);
+  // Where both arms run side by side, the incumbent runs again beside each finalist.
   const ready = sum(
     trials
-      .filter(({ purpose, arm }: Json) => purpose === 'gate' && arm === 'incumbent')
+      .filter(({ purpose, arm }: Json) => !interleaved && purpose === 'gate' && arm === 'incumbent')
       .map(({ count }: Json) => count),
   );
   return Math.max(

@@ -14,12 +14,17 @@ export const compared =
       },
       data,
     ]);
+    const place = `/${purpose}/${data.finalist}/${block}`; // how the mark of a pair ends
     for (const [arm, hash] of [
       ['candidate', at.finalists[data.finalist].configurationHash],
       ['incumbent', at.incumbent.incumbentHash],
     ]) {
       const { result } = at.trials.find(
-        (trial: Json) => trial.purpose === purpose && trial.configurationHash === hash && trial.round === block,
+        (trial: Json) =>
+          trial.purpose === purpose &&
+          trial.configurationHash === hash &&
+          trial.round === block &&
+          (trial.pair ?? place).endsWith(place),
       );
       const [{ solved, score = [result.meanScore] }, episodes] = [data[arm], itemIds.length * runs];
       const all =

@@ -32,6 +32,7 @@ export const builtinRuntime = (sql: Sql, specialists: readonly Specialist[], thr
         configuration: spec.configuration,
         knowledgeKey: `content ${contentId}`,
         knowledge: readable(sql, contentId),
+        ...(spec.pair ? { near: spec.jobId } : {}),
       })
       .catch((error: unknown) => Promise.reject(asDomainError(error)));
     return {

@@ -19,6 +19,7 @@ import { itemsAt, type OrderedItem } from '../trial/item-order.store.js';
 import { itemOrderOf } from '../trial/trial-spec.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 import type { HeldSlice } from '../worker/held-slice.js';
+import type { Limit } from '../worker/interleaved-pair.js';
 import { readRecorded, Recorder } from './recorder.js';
 import type { Claim } from './slice.store.js';
 
@@ -94,11 +95,22 @@ const runEpisodes = async (
     else if (!held.abandoned.aborted) throw error;
   };
   const { session } = run;
-  const limited = (task: () => Promise<void>): Promise<void> => session.limit?.(task) ?? inFlight(task);
-  const one = (episode: RunnableEpisode): Promise<void> =>
-    limited(() => runNext(episode))
-      .catch(onError)
-      .finally(() => onEpisode(held.claim));
+  const limit: Limit = (task) => session.limit?.(task) ?? inFlight(task);
+  const { claim, pair } = held;
+  const one = async (episode: RunnableEpisode): Promise<void> => {
+    let failure: unknown;
+    const task = (): Promise<void> =>
+      runNext(episode)
+        .catch(onError)
+        .catch((error: unknown) => void (failure = error))
+        .finally(() => onEpisode(claim));
+    await (pair ? pair.run(claim.sliceId, episode.ordinal, { task, limit }) : limit(task));
+    if (failure !== undefined) throw failure;
+  };
+  pair?.join(
+    claim.sliceId,
+    episodes.map(({ ordinal }) => ordinal),
+  );
   const results = await Promise.allSettled(episodes.map(one));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;

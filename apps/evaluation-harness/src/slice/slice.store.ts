@@ -1,4 +1,4 @@
-import type { Slice, Spend } from '@ao/domain-evaluation';
+import type { Slice, Spend, TrialSpec } from '@ao/domain-evaluation';
 import type { Sql, Tx } from '@ao/postgres';
 
 /** Where a slice stands: see migrations/0002_trials.sql. */
@@ -9,6 +9,8 @@ export interface Claim extends Slice {
   readonly trialId: string;
   readonly jobId: string;
   readonly stage: Stage;
+  /** The slice of the other arm has the same mark and place; null: it runs on its own. */
+  readonly pair: string | null;
   /** Only the newest token may write. */
   readonly token: number;
   /** Claims since the slice last made progress, this one included. */
@@ -39,31 +41,41 @@ const claimOf = ({ seq: _, episodes, tokens, cost_micros, ...claim }: Row): Clai
 /** Puts the slices of a trial into the queue. */
 export const enqueueSlices = async (
   tx: Tx,
-  trialId: string,
-  jobId: string,
+  { trialId, jobId, pair }: Pick<TrialSpec, 'trialId' | 'jobId' | 'pair'>,
   slices: readonly Slice[],
 ): Promise<void> => {
   await tx`
-    insert into evaluation.slices (slice_id, trial_id, job_id, position, ordinal_from, count)
-    select slice_id, ${trialId}, ${jobId}, position, ordinal_from, count from unnest(
+    insert into evaluation.slices (slice_id, trial_id, job_id, pair, position, ordinal_from, count)
+    select slice_id, ${trialId}, ${jobId}, ${pair || null}, position, ordinal_from, count from unnest(
       ${slices.map(({ sliceId }) => sliceId)}::text[], ${slices.map(({ position }) => position)}::int[],
       ${slices.map(({ ordinalFrom }) => ordinalFrom)}::int[], ${slices.map(({ count }) => count)}::int[]
     ) as cut (slice_id, position, ordinal_from, count) order by position`;
 };
 
-/** Claims up to `limit` slices, oldest first. Open slices of a job that is paused or has ended are left alone. */
+/**
+ * Claims up to `limit` slices, oldest first, and with each one that is half of a pair the other half, where that is open. A half waits
+ * while the other one is not there yet, or is held by somebody. Open slices of a job that is paused or has ended are left alone.
+ */
 export const claimSlices = async (sql: Sql, { owner, claimMs }: Claimant, limit: number): Promise<readonly Claim[]> => {
   const rows = await sql<Row[]>`
     with chosen as (
       select slice_id from evaluation.slices slice
       where stage in ('open', 'recorded', 'dropped') and claimable_at <= now()
         and (stage <> 'open' or coalesce((select status from evaluation.jobs job where job.job_id = slice.job_id), 'running') = 'running')
-      order by seq limit ${limit} for update skip locked)
+        and (pair is null or stage <> 'open' or exists (select from evaluation.slices other where other.pair = slice.pair
+          and other.ordinal_from = slice.ordinal_from and other.slice_id <> slice.slice_id and (other.stage <> 'open' or other.claimable_at <= now())))
+      order by seq limit ${limit} for update skip locked),
+    others as (
+      select slice_id from evaluation.slices slice
+      where stage = 'open' and claimable_at <= now() and pair is not null and slice_id not in (select slice_id from chosen)
+        and exists (select from chosen join evaluation.slices half using (slice_id) where half.stage = 'open' and half.pair = slice.pair and half.ordinal_from = slice.ordinal_from)
+      for update skip locked),
+    claimed as (select slice_id from chosen union all select slice_id from others)
     update evaluation.slices slice
     set owner = ${owner}, fencing_token = fencing_token + 1, claimable_at = now() + ${claimMs} * interval '1 millisecond',
       attempts = attempts + 1, reserved = reserved or stage = 'open'
-    from chosen where slice.slice_id = chosen.slice_id
-    returning slice.slice_id as "sliceId", trial_id as "trialId", job_id as "jobId", position, ordinal_from as "ordinalFrom", count, seq, stage,
+    from claimed where slice.slice_id = claimed.slice_id
+    returning slice.slice_id as "sliceId", trial_id as "trialId", job_id as "jobId", position, ordinal_from as "ordinalFrom", count, seq, stage, pair,
       fencing_token as token, attempts, reserved, episodes, tokens, cost_micros`;
   return rows.toSorted((one, other) => Number(one.seq - other.seq)).map(claimOf);
 };

@@ -62,12 +62,12 @@ const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, 
 };
 
 const save = async ({ log }: Database, tx: Tx, { plan, slices, failure }: Cut): Promise<void> => {
-  const { trialId, jobId, spec, metadata } = plan;
+  const { trialId, spec, metadata } = plan;
   const episodes = slices.reduce((sum, { count }) => sum + count, 0);
   const events = trial.decide({ type: 'StartTrial', spec, slices: slices.length, episodes }, trial.initial);
   await log.appendIn(tx, [{ stream: `trial-${trialId}`, expectedVersion: 0, events, metadata }]);
   await insertTrial(tx, plan, events.length, events.reduce(trial.evolve, trial.initial));
-  await enqueueSlices(tx, trialId, jobId, slices);
+  await enqueueSlices(tx, spec, slices);
   if (failure !== null) await giveUpTrial(tx, trialId, failure);
 };
 

@@ -1,8 +1,11 @@
 import type { Claim } from '../slice/slice.store.js';
+import type { InterleavedPair } from './interleaved-pair.js';
 
 /** A claim in hand, and how its worker is told to end. */
 export interface HeldSlice {
   readonly claim: Claim;
+  /** The other arm's slice, in hand too: both run item by item. Undefined: it runs on its own. */
+  readonly pair: InterleavedPair | undefined;
   /** Aborted: the claim is lost, or there is no time left; whatever runs is thrown away. */
   readonly abandoned: AbortSignal;
   /** True: no episode may start any more. */
@@ -14,7 +17,7 @@ export interface HeldSlice {
 }
 
 /** Takes a claim in hand. */
-export const holdSlice = (claim: Claim): HeldSlice => {
+export const holdSlice = (claim: Claim, pair?: InterleavedPair): HeldSlice => {
   const abandoning = new AbortController();
   let stopping = false;
   const stop = (): void => {
@@ -22,6 +25,7 @@ export const holdSlice = (claim: Claim): HeldSlice => {
   };
   return {
     claim,
+    pair,
     abandoned: abandoning.signal,
     isStopping: () => stopping,
     stop,

@@ -22,6 +22,7 @@ const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
     reservedItems: data.reservedItems ?? 0,
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
+    pair: '',
     splits: [...data.splits],
   },
 });

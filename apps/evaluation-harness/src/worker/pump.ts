@@ -15,6 +15,7 @@ import { loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js'
 import { bell } from './bell.js';
 import { beat, keepBeating } from './heartbeat.js';
 import type { HeldSlice } from './held-slice.js';
+import { pairsOf, type InterleavedPair } from './interleaved-pair.js';
 import { slicesInHand } from './slices-in-hand.js';
 import { workSlice, type Workshop } from './work-slice.js';
 
@@ -148,12 +149,13 @@ export class Pump {
     const room = this.room();
     if (room <= 0) return -1;
     const claims = await claimSlices(database.sql, this.claimant, Math.ceil(room / settings.sliceSize));
-    claims.forEach((claim) => this.work(claim));
+    const pairs = pairsOf(claims);
+    claims.forEach((claim) => this.work(claim, pairs.get(claim.sliceId)));
     return claims.length;
   }
 
-  private work(claim: Claim): void {
-    const held = this.hand.take(claim);
+  private work(claim: Claim, pair: InterleavedPair | undefined): void {
+    const held = this.hand.take(claim, pair);
     const done = workSlice(this.workshop, held).finally(() => {
       this.hand.drop(claim);
       this.working.delete(done);

@@ -1,9 +1,10 @@
 import type { Claim } from '../slice/slice.store.js';
+import type { InterleavedPair } from './interleaved-pair.js';
 import { holdSlice, type HeldSlice } from './held-slice.js';
 
 /** The slices that this process has claimed, and how many of their episodes are still to run here. */
 export interface SlicesInHand {
-  take(claim: Claim): HeldSlice;
+  take(claim: Claim, pair?: InterleavedPair): HeldSlice;
   episodeRan(claim: Claim): void;
   drop(claim: Claim): void;
   /** Episodes that were claimed and have not run; a slice that needs none counts as one. */
@@ -22,9 +23,9 @@ export const slicesInHand = (): SlicesInHand => {
     episodes -= by;
   };
   return {
-    take: (claim) => {
+    take: (claim, pair) => {
       const left = claim.stage === 'open' ? Math.max(1, claim.count - claim.spent.episodes) : 1;
-      const slice = holdSlice(claim);
+      const slice = holdSlice(claim, pair);
       held.set(claim.sliceId, { slice, left });
       episodes += left;
       return slice;

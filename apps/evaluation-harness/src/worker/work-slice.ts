@@ -52,7 +52,7 @@ const attempt = async (workshop: Workshop, held: HeldSlice): Promise<HandBack | 
 
 /** Works a slice that this process holds, and hands it back where it is not finished. Never throws: a claim that cannot be handed back runs out. */
 export const workSlice = async (workshop: Workshop, held: HeldSlice): Promise<void> => {
-  const handBack = await attempt(workshop, held);
+  const handBack = await attempt(workshop, held).finally(() => held.pair?.leave(held.claim.sliceId));
   if (handBack === undefined) return;
   try {
     await handBackSlices(workshop.tools.database.sql, [held.claim], handBack);

@@ -13,6 +13,7 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
     ...trial,
     ...context,
     runsPerItem: trial.runs ?? 1,
+    pair: trial.pair ?? '',
     reservedItems: context.reservedItems ?? 0,
     reserveTokensPerEpisode: context.reserveTokensPerEpisode ?? 0,
     reserveCostMicrosPerEpisode: context.reserveCostMicrosPerEpisode ?? 0,

@@ -30,6 +30,7 @@ const scheduled = (trialId: string, configurationHash: string, purpose: string, 
     runsPerItem: 2,
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
+    pair: '',
   },
 });
 

@@ -24,6 +24,8 @@ export interface TrialSpec {
   readonly runsPerItem?: number;
   /** The last so many items of the order are the same whatever the seed; absent in trials that are older than this field: 0. */
   readonly reservedItems?: number;
+  /** The trial with the same mark is the other arm: they run side by side. Empty or absent: on its own. */
+  readonly pair?: string;
   readonly leaseId: string;
   readonly fencingToken: number;
   /** Milliseconds since 1970. */

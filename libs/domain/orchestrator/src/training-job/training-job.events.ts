@@ -28,6 +28,8 @@ export interface Trial {
   readonly runs?: number;
   /** The trial whose missing items it runs, after the job was resumed. */
   readonly continues?: string;
+  /** The trial with the same mark is the other arm: the two run side by side, item by item. Absent: it runs on its own. */
+  readonly pair?: string;
 }
 
 /** What the harness needs besides the trial itself: frozen with it, so that the fact is a pure function of the event. */

@@ -244,3 +244,25 @@ describe('a whole job', () => {
     expect(failing('unavailable')).toBe('fail');
   });
 });
+
+describe('the two arms of a comparison', () => {
+  const gateTrials = (interleaved: boolean) => {
+    const played = new PlayedJob(world(0.1));
+    played.play(request({ interleaved, budget: { ...request().budget, episodes: 20_000 } }));
+    return played.events.flatMap((event) =>
+      event.type === 'TrialScheduled' && event.data.purpose === 'gate' ? [event.data] : [],
+    );
+  };
+
+  it('carry the same mark, one of each arm, and another one for each block of each finalist', () => {
+    const trials = gateTrials(true);
+    const marks = Map.groupBy(trials, ({ pair }) => pair);
+    expect(trials.length).toBeGreaterThan(0);
+    expect(marks.has(undefined)).toBe(false);
+    for (const arms of marks.values()) expect(arms.map(({ arm }) => arm).sort()).toEqual(['candidate', 'incumbent']);
+  });
+
+  it('carry none in a job that is older than the marks', () => {
+    expect(gateTrials(false).filter(({ pair }) => pair !== undefined)).toEqual([]);
+  });
+});

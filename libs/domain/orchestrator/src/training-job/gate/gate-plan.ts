@@ -16,11 +16,13 @@ import {
 /** Items that are run between two looks at the budget; the gate itself looks after every pair. */
 export const blockSize = 50;
 
-/** Items of the incumbent that the holdout already holds: a later finalist meets the same outcomes. */
+/** Items of the incumbent that a later finalist meets again: none where both arms run side by side, since latencies of another hour cannot be compared. */
 const incumbentItems = (progress: Progress): number =>
-  trialsOf(progress, 'gate')
-    .filter(({ arm, continues }) => arm === 'incumbent' && continues === undefined)
-    .reduce((sum, { count }) => sum + count, 0);
+  progress.request.interleaved
+    ? 0
+    : trialsOf(progress, 'gate')
+        .filter(({ arm, continues }) => arm === 'incumbent' && continues === undefined)
+        .reduce((sum, { count }) => sum + count, 0);
 
 const episodesLeft = (progress: Progress): number => Math.max(0, episodesInAll(progress) - scheduledEpisodes(progress));
 
@@ -128,14 +130,31 @@ export const observeConfirmation = (
   return { blocks: blocks + 1, pairs: [...pairs, ...measured] };
 };
 
+/** One block of one comparison. */
+export interface BlockPlace {
+  readonly purpose: 'gate' | 'confirmation';
+  readonly finalist: number;
+  readonly block: number;
+}
+
+/** The mark that both trials of a block carry; undefined in jobs that are older than it. */
+export const pairMark = (
+  { request: { interleaved, jobId, seed } }: Progress,
+  { purpose, finalist, block }: BlockPlace,
+): string | undefined => (interleaved ? `${jobId}/${seed}/${purpose}/${finalist}/${block}` : undefined);
+
 /** The trials of one arm in one block: none, one, or one and those that continue it. */
 export const blockTrials = (
   progress: Progress,
-  purpose: 'gate' | 'confirmation',
+  place: BlockPlace,
   configurationHash: string,
-  block: number,
-): readonly TrackedTrial[] =>
-  trialsOf(progress, purpose).filter((trial) => trial.configurationHash === configurationHash && trial.round === block);
+): readonly TrackedTrial[] => {
+  const pair = pairMark(progress, place);
+  return trialsOf(progress, place.purpose).filter(
+    (trial) =>
+      trial.configurationHash === configurationHash && trial.round === place.block && (!pair || trial.pair === pair),
+  );
+};
 
 /** The finalist that is being compared. */
 export const currentFinalist = (finalists: readonly Finalist[], comparison: Comparison): Finalist =>

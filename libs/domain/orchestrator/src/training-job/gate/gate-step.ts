@@ -1,4 +1,4 @@
-import { affordablePairs, blockRange, blockTrials, confirmationRange, currentFinalist } from './gate-plan.js';
+import { affordablePairs, blockRange, blockTrials, confirmationRange, currentFinalist, pairMark, type BlockPlace } from './gate-plan.js';
 import { capsBind, planEpisodes } from '../budget/caps.js';
 import { gateRules } from './gate-rules.js';
 import type { ItemRange } from '../training-job.events.js';
@@ -16,8 +16,9 @@ const pairedBlock = (
   at: ItemRange & { readonly block: number },
 ): Step => {
   const finalist = currentFinalist(finalists, comparison);
-  const candidate = blockTrials(progress, purpose, finalist.configurationHash, at.block);
-  const incumbent = blockTrials(progress, purpose, progress.incumbentHash, at.block);
+  const place: BlockPlace = { purpose, finalist: comparison.finalist, block: at.block };
+  const candidate = blockTrials(progress, place, finalist.configurationHash);
+  const incumbent = blockTrials(progress, place, progress.incumbentHash);
   if (candidate.length > 0 && incumbent.length > 0)
     return {
       kind: purpose === 'gate' ? 'compare_block' : 'confirm_block',
@@ -27,7 +28,9 @@ const pairedBlock = (
       candidateTrialIds: candidate.map(({ trialId }) => trialId),
       incumbentTrialIds: incumbent.map(({ trialId }) => trialId),
     };
+  const pair = pairMark(progress, place);
   const planned = {
+    ...(pair === undefined ? {} : { pair }),
     purpose,
     round: at.block,
     offset: at.offset,

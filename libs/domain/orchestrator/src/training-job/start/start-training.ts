@@ -164,6 +164,7 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     budget,
     seed: facts.seed,
     gate,
+    interleaved: true,
     promotion: normalisePromotion(raw.promotion),
     calibration: normaliseCalibration(raw.calibration),
     hints,

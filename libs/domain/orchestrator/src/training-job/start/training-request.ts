@@ -70,6 +70,8 @@ export interface TrainingRequest {
   readonly promotion?: PromotionRules;
   readonly calibration?: CalibrationRules;
   readonly hints: Hints;
+  /** Both arms of a comparison run side by side, and the incumbent again for each finalist. Absent in older jobs: no. */
+  readonly interleaved?: boolean;
   /** search_only: never looks at the holdout. Absent: full. */
   readonly mode?: TrainingMode;
   /** Pairs without which the job's first comparison could prove nothing; 0: there is none. Absent in jobs that are older than this field: the gate's part of the budget is not kept. */

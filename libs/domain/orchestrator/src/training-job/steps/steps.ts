@@ -3,7 +3,10 @@ import type { EpisodesPlan } from '../training-job.state.js';
 import type { Trial } from '../training-job.events.js';
 
 /** A trial before it has an identity. */
-export type PlannedTrial = Pick<Trial, 'configuration' | 'purpose' | 'arm' | 'round' | 'offset' | 'count' | 'runs'>;
+export type PlannedTrial = Pick<
+  Trial,
+  'configuration' | 'purpose' | 'arm' | 'round' | 'offset' | 'count' | 'runs' | 'pair'
+>;
 
 /** A configuration that the search gave up after a round. */
 export interface Pruned {
