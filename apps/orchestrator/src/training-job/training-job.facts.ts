@@ -13,7 +13,8 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
     ...trial,
     ...context,
     runsPerItem: trial.runs ?? 1,
-    pair: trial.pair ?? '',
+    // What is missing of one arm alone runs alone.
+    pair: trial.continues === undefined ? (trial.pair ?? '') : '',
     reservedItems: context.reservedItems ?? 0,
     reserveTokensPerEpisode: context.reserveTokensPerEpisode ?? 0,
     reserveCostMicrosPerEpisode: context.reserveCostMicrosPerEpisode ?? 0,

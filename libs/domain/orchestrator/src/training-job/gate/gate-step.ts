@@ -1,4 +1,12 @@
-import { affordablePairs, blockRange, blockTrials, confirmationRange, currentFinalist, pairMark, type BlockPlace } from './gate-plan.js';
+import {
+  affordablePairs,
+  blockRange,
+  blockTrials,
+  confirmationRange,
+  currentFinalist,
+  pairMark,
+  type BlockPlace,
+} from './gate-plan.js';
 import { capsBind, planEpisodes } from '../budget/caps.js';
 import { gateRules } from './gate-rules.js';
 import type { ItemRange } from '../training-job.events.js';
