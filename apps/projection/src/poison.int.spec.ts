@@ -43,5 +43,5 @@ it('makes no row of a record that names nothing, puts it aside, and goes on with
   const rows = await Promise.all(
     views.map(async ({ name }) => [name, Object.keys(await readAll(running.viewer, name))] as const),
   );
-  expect(rows.filter(([, ids]) => ids.length > 0)).toEqual([['jobs', [job.key]]]);
+  expect(rows.filter(([view, ids]) => view !== 'dead-letters' && ids.length > 0)).toEqual([['jobs', [job.key]]]);
 });

@@ -47,6 +47,8 @@ it('builds every view from one story', () => {
     'governor-hints': ['j1'],
     'gate-ledgers': ['recall/questions'],
     served: ['recall/questions@u1:candidate'],
+    'dead-letters': ['g/ao.lease.lease.v1/0/7'],
+    'parked-events': ['e9'],
   });
 });
 

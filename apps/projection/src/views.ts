@@ -9,6 +9,8 @@ import { reports } from './reports/reports.view.js';
 import { servedAnswers } from './served/served.view.js';
 import { slots } from './slots/slots.view.js';
 import { taskSets } from './task-sets/task-sets.view.js';
+import { deadLetters } from './trouble/dead-letters.view.js';
+import { parkedEvents } from './trouble/parked-events.view.js';
 import { trials } from './trials/trials.view.js';
 import { units } from './units/units.view.js';
 import { anyView, type AnyView } from './view/view.js';
@@ -28,4 +30,6 @@ export const views: readonly AnyView[] = [
   anyView(governorHints),
   anyView(gateLedgers),
   anyView(servedAnswers),
+  anyView(deadLetters),
+  anyView(parkedEvents),
 ];

@@ -1,4 +1,4 @@
-import { filtersOf, type AgentRow as ServedAgent } from '@ao/contracts';
+import { filtersOf, type AgentRow as ServedAgent, topics } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FoldRow, View } from '../view/view.js';
 
@@ -13,6 +13,7 @@ export const agents: View<AgentRow> = {
   name: 'agents',
   revision: 2,
   filters: filtersOf('agents'),
+  about: { topic: topics.agent.name },
   rules: {
     'agent.registered': {
       row: ({ data }) => data.profile?.id || undefined,

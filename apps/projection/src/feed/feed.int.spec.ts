@@ -169,6 +169,16 @@ it('is trimmed by size and by age, and tells a reader who comes too late', async
   expect(await readFeed(running.viewer)).toEqual([]);
 });
 
+it.each(['999999999.9.9', '1152921504606846976.0.0'])(
+  'refuses the cursor %s, which lies ahead of the feed: it is of another one',
+  async (after) => {
+    await expect(readFeed(running.viewer, { after, fromStart: false })).rejects.toMatchObject({
+      code: 'out_of_range',
+      violations: [{ path: 'after', message: 'is newer than the feed' }],
+    });
+  },
+);
+
 it.each(['nonsense', '1.2', '1.2.3.4', '-1.0.0', '99999999999999999999999.1.1'])(
   'refuses the cursor %s',
   async (after) => {

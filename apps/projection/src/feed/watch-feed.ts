@@ -46,6 +46,9 @@ const responseOf = (
   data: data as Record<string, unknown>,
 });
 
+/** The later of two places; the start of the feed where neither is known. */
+const latest = (one = feedStart, other = feedStart): FeedPosition => (comparePositions(one, other) > 0 ? one : other);
+
 const startOf = async ({ after, fromStart }: state.WatchFeedRequest, reader: FeedReader): Promise<FeedPosition> => {
   if (after === '') return fromStart ? feedStart : ((await reader.tail()) ?? feedStart);
   const place = parsePosition(after);
@@ -55,6 +58,13 @@ const startOf = async ({ after, fromStart }: state.WatchFeedRequest, reader: Fee
       'out_of_range',
       'the feed no longer keeps what came after this cursor: read /state, and watch from now on',
       [{ path: 'after', message: 'is older than the feed' }],
+    );
+  const end = latest(await reader.tail(), trimmed);
+  if (comparePositions(place, end) > 0)
+    throw new DomainError(
+      'out_of_range',
+      'this cursor lies ahead of the feed, so it is of another one, such as before the data was restored: read /state, and watch from now on',
+      [{ path: 'after', message: 'is newer than the feed' }],
     );
   return place;
 };

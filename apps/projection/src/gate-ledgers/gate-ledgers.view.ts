@@ -1,4 +1,10 @@
-import { filtersOf, type GateLedgerRow as ServedLedger, type HoldoutLooksRow, type SpentTestRow } from '@ao/contracts';
+import {
+  filtersOf,
+  type GateLedgerRow as ServedLedger,
+  type HoldoutLooksRow,
+  type SpentTestRow,
+  topics,
+} from '@ao/contracts';
 import { isOld, owned, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactOf, FoldRow, View } from '../view/view.js';
 
@@ -67,6 +73,7 @@ export const gateLedgers: View<GateLedgerRow> = {
   name: 'gate-ledgers',
   revision: 1,
   filters: filtersOf('gate-ledgers'),
+  about: { topic: topics.ledger.name },
   rules: {
     'promotion.alpha.reserved': {
       row: ({ data }) => data.slot,

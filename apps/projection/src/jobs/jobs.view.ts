@@ -1,4 +1,4 @@
-import { filtersOf, type FactType } from '@ao/contracts';
+import { filtersOf, type FactType, topics } from '@ao/contracts';
 import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryStarted } from '../canary/canary.js';
 import { isOld, owned, seen, snakeCase, timeOf } from '../view/fold-rules.js';
@@ -71,6 +71,7 @@ export const jobs: View<JobRow> = {
   name: 'jobs',
   revision: 4,
   filters: filtersOf('jobs'),
+  about: { topic: topics.job.name },
   rules: {
     'orchestrator.job.requested': own((_, fact) => ({ ...(snakeCase(fact) as Partial<JobRow>), _status: 'requested' })),
     'orchestrator.job.waiting': own(() => ({ _status: 'waiting' })),

@@ -1,6 +1,6 @@
-import { filtersOf, type LeaseRow as ServedLease } from '@ao/contracts';
+import { filtersOf, type LeaseRow as ServedLease, topics } from '@ao/contracts';
 import { isOld, owned, snakeCase, unknownRow } from '../view/fold-rules.js';
-import type { FactOf, FoldRow, Rule, View } from '../view/view.js';
+import type { InTime, FactOf, FoldRow, Rule, View } from '../view/view.js';
 
 /** A lease: who may spend how much on what, and what is spent. */
 export type LeaseRow = FoldRow<ServedLease, { readonly _open: Readonly<Record<string, Amount>> }>;
@@ -63,11 +63,26 @@ const asked = <Type extends 'lease.granted' | 'lease.denied'>(fact: FactOf<Type>
   policies: fact.data.policies,
 });
 
+const isOver = (row: LeaseRow, now: Date): boolean =>
+  row.status === 'granted' && row.expires_at !== null && new Date(row.expires_at) <= now;
+
+/** A lease ends with its time, though nobody touches it: the fact that says so comes with the next call that does. */
+const inTime: InTime<LeaseRow> = {
+  at: (row, now) => (isOver(row, now) ? { ...row, status: 'expired', reserved: nothing } : row),
+  where: {
+    status: (value, now) => `
+      status in (${value}, case ${value} when 'expired' then 'granted' else ${value} end)
+      and ${value} = case when status = 'granted' and (body ->> 'expires_at')::timestamptz <= ${now}::text::timestamptz then 'expired' else status end`,
+  },
+};
+
 /** Leases with their budgets. */
 export const leases: View<LeaseRow> = {
   name: 'leases',
   revision: 1,
   filters: filtersOf('leases'),
+  about: { topic: topics.lease.name },
+  inTime,
   rules: {
     'lease.granted': own((fact) => ({
       ...asked(fact),

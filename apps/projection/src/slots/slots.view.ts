@@ -1,4 +1,4 @@
-import { filtersOf, type CalibrationRow, type SlotRow as ServedSlot } from '@ao/contracts';
+import { filtersOf, type CalibrationRow, type SlotRow as ServedSlot, topics } from '@ao/contracts';
 import type { SlotLabel } from '@ao/kernel';
 import { earlier, later, seen, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, FoldRow, View } from '../view/view.js';
@@ -79,6 +79,7 @@ export const slots: View<SlotRow> = {
   name: 'slots',
   revision: 2,
   filters: filtersOf('slots'),
+  about: { topic: topics.slot.name },
   rules: {
     'logic.slot.changed': {
       row: ({ data }) => data.slot,

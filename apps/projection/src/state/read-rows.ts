@@ -5,6 +5,7 @@ import { viewTable } from '../store/view-table.js';
 import { served } from '../view/served-row.js';
 import type { AnyView, ViewRow } from '../view/view.js';
 import { checkedFilters } from './checked-filters.js';
+import { withLettersAbout } from './letters-about.js';
 import { formatCursor, parseCursor } from './row-cursor.js';
 
 interface Stored {
@@ -19,11 +20,23 @@ export type PageRequest = Pick<state.ListRowsRequest, 'filters' | 'cursor' | 'li
 
 const { rows: mostRows, defaultRows: defaultLimit } = pageLimits;
 
-const responseRow = ({ id, version, body }: Stored): state.Row => ({
+const responseRow = ({ inTime }: AnyView, { id, version, body }: Stored, now: Date): state.Row => ({
   id,
   version: Number(version),
-  body: served(body) as Record<string, unknown>,
+  body: served(inTime === undefined ? body : inTime.at(body, now)) as Record<string, unknown>,
 });
+
+/** A condition on a filter's value, and the values that it needs. */
+const filterCondition = (
+  { inTime }: AnyView,
+  [field, value]: readonly [string, string],
+  before: number,
+  now: Date,
+): { readonly text: string; readonly values: readonly string[] } => {
+  const changing = inTime?.where[field];
+  if (changing === undefined) return { text: `${identifier(field)} = $${before + 1}`, values: [value] };
+  return { text: changing(`$${before + 1}::text`, `$${before + 2}`), values: [value, now.toISOString()] };
+};
 
 const checkedLimit = (limit: number): number => {
   if (limit < 0 || limit > mostRows)
@@ -38,7 +51,8 @@ export const readRow = async (sql: Sql, schema: string, view: AnyView, id: strin
   const text = `select id, version, body from ${viewTable(schema, view).name} where id = $1 and created_at is not null`;
   const [row] = await withDomainErrors(sql.unsafe<Stored[]>(text, [id], { prepare: true }));
   if (row === undefined) throw new DomainError('not_found', `there is no ${id.slice(0, 200)} in ${view.name}`);
-  return responseRow(row);
+  const [marked] = await withLettersAbout(sql, schema, view, [responseRow(view, row, new Date())]);
+  return marked as state.Row;
 };
 
 /** A page of rows, newest first. */
@@ -51,8 +65,14 @@ export const readPage = async (
   const filters = checkedFilters(view, request.filters);
   const limit = checkedLimit(request.limit);
   const cursor = request.cursor === '' ? undefined : parseCursor(request.cursor);
-  const conditions = ['created_at is not null', ...filters.map(([field], at) => `${identifier(field)} = $${at + 1}`)];
-  const values = filters.map(([, value]) => value);
+  const now = new Date();
+  const conditions = ['created_at is not null'];
+  const values: string[] = [];
+  for (const filter of filters) {
+    const condition = filterCondition(view, filter, values.length, now);
+    conditions.push(condition.text);
+    values.push(...condition.values);
+  }
   if (cursor) {
     conditions.push(`(created_at, id) < ($${values.length + 1}::text::timestamptz, $${values.length + 2})`);
     values.push(cursor.createdAt, cursor.id);
@@ -63,7 +83,12 @@ export const readPage = async (
   const last = page.at(-1);
   const more = rows.length > limit && last !== undefined;
   return {
-    items: page.map(responseRow),
+    items: await withLettersAbout(
+      sql,
+      schema,
+      view,
+      page.map((row) => responseRow(view, row, now)),
+    ),
     nextCursor: more ? formatCursor({ createdAt: last.created_at.toISOString(), id: last.id }) : '',
   };
 };

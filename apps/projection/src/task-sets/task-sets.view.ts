@@ -1,4 +1,4 @@
-import { filtersOf, type TaskSetRow as ServedTaskSet } from '@ao/contracts';
+import { filtersOf, type TaskSetRow as ServedTaskSet, topics } from '@ao/contracts';
 import { isOld, owned, snakeCase } from '../view/fold-rules.js';
 import type { FoldRow, View } from '../view/view.js';
 
@@ -10,6 +10,7 @@ export const taskSets: View<TaskSetRow> = {
   name: 'task-sets',
   revision: 1,
   filters: filtersOf('task-sets'),
+  about: { topic: topics.taskSet.name, keyOf: (id) => id.split('@')[0] ?? id },
   rules: {
     'taskset.registered': {
       row: ({ data }) => (data.taskSet === undefined ? undefined : `${data.taskSet.name}@${data.taskSet.hash}`),

@@ -31,7 +31,7 @@ export const runtimeOn = (url: string, address: string): ServiceRuntime & { bus:
   return {
     name: 'projection',
     sql,
-    bus: localBus({ sql, retry: { initialMs: 5, maxMs: 20, attempts: 3 } }),
+    bus: localBus({ sql, logger, retry: { initialMs: 5, maxMs: 20, attempts: 3 } }),
     logger,
     peers,
     serviceToken: tokens.service,

@@ -4,6 +4,7 @@ import { leasesStory } from './leases.story.js';
 import type { Line, Streams } from './line.js';
 import { slotLifeStory } from './slot-life.story.js';
 import { trialsStory } from './trials.story.js';
+import { troubleStory } from './trouble.story.js';
 import { unitsStory } from './units.story.js';
 
 export { factOf, type Line } from './line.js';
@@ -16,6 +17,7 @@ const streams: Streams = {
   ...catalogueStory,
   ...unitsStory,
   ...slotLifeStory,
+  ...troubleStory,
 };
 
 /** Each stream's lines; all in the order in which they happened where the streams are put one after the other by `second`. */

@@ -1,4 +1,4 @@
-import { filtersOf, evaluation, type TrialRow as ServedTrial } from '@ao/contracts';
+import { filtersOf, evaluation, type TrialRow as ServedTrial, topics } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import type { FactMeta, FactOf, FoldRow, Rule, View, ViewRow } from '../view/view.js';
 
@@ -69,6 +69,7 @@ export const trials: View<TrialRow> = {
   name: 'trials',
   revision: 2,
   filters: filtersOf('trials'),
+  about: { topic: topics.trial.name },
   rules: {
     'orchestrator.trial.scheduled': {
       row: ({ data }) => data.trialId,

@@ -1,4 +1,4 @@
-import { filtersOf, type FactType, type UnitRow as ServedUnit } from '@ao/contracts';
+import { filtersOf, type FactType, type UnitRow as ServedUnit, topics } from '@ao/contracts';
 import { earlier, isOld, later, snakeCase, timeOf, unknownRow } from '../view/fold-rules.js';
 import { calibrationRow } from '../calibration/calibration-row.js';
 import { canaryEnded, canaryOf, canaryStarted, type CanaryMemory } from '../canary/canary.js';
@@ -94,6 +94,7 @@ export const units: View<UnitRow> = {
   name: 'units',
   revision: 2,
   filters: filtersOf('units'),
+  about: { topic: topics.unit.name },
   rules: {
     'logic.unit.suggested': {
       row: ({ data }) => data.unitId,

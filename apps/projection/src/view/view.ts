@@ -50,11 +50,23 @@ export interface View<Row extends ViewRow = ViewRow> {
   readonly revision: number;
   /** True: each row is made by one fact and never changes, so nothing is loaded and no patches go out. */
   readonly insertOnly?: true;
+  /** Where rows change by time alone: what they are at a time. */
+  readonly inTime?: InTime<Row>;
+  /** The topic whose facts are about the rows: dead letters of it show at the row, by this key. Default key: the row's id. */
+  readonly about?: { readonly topic: string; readonly keyOf?: (id: string) => string };
   readonly rules: { readonly [Type in FactType]?: Rule<Row, Type> };
 }
 
+/** How rows change by time alone. Both say the same: one in memory, the other in the database. */
+export interface InTime<Row> {
+  /** The row as it stands at this time. Pure. */
+  readonly at: (row: Row, now: Date) => Row;
+  /** SQL that is true for the rows whose filter has the value, given the parameters of both as "$1": only filters that change by time. */
+  readonly where: Readonly<Record<string, (value: string, now: string) => string>>;
+}
+
 /** A view as the store handles it, whatever its rows are. */
-export type AnyView = Pick<View, 'name' | 'revision' | 'insertOnly'> & {
+export type AnyView = Pick<View, 'name' | 'revision' | 'insertOnly' | 'inTime' | 'about'> & {
   readonly filters: readonly string[];
   readonly rules: { readonly [Type in FactType]?: Rule<ViewRow> };
 };

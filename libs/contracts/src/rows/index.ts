@@ -13,4 +13,5 @@ export { type SlotRow } from './slots.row.js';
 export { stateRows } from './state-rows.js';
 export { type TaskSetRow } from './task-sets.row.js';
 export { type ReportRow, type TrialRow } from './trials.row.js';
+export { type DeadLetterRow, type ParkedEventRow } from './trouble.row.js';
 export { type UnitRow } from './units.row.js';

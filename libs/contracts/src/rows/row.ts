@@ -16,6 +16,10 @@ export const commonFields = {
   created_at: z.string().describe('ISO 8601.'),
   updated_at: z.string().describe('ISO 8601: time of the newest fact in the row.'),
   corr_id: z.string().describe('The story that made the row; empty while it is not known.'),
+  dead_letters: z
+    .array(z.object({ letter_id: z.string(), group: z.string(), fact_type: z.string(), reason: z.string() }))
+    .optional()
+    .describe('Facts about it that a consumer gave up and that wait for a redrive; absent: there are none.'),
 } as const;
 
 export const text = z.string();

@@ -10,6 +10,7 @@ import { servedRow } from './served.row.js';
 import { slotRow } from './slots.row.js';
 import { taskSetRow } from './task-sets.row.js';
 import { reportRow, trialRow } from './trials.row.js';
+import { deadLetterRow, parkedEventRow } from './trouble.row.js';
 import { unitRow } from './units.row.js';
 
 /** Every view of /state by its name: what it holds, and what a row of it is. Projection, OpenAPI and the command line follow. */
@@ -26,5 +27,7 @@ export const stateRows = {
   slots: { title: 'Slots and what is in force in them', row: slotRow },
   'governor-hints': { title: 'Governor hints of started jobs', row: governorHintsRow },
   'gate-ledgers': { title: "The slots' ledgers of spent error", row: gateLedgerRow },
+  'dead-letters': { title: 'Facts that a consumer gave up', row: deadLetterRow },
+  'parked-events': { title: 'Events that can never be published', row: parkedEventRow },
   served: { title: 'How the answers that were served turned out', row: servedRow },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly row: z.ZodObject }>>;

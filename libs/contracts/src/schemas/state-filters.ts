@@ -11,6 +11,8 @@ import {
   verdictOutcomes,
 } from '@ao/kernel';
 
+import { deadLetterStatuses, parkedEventStatuses } from '../rows/trouble.row.js';
+
 /** Values of a filter: a closed list, or any text. */
 export type FilterValues = readonly string[] | 'any';
 
@@ -40,6 +42,8 @@ export const stateFilters = {
   slots: { unit_id: 'any', cause: slotCauses, stale: flags },
   'governor-hints': { in_force: flags },
   'gate-ledgers': { slot: 'any', spending: spendingRules },
+  'dead-letters': { status: deadLetterStatuses, group: 'any', topic: 'any', fact_key: 'any' },
+  'parked-events': { status: parkedEventStatuses, service: 'any' },
   served: { slot: 'any', unit_id: 'any', label: servedLabels },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FilterValues>>>>;
 

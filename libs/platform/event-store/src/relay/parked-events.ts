@@ -13,7 +13,7 @@ export const postgresParkedEvents = (
   sql: Sql,
   schema: string,
 ): ParkedEvents & { add(tx: Tx, name: string, parked: readonly ParkedEvent[]): Promise<void> } => {
-  const table = `${identifier(schema)}.parked_events`;
+  const table = `${identifier(schema)}.relay_parked_events`;
   const listing = `
     select event_id as "eventId", stream, version, type, reason from ${table}
     where relay = $1 order by parked_at, stream, version`;
