@@ -50,7 +50,10 @@ const rowsBelow = (heading: string): Readonly<Record<string, string>> =>
   );
 
 /** Defaults that a machine decides. */
-const computed: Readonly<Record<string, string>> = { AO_WORKERS: 'CPU cores' };
+const computed: Readonly<Record<string, string>> = {
+  AO_WORKERS: 'CPU cores',
+  AO_AGENT_THREADS: 'cores - 1',
+};
 
 const shown = (value: unknown): string =>
   typeof value === 'boolean' ? String(Number(value)) : String(value ?? 'none');
