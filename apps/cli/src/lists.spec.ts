@@ -9,7 +9,7 @@ describe('lists', () => {
     here.answer = () => page([sampleJob]);
     const people = await ao('jobs', '--status', 'completed', '--limit', '5');
     expect(people.out).toMatch(
-      /^JOB +AGENT +TASK SET +STATUS +EPISODES\n0199c0de\S+ +recall +web-features +PROMOTED +2,480\n$/u,
+      /^JOB +AGENT +TASK SET +STATUS +EPISODES +ASKED\n0199c0de\S+ +recall +web-features +PROMOTED +2,480 +2026-11-23T05:29:00\.000Z\n$/u,
     );
     expect(here.platform.received.at(-1)?.path).toBe('/state/orchestrator/jobs?status=completed&limit=5');
     const programs = await ao('jobs', '--json');
@@ -40,7 +40,9 @@ describe('lists', () => {
     expect(out).toMatch(
       /^recall\/web-features {2}at most 0\.05 over its life\n {2}family-wise[^\n]*\n {2}0 spent, 0\.05 left, 0\.038 for the next test\n {2}web-features @3f2c5a7be1 {2}look 1 of 20 at this holdout\n/u,
     );
-    expect(out).toMatch(/\n +1 +0\.0304 +promoted +cafe001122 +0199c0de-0000-7000-8000-000000000001\n/u);
+    expect(out).toMatch(
+      /\n +1 +0\.0304 +promoted +cafe001122 +2026-11-23T05:29:20\.000Z +0199c0de-0000-7000-8000-000000000001\n/u,
+    );
   });
 
   it('shows a slot with its labels, its canary, what became of the answers, and what its confidences are worth', async () => {
@@ -101,7 +103,7 @@ describe('lists', () => {
           stale: true,
         },
       ]);
-    expect((await ao('units')).out).toMatch(/unit-2 +installed +s\/t\n {2}canary worse, stale\n/u);
+    expect((await ao('units')).out).toMatch(/unit-2 +installed +s\/t +-\n {2}canary worse, stale\n/u);
   });
 
   it('shows what each slot serves, within the terminal', async () => {

@@ -352,7 +352,7 @@ describe('events', () => {
     const { code, out } = await ao('events', '--corr-id', 'c-1', '--from-start', '--limit', '2');
     expect([code, out]).toEqual([
       0,
-      '05:29:11.123  promotion.decided             job-1  outcome=promoted reason=good\n'.repeat(2),
+      '2026-11-23T05:29:11.123Z  promotion.decided             job-1  outcome=promoted reason=good\n'.repeat(2),
     ]);
     expect(here.platform.received.at(-1)?.path).toBe('/events?corr_id=c-1&from_start=true');
   });

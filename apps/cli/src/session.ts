@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { gatewayAt, type Gateway } from './connection/gateway.js';
 import { connectionOf, type Connection } from './connection/settings.js';
 import { styleFor, type Style, type Terminal } from './terminal/terminal.js';
@@ -20,10 +22,16 @@ export interface Session {
   show(value: unknown, text: (style: Style) => string): void;
   /** Prints something that happened on the way; with --json one line. */
   note(value: object, text?: (style: Style) => string): void;
+  /** Waits until a slow reader of the output has taken what was printed. */
+  flushed(): Promise<void>;
 }
 
 /** Makes the session of a command from its options. */
 export type OpenSession = (options: CommonOptions) => Session;
+
+const drained = async ({ out }: Terminal): Promise<void> => {
+  if (out.writable && (out as Partial<Writable>).writableNeedDrain === true) await once(out, 'drain');
+};
 
 const write = ({ out }: Terminal, text: string): void => void out.write(`${text}\n`);
 
@@ -42,6 +50,7 @@ export const sessionOf = (terminal: Terminal, json: boolean, connection: Connect
       if (json) write(terminal, JSON.stringify(value));
       else if (text) write(terminal, text(style));
     },
+    flushed: () => drained(terminal),
   };
 };
 

@@ -8,8 +8,8 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   return all;
 };
 
-it('reads events that arrive in pieces, and passes over comments', async () => {
-  const pieces = ['id: 1\nevent: a.b\nda', 'ta: {"n":1}\n\n: still here\n\nid: 2\nda', 'ta: {"n":2}\n\n'];
+it('reads events that arrive in pieces, and tells places and comments apart from events', async () => {
+  const pieces = ['id: 0\n\n', 'id: 1\nevent: a.b\nda', 'ta: {"n":1}\n\n: still here\n\nid: 2\nda', 'ta: {"n":2}\n\n'];
   const platform = await standIn(() => (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const piece of pieces) response.write(piece);
@@ -17,9 +17,11 @@ it('reads events that arrive in pieces, and passes over comments', async () => {
   });
   const gateway = gatewayAt({ url: platform.url, grpcAddress: '', token: 't', tokenFile: '' });
   const events = await collect(eventStream(gateway, '/events', { type: 'a.' }, new AbortController().signal));
-  expect(events.map(({ id, data }) => [id, data])).toEqual([
-    ['1', '{"n":1}'],
-    ['2', '{"n":2}'],
+  expect(events).toEqual([
+    { kind: 'place', id: '0' },
+    { kind: 'event', id: '1', data: '{"n":1}' },
+    { kind: 'comment', text: 'still here' },
+    { kind: 'event', id: '2', data: '{"n":2}' },
   ]);
   expect(platform.received[0]?.path).toBe('/events?type=a.');
   await platform.close();
@@ -32,8 +34,8 @@ it('ends quietly when told to', async () => {
   );
   const gateway = gatewayAt({ url: platform.url, grpcAddress: '', token: 't', tokenFile: '' });
   const seen: string[] = [];
-  for await (const { data } of eventStream(gateway, '/events', {}, stop.signal)) {
-    seen.push(data);
+  for await (const item of eventStream(gateway, '/events', {}, stop.signal)) {
+    seen.push(item.kind === 'event' ? item.data : item.kind);
     stop.abort();
   }
   expect(seen).toEqual(['1']);

@@ -18,7 +18,7 @@ export interface Gateway {
   get<T>(path: string, query?: Query): Promise<T>;
   /** Sends JSON, answers JSON. */
   post<T>(path: string, body: object): Promise<T>;
-  /** All rows of a paged view, in the view's order, up to `most`. */
+  /** All rows of a paged view, in the view's order, up to `most` (default: all). */
   all<Row>(path: string, query?: Query, most?: number): Promise<Row[]>;
   /** An answer that goes on until the caller aborts it. */
   open(path: string, query: Query, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response>;
@@ -79,7 +79,7 @@ export const gatewayAt = (connection: Connection): Gateway => {
     get,
     post: (path, body) =>
       json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    all: (path, query = {}, most = 5_000) =>
+    all: (path, query = {}, most = Infinity) =>
       collect((cursor) => get(path, { limit: Math.min(500, most), ...query, cursor }), most),
     open: (path, query, headers, signal) => send(connection, `${path}${search(query)}`, { headers, signal }),
   };

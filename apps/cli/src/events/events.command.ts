@@ -1,7 +1,7 @@
-import { eventStream } from '../connection/event-stream.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, wholeNumber, type AddCommand } from '../subcommand.js';
 import { eventText, type FactEvent } from './events.text.js';
+import { lastingEvents } from './lasting-events.js';
 
 interface EventsOptions extends CommonOptions {
   readonly corrId?: string;
@@ -25,18 +25,15 @@ export const eventsCommand: AddCommand = (program, open) => {
     .action(async ({ corrId, type, fromStart, snapshot, limit = Infinity, ...options }: EventsOptions) => {
       const session = open(options);
       const enough = new AbortController();
-      const events = eventStream(
-        session.gateway,
-        '/events',
-        { corr_id: corrId, type, from_start: fromStart, snapshot },
-        AbortSignal.any([session.signal, enough.signal]),
-      );
+      const query = { corr_id: corrId, type, from_start: fromStart, snapshot };
+      const events = lastingEvents(session, query, AbortSignal.any([session.signal, enough.signal]));
       let left = limit;
       if (left <= 0) return;
-      for await (const { data } of events) {
+      for await (const data of events) {
         const event = JSON.parse(data) as FactEvent;
         if (event.type === patchType && !type) continue;
         session.note(event, (style) => eventText(event, style));
+        await session.flushed();
         left -= 1;
         if (left <= 0) break;
       }

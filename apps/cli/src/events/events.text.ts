@@ -1,4 +1,5 @@
 import { cut, shown } from '../terminal/format.js';
+import { clockTime } from '../terminal/moment.js';
 import type { Style } from '../terminal/terminal.js';
 
 /** A fact as GET /events sends it. */
@@ -29,13 +30,14 @@ const gist = ({ data, key }: FactEvent): string =>
     .join(' ');
 
 /** Whose fact it is: short keys in full, of ids the end, which is what tells them apart. */
-const keyText = (key: string): string => (key.length <= 22 ? key : `…${key.slice(-12)}`);
+const keyText = (key: string, whole: boolean): string => (whole || key.length <= 22 ? key : `…${key.slice(-12)}`);
 
 const typeWidth = 28;
 
-/** One line a fact: time, type, whose, what. */
-export const eventText = (event: FactEvent, { colour, width }: Style): string => {
-  const [time, type, key] = [event.time.slice(11, 23), event.type.padEnd(typeWidth), keyText(event.key)];
+/** One line a fact: time, type, whose, what; where nobody looks at a screen in whole. */
+export const eventText = (event: FactEvent, style: Style): string => {
+  const { colour, width, whole } = style;
+  const [time, type, key] = [clockTime(event.time, style), event.type.padEnd(typeWidth), keyText(event.key, whole)];
   const left = width - time.length - type.length - key.length - 6;
-  return `${colour.dim(time)}  ${colour.cyan(type)}  ${colour.dim(key)}  ${cut(gist(event), Math.max(10, left))}`.trimEnd();
+  return `${colour.dim(time)}  ${colour.cyan(type)}  ${colour.dim(key)}  ${whole ? gist(event) : cut(gist(event), Math.max(10, left))}`.trimEnd();
 };

@@ -1,5 +1,6 @@
 import { statusText } from '../report/heading.text.js';
-import { count, moment } from '../terminal/format.js';
+import { count } from '../terminal/format.js';
+import { moment } from '../terminal/moment.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 import type { JobRow } from './rows.js';
@@ -18,7 +19,7 @@ export const stuckText = (jobs: readonly JobRow[], style: Style): string =>
         jobs,
         [
           { head: 'JOB', cell: ({ job_id }) => job_id },
-          { head: 'SINCE', cell: ({ stall }) => moment(stall?.since) },
+          { head: 'SINCE', cell: ({ stall }, style) => moment(stall?.since, style) },
           { head: 'WAITS FOR', cell: ({ stall }) => stall?.waits_for ?? '', flexible: true },
         ],
         style,
@@ -40,7 +41,9 @@ export const jobsText = (jobs: readonly JobRow[], style: Style): string => {
           `${count(spend?.episodes ?? 0)}${style.width >= 100 ? ` of ${count(budget?.episodes)}` : ''}`,
         align: 'right',
       },
-      ...(style.width >= 110 ? [{ head: 'ASKED', cell: ({ created_at }: JobRow) => moment(created_at) }] : []),
+      ...(style.whole || style.width >= 110
+        ? [{ head: 'ASKED', cell: ({ created_at }: JobRow) => moment(created_at, style) }]
+        : []),
     ],
     style,
   );

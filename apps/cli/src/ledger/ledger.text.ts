@@ -1,6 +1,7 @@
 import type { LedgerRow, SpentTestRow } from '../jobs/policy-rows.js';
 import { looksText } from '../report/error.text.js';
-import { brief, decimal, moment, none } from '../terminal/format.js';
+import { brief, decimal, none } from '../terminal/format.js';
+import { moment } from '../terminal/moment.js';
 import { table } from '../terminal/table.js';
 import type { Style } from '../terminal/terminal.js';
 
@@ -41,7 +42,9 @@ const testsText = (tests: readonly SpentTestRow[], style: Style): string =>
       { head: 'ALPHA', cell: ({ alpha }) => decimal(alpha), align: 'right' },
       { head: 'VERDICT', cell: verdictText },
       { head: 'CANDIDATE', cell: ({ candidate_hash }) => brief(candidate_hash) },
-      ...(style.width >= 100 ? [{ head: 'AT', cell: ({ reserved_at }: SpentTestRow) => moment(reserved_at) }] : []),
+      ...(style.whole || style.width >= 100
+        ? [{ head: 'AT', cell: ({ reserved_at }: SpentTestRow) => moment(reserved_at, style) }]
+        : []),
       { head: 'JOB', cell: ({ job_id }) => job_id, flexible: true },
     ],
     style,

@@ -1,5 +1,6 @@
 import type { JobRow } from '../jobs/rows.js';
-import { brief, duration, many, moment, shown } from '../terminal/format.js';
+import { brief, duration, many, shown } from '../terminal/format.js';
+import { moment } from '../terminal/moment.js';
 import type { Style } from '../terminal/terminal.js';
 import { wrap } from '../terminal/wrap.js';
 import { outcomeText } from './decision.text.js';
@@ -58,7 +59,7 @@ export const headingText = (report: JobReport, style: Style): string => {
   return [
     `${colour.bold(`${job.mini_agent} on ${taskSet}`)} ${colour.dim(`@${brief(hash)}`)}  ${statusText(job, style)}`,
     ...[
-      `job ${job.job_id}, ${moment(job.created_at)}`,
+      `job ${job.job_id}, ${moment(job.created_at, style)}`,
       `corr_id ${shown(job.corr_id)}`,
       work(report),
       ...asked(job),

@@ -14,7 +14,7 @@ it('is the same text with colours', () => {
   const coloured = styleFor(process.stdout, { FORCE_COLOR: '1', COLUMNS: '80' });
   const drawn = jobReportText(report, coloured);
   expect(drawn.split('\n').map(widthOf)).toEqual(
-    jobReportText(report, plainStyle(coloured.width)).split('\n').map(widthOf),
+    jobReportText(report, plainStyle(coloured.width, coloured.whole)).split('\n').map(widthOf),
   );
 });
 

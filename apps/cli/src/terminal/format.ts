@@ -75,9 +75,6 @@ export const parameterValue = (value: unknown): string => {
       : JSON.stringify(value);
 };
 
-/** 2026-11-23 05:29 */
-export const moment = (iso: string | null | undefined): string => (iso ? iso.slice(0, 16).replace('T', ' ') : none);
-
 /** The text, cut with an ellipsis where it is longer. */
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

@@ -14,7 +14,9 @@ export const notedTable = <Row>(
   const noteLines = (row: Row): string[] => wrap(note(row), style.width - 2).filter((text) => text !== '');
   const noted = (line: string, index: number): string[] => [
     line,
-    ...noteLines(rows[index] as Row).map((text) => style.colour.dim(`  ${cut(text, style.width - 2)}`)),
+    ...noteLines(rows[index] as Row).map((text) =>
+      style.colour.dim(`  ${style.whole ? text : cut(text, style.width - 2)}`),
+    ),
   ];
   return [head, ...lines.flatMap(noted)].join('\n');
 };

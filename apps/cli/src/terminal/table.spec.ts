@@ -29,6 +29,6 @@ it('is as wide with colours as without', () => {
   const drawn = table(rows, paint, coloured);
   expect(drawn).toContain('\u001b[31m');
   expect(drawn.split('\n').map(widthOf)).toEqual(
-    table(rows, columns, plainStyle(coloured.width)).split('\n').map(widthOf),
+    table(rows, columns, plainStyle(coloured.width, coloured.whole)).split('\n').map(widthOf),
   );
 });

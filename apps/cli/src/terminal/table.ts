@@ -40,16 +40,16 @@ const widest = (cells: readonly string[]): number => Math.max(0, ...cells.map(wi
 const widths = <Row>(
   columns: readonly Column<Row>[],
   cells: readonly (readonly string[])[],
-  width: number,
+  { width, whole }: Style,
 ): number[] => {
   const natural = columns.map(({ head }, index) => widest([head, ...cells.map((row) => row[index] ?? '')]) + gap);
   const over = natural.reduce((sum, each) => sum + each, -gap) - width;
   const flexible = columns.findIndex((column) => column.flexible === true);
-  if (over <= 0 || flexible < 0) return natural;
+  if (whole || over <= 0 || flexible < 0) return natural;
   return natural.map((each, index) => (index === flexible ? Math.max(8, each - over) : each));
 };
 
-/** Rows under headings, without borders, no wider than the style where a flexible column can give way. Ends without a line break. */
+/** Rows under headings, without borders, on a terminal no wider than the style where a flexible column can give way. Ends without a line break. */
 export const table = <Row>(rows: readonly Row[], columns: readonly Column<Row>[], style: Style): string => {
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row, style)));
   const drawn = new Table({
@@ -57,7 +57,7 @@ export const table = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
     head: columns.map(({ head }) => (head === '' ? '' : style.colour.dim(head))),
     colAligns: columns.map(({ align }) => align ?? 'left'),
-    colWidths: widths(columns, cells, style.width),
+    colWidths: widths(columns, cells, style),
     truncate: '…',
   });
   drawn.push(...cells.map((row) => [...row]));

@@ -17,6 +17,8 @@ export interface Style {
   readonly colour: Colours;
   /** Characters in a line. */
   readonly width: number;
+  /** Nobody looks at a screen (a pipe, a file): nothing is cut, and times are ISO 8601 in UTC. */
+  readonly whole: boolean;
 }
 
 const narrowest = 60;
@@ -32,8 +34,12 @@ const wantsColour = ({ isTTY }: Sink, env: NodeJS.ProcessEnv): boolean => {
 /** Colours where they are wanted (NO_COLOR, FORCE_COLOR, a terminal), and a width of 60 to 120; 80 where nobody says. */
 export const styleFor = (sink: Sink, env: NodeJS.ProcessEnv): Style => {
   const columns = sink.columns ?? (Number(env['COLUMNS']) || usual);
-  return { colour: pc.createColors(wantsColour(sink, env)), width: Math.max(narrowest, Math.min(widest, columns)) };
+  return {
+    colour: pc.createColors(wantsColour(sink, env)),
+    width: Math.max(narrowest, Math.min(widest, columns)),
+    whole: sink.isTTY !== true,
+  };
 };
 
 /** No colours. */
-export const plainStyle = (width = usual): Style => ({ colour: pc.createColors(false), width });
+export const plainStyle = (width = usual, whole = false): Style => ({ colour: pc.createColors(false), width, whole });

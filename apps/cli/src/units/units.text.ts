@@ -1,6 +1,7 @@
 import type { CanaryRow } from '../jobs/policy-rows.js';
 import type { SlotRow } from '../jobs/rows.js';
-import { moment, percent } from '../terminal/format.js';
+import { percent } from '../terminal/format.js';
+import { moment } from '../terminal/moment.js';
 import { notedTable } from '../terminal/noted-table.js';
 import type { Style } from '../terminal/terminal.js';
 import { standingText, valuesText } from './slot.text.js';
@@ -39,7 +40,9 @@ export const unitsText = (units: readonly UnitRow[], style: Style): string =>
           { head: 'UNIT', cell: ({ unit_id }) => unit_id },
           { head: 'STATUS', cell: unitStatus },
           { head: 'SLOT', cell: ({ slot }) => slot, flexible: true },
-          ...(style.width >= 110 ? [{ head: 'MADE', cell: ({ created_at }: UnitRow) => moment(created_at) }] : []),
+          ...(style.whole || style.width >= 110
+            ? [{ head: 'MADE', cell: ({ created_at }: UnitRow) => moment(created_at, style) }]
+            : []),
         ],
         (unit) => servedText(unit, style),
         style,

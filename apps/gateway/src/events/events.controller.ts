@@ -87,8 +87,11 @@ const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
 async function* events(
   first: IteratorResult<state.WatchFeedResponse>,
   rest: AsyncIterator<state.WatchFeedResponse>,
+  snapshot: boolean,
 ): AsyncGenerator<StreamedEvent> {
   for (let next = first; !next.done; next = await rest.next()) yield eventOf(next.value);
+  // A snapshot that breaks off does not say this.
+  if (snapshot) yield { comment: 'that was all' };
 }
 
 /** The one stream: facts and row patches as they happen. */
@@ -130,7 +133,7 @@ export class EventsController {
       const feed = this.watch({ ...query, last_event_id: lastEventId ?? query.last_event_id }, caller, place.signal);
       const first = await within(openingMs, feed.next());
       void reply.hijack();
-      await this.write(reply, events(first, feed), caller, place.signal);
+      await this.write(reply, events(first, feed, query.snapshot), caller, place.signal);
     } finally {
       this.streams.leave(place);
     }

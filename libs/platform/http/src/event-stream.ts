@@ -6,13 +6,16 @@ export interface StreamedEvent {
   readonly id?: string;
   readonly event?: string;
   readonly data?: unknown;
+  /** For readers of the raw stream; browsers do not see it. */
+  readonly comment?: string;
 }
 
 const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
 /** The event as text/event-stream has it. */
-export const formatEvent = ({ id, event, data }: StreamedEvent): string =>
+export const formatEvent = ({ id, event, data, comment }: StreamedEvent): string =>
   [
+    comment === undefined ? '' : `: ${oneLine(comment)}\n`,
     id === undefined ? '' : `id: ${oneLine(id)}\n`,
     event === undefined ? '' : `event: ${oneLine(event)}\n`,
     data === undefined ? '' : `data: ${JSON.stringify(data)}\n`,
