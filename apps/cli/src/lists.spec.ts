@@ -11,9 +11,9 @@ describe('lists', () => {
     expect(people.out).toMatch(
       /^JOB +AGENT +TASK SET +STATUS +EPISODES +ASKED\n0199c0de\S+ +recall +web-features +PROMOTED +2,480 +2026-11-23T05:29:00\.000Z\n$/u,
     );
-    expect(here.platform.received.at(-1)?.path).toBe('/state/orchestrator/jobs?status=completed&limit=5');
+    expect(here.platform.received.at(-1)?.path).toBe('/state/orchestrator/jobs?limit=5&status=completed');
     const programs = await ao('jobs', '--json');
-    expect(JSON.parse(programs.out)).toEqual({ items: [sampleJob], next_cursor: '' });
+    expect(JSON.parse(programs.out)).toEqual({ items: [sampleJob], next_cursor: null });
   });
 
   it('says so when there is nothing', async () => {
@@ -139,5 +139,23 @@ describe('lists', () => {
     expect(out).toMatch(/\nrecall\/web-features +1 +promoted\n {2}unit-1 serves k=0\.123457 stemming=true/u);
     expect(out).toMatch(/\nmail-guard\/spam-assassin +2 +reverted\n {2}serves the agent's defaults\n$/u);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('what is piped', () => {
+  it('is whole: every page, though nobody asked for so many', async () => {
+    const rows = Array.from({ length: 1_203 }, (_, at) => ({ ...sampleJob, job_id: `j${at}` }));
+    here.answer = ({ path }) => {
+      const query = new URL(path, 'http://x').searchParams;
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 50)];
+      const next = from + limit < rows.length ? String(from + limit) : null;
+      return { json: { items: rows.slice(from, from + limit), next_cursor: next } };
+    };
+    const text = (await ao('jobs')).out.trim().split('\n');
+    expect([text.length, text.at(-1)?.startsWith('j1202 ')]).toEqual([1_204, true]);
+    expect((JSON.parse((await ao('jobs', '--json')).out) as { items: unknown[] }).items).toHaveLength(1_203);
+    expect((JSON.parse((await ao('jobs', '--json', '--limit', '7')).out) as { items: unknown[] }).items).toHaveLength(
+      7,
+    );
   });
 });

@@ -21,14 +21,14 @@ export const listed = async <Row>(
   query: Query,
   limit?: number,
 ): Promise<Listed<Row>> => {
-  const most = limit ?? (json || style.whole ? Infinity : onScreen);
-  // One more than asked for tells whether there is more.
-  const rows = await gateway.all<Row>(path, query, most + 1);
-  const isMore = rows.length > most;
+  const isScreen = limit === undefined && !json && !style.whole;
+  // One more than a screen takes tells whether there is more.
+  const rows = await gateway.all<Row>(path, query, isScreen ? onScreen + 1 : limit);
+  const isMore = isScreen && rows.length > onScreen;
   return {
-    items: isMore ? rows.slice(0, most) : rows,
+    items: isMore ? rows.slice(0, onScreen) : rows,
     next_cursor: null,
-    more: isMore && limit === undefined ? `These are the newest ${most}. More: --limit <n>` : undefined,
+    more: isMore ? `These are the newest ${onScreen}. More: --limit <n>` : undefined,
   };
 };
 

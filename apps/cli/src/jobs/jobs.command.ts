@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { act, type ActionKind } from '../connection/actions.js';
-import type { Page } from '../connection/gateway.js';
+import { listed, withMore } from '../connection/lists.js';
 import { fetchJobReport, type JobReport } from '../report/job-report.js';
 import { jobReportText, nextSteps } from '../report/job-report.text.js';
 import { nextStepsText } from '../report/next-steps.text.js';
@@ -56,7 +56,7 @@ const jobCommand: AddCommand = (program, open) => {
 interface ListOptions {
   readonly status?: string;
   readonly stuck?: boolean;
-  readonly limit: number;
+  readonly limit?: number;
 }
 
 const listCommand: AddCommand = (program, open) => {
@@ -69,12 +69,12 @@ const listCommand: AddCommand = (program, open) => {
       '--stuck',
       'only jobs of which nothing has moved for longer than AO_JOB_STALL_MS: since when, and what they wait for',
     )
-    .option('--limit <n>', 'most jobs', wholeNumber, 20)
+    .option('--limit <n>', 'most jobs; else 50 on a terminal, and all in a pipe', wholeNumber)
     .action(async ({ status, stuck, limit, ...options }: CommonOptions & ListOptions) => {
-      const { gateway, show } = open(options);
+      const session = open(options);
       const stalled = stuck === true ? 'true' : undefined;
-      const page = await gateway.get<Page<JobRow>>('/state/orchestrator/jobs', { status, stalled, limit });
-      show(page, (style) => (stuck === true ? stuckText : jobsText)(page.items, style));
+      const { more, ...page } = await listed<JobRow>(session, '/state/orchestrator/jobs', { status, stalled }, limit);
+      session.show(page, (style) => withMore((stuck === true ? stuckText : jobsText)(page.items, style), more));
     });
 };
 

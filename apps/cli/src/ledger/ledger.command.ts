@@ -1,4 +1,4 @@
-import type { Page } from '../connection/gateway.js';
+import { listed } from '../connection/lists.js';
 import type { LedgerRow } from '../jobs/policy-rows.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, type AddCommand } from '../subcommand.js';
@@ -11,9 +11,10 @@ export const ledgerCommand: AddCommand = (program, open) => {
     'ledger [slot]',
     'the error that slots have spent over their life, and the looks at their holdouts',
   ).action(async (slot: string | undefined, options: CommonOptions) => {
-    const { gateway, show } = open(options);
+    const session = open(options);
+    const { gateway, show } = session;
     if (slot === undefined) {
-      const page = await gateway.get<Page<LedgerRow>>('/state/gate-ledgers', { limit: 500 });
+      const { more: _, ...page } = await listed<LedgerRow>(session, '/state/gate-ledgers', {}, Infinity);
       return show(page, (style) => ledgersText(page.items, style));
     }
     const row = await gateway.get<LedgerRow>(`/state/gate-ledgers/${encodeURIComponent(slot)}`);

@@ -1,4 +1,4 @@
-import type { Page } from '../connection/gateway.js';
+import { listed } from '../connection/lists.js';
 import type { CommonOptions } from '../session.js';
 import { subcommand, type AddCommand } from '../subcommand.js';
 import { importTaskSet } from './import.js';
@@ -14,9 +14,9 @@ interface ImportOptions extends CommonOptions {
 /** `ao tasksets`, `ao taskset import FILE`. */
 export const taskSetCommands: AddCommand = (program, open) => {
   subcommand(program, 'tasksets', 'list the task sets').action(async (options: CommonOptions) => {
-    const { gateway, show } = open(options);
-    const page = await gateway.get<Page<TaskSetRow>>('/state/task-sets', { limit: 500 });
-    show(page, (style) => taskSetsText(page.items, style));
+    const session = open(options);
+    const { more: _, ...page } = await listed<TaskSetRow>(session, '/state/task-sets', {}, Infinity);
+    session.show(page, (style) => taskSetsText(page.items, style));
   });
   const taskSet = program.command('taskset').description('work with one task set');
   subcommand(taskSet, 'import <file>', 'import JSON Lines of items {id, input, target, metadata}; all or nothing')

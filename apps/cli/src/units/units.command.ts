@@ -1,5 +1,5 @@
 import { act } from '../connection/actions.js';
-import type { Page } from '../connection/gateway.js';
+import { listed, withMore } from '../connection/lists.js';
 import { orNull } from '../jobs/fetch.js';
 import type { ServedRow } from '../jobs/policy-rows.js';
 import type { SlotRow } from '../jobs/rows.js';
@@ -21,11 +21,11 @@ const neverWritten = (slot: string): SlotRow => ({
 /** `ao units`, `ao unit revert ID`, `ao slots`, `ao slot NAME`. */
 export const unitCommands: AddCommand = (program, open) => {
   subcommand(program, 'units', 'list Logic Units, newest first')
-    .option('--limit <n>', 'most units', wholeNumber, 50)
-    .action(async ({ limit, ...options }: CommonOptions & { limit: number }) => {
-      const { gateway, show } = open(options);
-      const page = await gateway.get<Page<UnitRow>>('/state/units', { limit });
-      show(page, (style) => unitsText(page.items, style));
+    .option('--limit <n>', 'most units; else 50 on a terminal, and all in a pipe', wholeNumber)
+    .action(async ({ limit, ...options }: CommonOptions & { limit?: number }) => {
+      const session = open(options);
+      const { more, ...page } = await listed<UnitRow>(session, '/state/units', {}, limit);
+      session.show(page, (style) => withMore(unitsText(page.items, style), more));
     });
   const unit = program.command('unit').description('work with one Logic Unit');
   subcommand(unit, 'revert <id>', 'take a unit out of force: its slot serves what it served before')
@@ -36,9 +36,9 @@ export const unitCommands: AddCommand = (program, open) => {
       session.show(row, ({ colour }) => `${colour.green('reverted')} unit ${unitId}`);
     });
   subcommand(program, 'slots', 'what is in force in each slot').action(async (options: CommonOptions) => {
-    const { gateway, show } = open(options);
-    const page = await gateway.get<Page<SlotRow>>('/state/slots', { limit: 500 });
-    show(page, (style) => slotsText(page.items, style));
+    const session = open(options);
+    const { more: _, ...page } = await listed<SlotRow>(session, '/state/slots', {}, Infinity);
+    session.show(page, (style) => slotsText(page.items, style));
   });
   subcommand(
     program,
