@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventStream } from '../connection/event-stream.js';
+import { eventStream, type StreamedItem } from '../connection/event-stream.js';
 import type { Query } from '../connection/gateway.js';
 import { exitCodes } from '../exit-codes.js';
 import { Failure, isFailure } from '../failure.js';
@@ -44,16 +44,23 @@ class Follower {
 
   /** One connection: what it sends from the place on that was reached. True when a snapshot is complete. */
   async *connection(signal: AbortSignal): AsyncGenerator<string, boolean> {
-    const { place, query } = this;
-    const from = place === undefined ? query : { ...query, from_start: undefined, last_event_id: place };
-    for await (const item of eventStream(this.session.gateway, '/events', from, signal)) {
+    for await (const item of eventStream(this.session.gateway, '/events', this.from(), signal)) {
       this.connected();
-      if (item.kind === 'comment') this.isWhole ||= item.text === whole;
-      else if (item.kind === 'event') yield item.data;
+      if (item.kind === 'event') yield item.data;
       // After the event was taken: one that was not comes again.
-      if (item.kind !== 'comment') this.place = item.id ?? this.place;
+      this.note(item);
     }
-    return query.snapshot === true && this.isWhole;
+    return this.query.snapshot === true && this.isWhole;
+  }
+
+  private from(): Query {
+    const { place, query } = this;
+    return place === undefined ? query : { ...query, from_start: undefined, last_event_id: place };
+  }
+
+  private note(item: StreamedItem): void {
+    if (item.kind === 'comment') this.isWhole ||= item.text === whole;
+    else this.place = item.id ?? this.place;
   }
 
   /** Waits before the next connection; throws what does not pass. */
