@@ -1,19 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonical, differences } from './archive.js';
-import { bisect, contrastOf, evenly, gainOf, mixture, normalProbability } from './arithmetic.js';
+import { canonical } from './archive/canonical-json.js';
+import { differences } from './archive/differences.js';
 import { verifyArchive } from './index.js';
+import { contrastOf, halfWidthOf } from './statistics/confidence-sequence.js';
+import { normalProbability, studentWithin } from './statistics/distributions.js';
+import { gainOf } from './statistics/gain.js';
+import { bisect } from './statistics/numbers.js';
+import { evenly, wealthOf } from './statistics/wealth.js';
 
-const sources = readdirSync(__dirname).filter((name) => !name.endsWith('.spec.ts'));
-const textOf = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
-
-describe('the implementation', () => {
-  it('imports nothing but itself and a hash', () => {
-    const imports = sources.flatMap((name) =>
-      [...textOf(name).matchAll(/from '([^']+)'/g)].map(([, from]) => from as string),
-    );
-    expect([...new Set(imports.filter((from) => !from.startsWith('./')))]).toEqual(['node:crypto']);
-  });
+it('imports nothing but itself and a hash', () => {
+  const sources = globSync('**/*.ts', { cwd: __dirname }).filter((name) => !name.endsWith('.spec.ts'));
+  expect(sources.length).toBeGreaterThan(10);
+  const imports = sources.flatMap((name) =>
+    [...readFileSync(join(__dirname, name), 'utf8').matchAll(/(?:from|import\(|require\() ?'([^']+)'/g)].map(
+      ([, from]) => from as string,
+    ),
+  );
+  const own = /^\.{1,2}\/(?:archive\/|gate\/|job\/|statistics\/)?[a-z-]+\.js$/;
+  expect([...new Set(imports.filter((from) => !own.test(from)))]).toEqual(['node:crypto']);
 });
 
 describe('the arithmetic', () => {
@@ -23,17 +28,24 @@ describe('the arithmetic', () => {
     expect([normalProbability(0), normalProbability(9), normalProbability(-9)]).toEqual([0.5, 1, 0]);
   });
 
+  it("has Student's probabilities of the tables, for odd and even degrees of freedom", () => {
+    expect(studentWithin(12.706204736432102, 1)).toBeCloseTo(0.95, 10);
+    expect(studentWithin(4.302652729749464, 2)).toBeCloseTo(0.95, 10);
+    expect(studentWithin(2.2281388519649385, 10)).toBeCloseTo(0.95, 10);
+    expect(studentWithin(2.0095752371292397, 49)).toBeCloseTo(0.95, 10);
+  });
+
   it('bets as the likelihood ratio does: one stake of one half wins a factor of 1.5 and loses one of 0.5', () => {
-    const wealth = mixture([{ stake: 0.5, weight: 1 }]);
+    const wealth = wealthOf([{ stake: 0.5, weight: 1 }]);
     [1, 1, -1, 0].forEach((difference) => wealth.add(difference));
     expect(Math.exp(wealth.log())).toBeCloseTo(1.5 * 1.5 * 0.5, 14);
     expect(evenly(0, 1, 1).reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 14);
   });
 
   it('has mean and deviation of a sample, and no width below two values', () => {
-    expect(contrastOf([1, 2, 3, 6], 0.05).contrast).toEqual({ count: 4, mean: 3, squares: 14 });
-    expect(contrastOf([1], 0.05).width).toBe(Infinity);
-    expect(contrastOf([], 0.05).contrast).toEqual({ count: 0, mean: 0, squares: 0 });
+    expect(contrastOf([1, 2, 3, 6])).toEqual({ count: 4, mean: 3, squares: 14 });
+    expect(halfWidthOf(contrastOf([1]), 0.05)).toBe(Infinity);
+    expect(contrastOf([])).toEqual({ count: 0, mean: 0, squares: 0 });
   });
 
   it('finds where something stops to hold, from either side', () => {

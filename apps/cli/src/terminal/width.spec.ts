@@ -52,7 +52,7 @@ const verified = {
       candidateHash: hash,
       outcomesHash: hash,
       evidence: {},
-      gain: { estimate: 0.215, low: 0.108, high: 0.326 },
+      gain: { estimate: 0.215, low: 0.108, high: 0.326, confidence: 0.95, items: 100 },
     },
   ],
 };
