@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cognition, logic, nameField, orchestrator, textField } from '@ao/contracts';
+import { calledServices, cognition, logic, nameField, orchestrator, textField, topics } from '@ao/contracts';
 import { names, servedLabels, textLimits } from '@ao/kernel';
 import type { AccessRole, CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
@@ -21,6 +21,9 @@ export interface ActionKind<Input extends z.ZodType = z.ZodType> {
   /** Milliseconds that it may take. Default 10 seconds. */
   readonly deadlineMs?: number;
 }
+
+const publishingServices = calledServices.filter(({ facts }) => Object.keys(facts).length > 0).map(({ name }) => name);
+const topicNames = Object.values(topics).map(({ name }) => name);
 
 const kind = <Input extends z.ZodType>(definition: ActionKind<Input>): ActionKind<Input> => definition;
 
@@ -140,6 +143,21 @@ export const actionKinds = {
     input: z.strictObject({ view: z.string().min(1).max(100).describe('The view.') }),
     run: ({ state }, { view }, context) => state.rebuildView({ view }, context),
     deadlineMs: 10 * 60_000,
+  }),
+  'log.retry_parked': kind({
+    input: z.strictObject({
+      service: z.enum(publishingServices).describe('The service whose events are parked, as in /state/parked-events.'),
+    }),
+    run: ({ logs }, { service }, context) => logs[service].retryParked({ service }, context),
+    deadlineMs: 60_000,
+  }),
+  'dead_letters.redrive': kind({
+    input: z.strictObject({
+      topic: z.enum(topicNames).describe('The topic of the dead letters, as in /state/dead-letters.'),
+      group: textField(0, textLimits.id).default('').describe('Only what this group gave up. Default: all groups.'),
+    }),
+    run: ({ logs }, { topic, group }, context) => logs.projection.redrive({ topic, group }, context),
+    deadlineMs: 2 * 60_000,
   }),
 };
 

@@ -1,4 +1,4 @@
-import { cognition, logic, orchestrator, state } from '@ao/contracts';
+import { calledServices, cognition, logic, orchestrator, platform, state, type CalledServiceName } from '@ao/contracts';
 import type { OutgoingContext, RpcClient } from '@ao/rpc';
 import type { CallerContext } from '@ao/http';
 import type { ServiceHost } from '@ao/service';
@@ -10,6 +10,8 @@ export interface Peers {
   readonly units: RpcClient<logic.LogicUnitServiceClient>;
   readonly specialists: RpcClient<cognition.SpecialistServiceClient>;
   readonly state: RpcClient<state.StateServiceClient>;
+  /** What looks after the log of each service. */
+  readonly logs: Readonly<Record<CalledServiceName, RpcClient<platform.LogServiceClient>>>;
 }
 
 /** Milliseconds in which a peer must have answered. */
@@ -22,6 +24,9 @@ export const peersOf = ({ client }: Pick<ServiceHost<unknown>, 'client'>): Peers
   units: client(logic.LogicUnitServiceClient, { deadlineMs }),
   specialists: client(cognition.SpecialistServiceClient, { deadlineMs }),
   state: client(state.StateServiceClient, { deadlineMs }),
+  logs: Object.fromEntries(
+    calledServices.map(({ name }) => [name, client(platform.LogServiceClient, { of: name })]),
+  ) as Peers['logs'],
 });
 
 /** What a peer learns of the caller. */

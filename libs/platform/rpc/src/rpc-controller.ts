@@ -13,12 +13,13 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Metadata } from '@grpc/grpc-js';
-import { throwError, type Observable } from 'rxjs';
+import { isObservable, throwError, type Observable } from 'rxjs';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { Logger } from '@ao/observability';
 import { forbidden, mayDo, roleOf, type AccessRole, type AccessTokens } from './access.js';
 import { UnreadableRequest } from './services.js';
 import { toStatus } from './status.js';
+import { checkTextLengths } from './text-lengths.js';
 
 /** Nest token of what the gRPC edge needs. */
 export const RPC_EDGE = Symbol('RPC_EDGE');
@@ -58,6 +59,7 @@ class AccessGuard implements CanActivate {
     const request: unknown = rpc.getData();
     if (request instanceof UnreadableRequest)
       throw new DomainError('invalid_argument', `the request could not be read: ${request.reason}`);
+    if (!isObservable(request)) checkTextLengths(request);
     metadata.set('ao-role', role);
     return true;
   }

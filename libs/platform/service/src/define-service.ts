@@ -9,7 +9,8 @@ import {
   type PostgresEventStore,
 } from '@ao/event-store';
 import type { DomainEvent } from '@ao/kernel';
-import type { ClientConstructor, RpcClient, RpcClientOptions, RpcService } from '@ao/rpc';
+import type { ClientConstructor, RpcClient, RpcService } from '@ao/rpc';
+import type { PeerOptions } from './peers.js';
 import type { Aggregate, PublishingAggregate } from './aggregate.js';
 import { runningService, type RunningService, type ServiceBase } from './running-service.js';
 import type { ServiceRuntime } from './service-runtime.js';
@@ -44,7 +45,7 @@ export interface ServiceHost<Settings> {
   /** A client of a peer; closed when the service has stopped. */
   client<C extends RpcService>(
     constructor: ClientConstructor<C> & { readonly serviceName: string },
-    options?: Omit<RpcClientOptions, 'token'>,
+    options?: PeerOptions,
   ): RpcClient<C>;
 }
 

@@ -16,10 +16,16 @@ export interface PeerAccess {
   readonly serviceToken: string;
 }
 
-/** A client of the peer that declares this gRPC service. It connects at its first call, and again by itself. */
+/** How a client calls. */
+export interface PeerOptions extends Omit<RpcClientOptions, 'token'> {
+  /** Which service is called, where every service serves this gRPC service. Default: the one that declares it. */
+  readonly of?: CalledServiceName;
+}
+
+/** A client of the peer that declares this gRPC service, or of the one that is named. It connects at its first call, and again by itself. */
 export const peerClient = <C extends RpcService>(
   { peers, serviceToken }: PeerAccess,
   constructor: ClientConstructor<C> & { readonly serviceName: string },
-  options: Omit<RpcClientOptions, 'token'> = {},
+  { of, ...options }: PeerOptions = {},
 ): RpcClient<C> =>
-  rpcClient(constructor, peers[servedBy(constructor.serviceName)], { ...options, token: serviceToken });
+  rpcClient(constructor, peers[of ?? servedBy(constructor.serviceName)], { ...options, token: serviceToken });
