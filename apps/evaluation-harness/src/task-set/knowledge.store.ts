@@ -4,8 +4,8 @@ import type { Knowledge, TaskDocument } from '@ao/specialists';
 
 const pageSize = 500;
 
-/** An item of split train. */
-export interface TrainItem {
+/** An item as it is stored. */
+export interface StoredItem {
   readonly id: string;
   readonly input: Json;
   readonly target: Json;
@@ -33,11 +33,19 @@ export const documentPages = (sql: Sql, contentId: number): AsyncGenerator<reado
   );
 
 /** The items of split train in their order, at most 500 a page; never those of dev and holdout. */
-export const trainItemPages = (sql: Sql, contentId: number): AsyncGenerator<readonly TrainItem[]> =>
-  pages<TrainItem>(
-    (after) => sql<Numbered<TrainItem>[]>`
+export const trainItemPages = (sql: Sql, contentId: number): AsyncGenerator<readonly StoredItem[]> =>
+  pages<StoredItem>(
+    (after) => sql<Numbered<StoredItem>[]>`
     select ordinal, item_id as id, input, target, metadata from evaluation.task_items
     where content_id = ${contentId} and split = 'train' and ordinal > ${after} order by ordinal limit ${pageSize}`,
+  );
+
+/** Every item of a content in its order, whatever its split, at most 500 a page. */
+export const itemPages = (sql: Sql, contentId: number): AsyncGenerator<readonly StoredItem[]> =>
+  pages<StoredItem>(
+    (after) => sql<Numbered<StoredItem>[]>`
+    select ordinal, item_id as id, input, target, metadata from evaluation.task_items
+    where content_id = ${contentId} and ordinal > ${after} order by ordinal limit ${pageSize}`,
   );
 
 async function* each<Row>(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<Row> {

@@ -2,13 +2,16 @@ import type { Metadata, ServerReadableStream, ServerWritableStream } from '@grpc
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { from, type Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
+import type { EventMetadata } from '@ao/event-store';
 import { withDomainErrors } from '@ao/postgres';
 import { Access, callContext, RpcController, streamed } from '@ao/rpc';
 import { Part } from '@ao/service';
 import { requestsOf } from '../client-stream.js';
 import { inDomainErrors, type Database } from '../database.js';
+import { exportTaskSet } from './export.js';
 import { importTaskSet } from './import.js';
 import { documentPages, trainItemPages } from './knowledge.store.js';
+import { archiveTaskSet, removeTaskSet } from './retire.js';
 import { findTaskSet, listTaskSets } from './task-set.store.js';
 
 type Call = ServerWritableStream<unknown, unknown>;
@@ -23,6 +26,18 @@ async function* trainItemsOf({ sql }: Database, reference: string): AsyncGenerat
   for await (const items of trainItemPages(sql, contentId)) yield { items: [...items] };
 }
 
+async function* exportChunks(
+  database: Database,
+  request: evaluation.ExportTaskSetRequest,
+): AsyncGenerator<evaluation.ExportTaskSetResponse> {
+  for await (const text of exportTaskSet(database, request)) yield { chunk: Buffer.from(text, 'utf8') };
+}
+
+const eventMetadata = (metadata: Metadata): EventMetadata => {
+  const { corrId, causationId, subject } = callContext(metadata);
+  return { corrId, causationId, subject };
+};
+
 @RpcController()
 export class TaskSetController {
   constructor(@Part('database') private readonly database: Database) {}
@@ -34,11 +49,7 @@ export class TaskSetController {
     metadata: Metadata,
     call: ServerReadableStream<unknown, unknown>,
   ): Observable<evaluation.ImportTaskSetResponse> {
-    const { corrId, causationId, subject } = callContext(metadata);
-    const imported = withDomainErrors(
-      importTaskSet(this.database, requestsOf(requests, call), { corrId, causationId, subject }),
-    );
-    return from(imported);
+    return from(withDomainErrors(importTaskSet(this.database, requestsOf(requests, call), eventMetadata(metadata))));
   }
 
   @GrpcMethod('TaskSetService', 'getTaskSet')
@@ -71,5 +82,35 @@ export class TaskSetController {
     call: Call,
   ): Observable<evaluation.ReadTrainItemsResponse> {
     return streamed(inDomainErrors(trainItemsOf(this.database, reference)), call);
+  }
+
+  @GrpcMethod('TaskSetService', 'exportTaskSet')
+  @Access('admin')
+  exportTaskSet(
+    request: evaluation.ExportTaskSetRequest,
+    _: Metadata,
+    call: Call,
+  ): Observable<evaluation.ExportTaskSetResponse> {
+    return streamed(inDomainErrors(exportChunks(this.database, request)), call);
+  }
+
+  @GrpcMethod('TaskSetService', 'archiveTaskSet')
+  @Access('admin')
+  async archiveTaskSet(
+    { name, archived }: evaluation.ArchiveTaskSetRequest,
+    metadata: Metadata,
+  ): Promise<evaluation.ArchiveTaskSetResponse> {
+    await withDomainErrors(archiveTaskSet(this.database, { name, archived }, eventMetadata(metadata)));
+    return { name, archived };
+  }
+
+  @GrpcMethod('TaskSetService', 'deleteTaskSet')
+  @Access('admin')
+  async deleteTaskSet(
+    { name }: evaluation.DeleteTaskSetRequest,
+    metadata: Metadata,
+  ): Promise<evaluation.DeleteTaskSetResponse> {
+    const versions = await withDomainErrors(removeTaskSet(this.database, name, eventMetadata(metadata)));
+    return { name, versions };
   }
 }

@@ -66,6 +66,31 @@ export const listTaskSets = async (sql: Sql): Promise<readonly StoredTaskSet[]> 
   return rows.map(stored);
 };
 
+/** Archives every version of a name, or takes them back. */
+export const setArchived = async (tx: Tx, name: string, archived: boolean): Promise<void> => {
+  await tx`update evaluation.task_sets set archived = ${archived} where name = ${name}`;
+};
+
+/** Jobs that have trials on any version of a name, a few of them. */
+export const jobsOn = async (sql: Sql, name: string, limit: number): Promise<readonly string[]> => {
+  const rows = await sql<{ job_id: string }[]>`
+    select distinct job_id from evaluation.trials where split_part(spec ->> 'taskSet', '@', 1) = ${name} order by 1 limit ${limit}`;
+  return rows.map(({ job_id }) => job_id);
+};
+
+/** Deletes every version of a name, and the contents that no other name shares. */
+export const deleteTaskSet = async (tx: Tx, name: string): Promise<void> => {
+  const rows = await tx<
+    { content_id: number }[]
+  >`delete from evaluation.task_sets where name = ${name} returning content_id`;
+  const contents = await tx<{ content_id: number }[]>`
+    delete from evaluation.contents content where content_id = any(${rows.map(({ content_id }) => content_id)}::int[])
+      and not exists (select from evaluation.task_sets other where other.content_id = content.content_id) returning content_id`;
+  const gone = contents.map(({ content_id }) => content_id);
+  await tx`delete from evaluation.task_items where content_id = any(${gone}::int[])`;
+  await tx`delete from evaluation.documents where content_id = any(${gone}::int[])`;
+};
+
 /** True: that name was registered from that source before. */
 export const isRegisteredFrom = async (sql: Sql, name: string, source: string): Promise<boolean> => {
   const rows = await sql`select from evaluation.task_sets where name = ${name} and source = ${source} limit 1`;
