@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueEvent, RegisterAgent } from '@ao/domain-orchestrator';
+import type { Catalogue, CatalogueCommand, CatalogueEvent } from '@ao/domain-orchestrator';
 import type { CommandHandler, EventStore } from '@ao/event-store';
 import type { LedgerCommands } from './gate-ledger/reserve-alpha.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
@@ -8,7 +8,7 @@ import type { Peers } from './orchestrator.peers.js';
 /** The aggregates, the peers and the settings. */
 export interface Orchestrator {
   readonly jobs: JobCommands;
-  readonly catalogue: CommandHandler<RegisterAgent, CatalogueEvent, Catalogue>;
+  readonly catalogue: CommandHandler<CatalogueCommand, CatalogueEvent, Catalogue>;
   readonly ledgers: LedgerCommands;
   readonly peers: Peers;
   readonly settings: OrchestratorSettings;

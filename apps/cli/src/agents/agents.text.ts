@@ -12,6 +12,7 @@ export interface AgentRow {
   readonly search_space: readonly unknown[];
   readonly defaults: Configuration;
   readonly task_sets: readonly string[];
+  readonly archived?: boolean;
 }
 
 /** The catalogue: one line an agent, and what it does below. */
@@ -26,8 +27,8 @@ export const agentsText = (agents: readonly AgentRow[], style: Style): string =>
       { head: 'RUNTIME', cell: ({ runtime }) => runtime },
       { head: 'PARAMETERS', cell: ({ search_space }) => String(search_space.length), align: 'right' },
     ],
-    ({ description, task_sets }) =>
-      `${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
+    ({ description, task_sets, archived }) =>
+      `${archived ? 'ARCHIVED. ' : ''}${description} ${task_sets.length === 0 ? '' : `Task sets: ${task_sets.join(', ')}.`}`.trim(),
     style,
   );
 };

@@ -14,6 +14,9 @@ export type ActionKind =
   | 'canary.stop'
   | 'unit.revert'
   | 'agent.register'
+  | 'agent.archive'
+  | 'taskset.archive'
+  | 'taskset.delete'
   | 'specialist.answer'
   | 'outcome.report';
 

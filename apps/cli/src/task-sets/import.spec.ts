@@ -50,7 +50,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('streams the header, then whole lines of both files, and shows the version', async () => {
+it('streams the header, then both files as they are, and shows the version', async () => {
   const parts: evaluation.ImportTaskSetRequest['part'][] = [];
   let authorization: unknown;
   importTaskSet = (call, reply) => {
@@ -76,9 +76,10 @@ it('streams the header, then whole lines of both files, and shows the version', 
   expect(code).toBe(0);
   expect(authorization).toBe('Bearer secret');
   expect(out).toMatch(
-    /^imported\n\nTASK SET +VERSION +ROLE[^]*\nmine +ffffffff +recall +60 +20 +20 +2\n {2}from import, licence MIT\n$/u,
+    /^imported, read as JSON Lines: 100 items\n\nTASK SET +VERSION +ROLE[^]*\nmine +ffffffff +recall +60 +20 +20 +2\n {2}from import, licence MIT\n$/u,
   );
-  expect(parts[0]).toEqual({ $case: 'header', value: { name: 'mine', role: 'recall', licence: 'MIT' } });
+  const options = { format: '', map: [], scorer: '', dryRun: false };
+  expect(parts[0]).toEqual({ $case: 'header', value: { name: 'mine', role: 'recall', licence: 'MIT', options } });
   expect(parts.map((part) => part?.$case)).toEqual([
     'header',
     'documents',
@@ -87,7 +88,6 @@ it('streams the header, then whole lines of both files, and shows the version', 
   const bytes = parts.flatMap((part) => (part?.$case === 'items' ? [part.value] : []));
   expect(Buffer.concat(bytes).toString()).toBe(items);
   expect(bytes.length).toBeGreaterThan(2);
-  expect(bytes.every((each) => each.at(-1) === 10)).toBe(true);
 });
 
 it('prints a refusal with its line numbers while the file is still being sent', async () => {
@@ -113,4 +113,40 @@ it('prints a refusal with its line numbers while the file is still being sent', 
   );
   expect([code, out]).toEqual([1, '']);
   expect(err).toBe('error: the task set is not valid (invalid_argument)\n  items line 2: id is missing\n');
+});
+
+it('passes on format, mapping, scorer and dry run, and shows the preview', async () => {
+  let options: unknown;
+  importTaskSet = (call, reply) => {
+    call
+      .on('data', ({ part }: evaluation.ImportTaskSetRequest) => {
+        if (part?.$case === 'header') options = part.value.options;
+      })
+      .on('end', () =>
+        reply(null, {
+          taskSet: { ...taskSet, scorer: { type: 'number', abs: 0.5, rel: 0 }, checks: { ...none, copies: 2 } },
+          format: 'csv',
+          preview: [{ id: 'a', input: { text: 'x' }, target: 'y', metadata: {} }],
+          unused: ['note'],
+        }),
+      );
+  };
+  const none = { copies: 0, contradicting: 0, holdoutSeen: 0, nearCopies: 0, holdoutNear: 1, compared: 9 };
+  const args = ['--map', 'id=nr,input.text=a, b,target=c', '--map', 'metadata.x=d', '--scorer', 'number:abs=0.5'];
+  const { code, out } = await ao('taskset', 'import', file('a.csv', 'x'), '--format', 'csv', '--dry-run', ...args);
+  expect(code).toBe(0);
+  expect(options).toEqual({
+    format: 'csv',
+    map: ['id=nr', 'input.text=a, b', 'target=c', 'metadata.x=d'],
+    scorer: 'number:abs=0.5',
+    dryRun: true,
+  });
+  for (const text of [
+    'nothing imported (dry run), read as CSV: 100 items',
+    'not used: "note"',
+    'scored by number:abs=0.5',
+    '2 copies of other inputs, 1 holdout item is nearly one of train or dev',
+    'the first items\n  a  {"text":"x"}\n    -> "y"',
+  ])
+    expect(out.replaceAll(/\s+/gu, ' ')).toContain(text.replaceAll(/\s+/gu, ' '));
 });

@@ -6,30 +6,32 @@ import { asFailure } from '../connection/problem.js';
 import { exitCodes } from '../exit-codes.js';
 import { Failure } from '../failure.js';
 import type { Session } from '../session.js';
-import { lineBatches } from './line-batches.js';
 
 /** A task set to import. */
 export interface ImportRequest {
-  /** JSON Lines of items. */
+  /** A file of items: JSON Lines, one JSON array or CSV; "-": standard input. */
   readonly items: string;
-  /** JSON Lines of documents. */
+  /** A file of documents. */
   readonly documents?: string;
+  /** Empty where the file itself says it, as role. */
   readonly name: string;
   readonly role: string;
   readonly licence: string;
+  readonly options: evaluation.ImportOptions;
 }
 
-const batchBytes = 256 * 1024;
+const pieceBytes = 256 * 1024;
+const standardInput = '-';
 
 const unreadable = (file: string, error: unknown): Failure =>
   new Failure(exitCodes.usage, { title: `${file} cannot be read`, detail: (error as Error).message });
 
-async function* batchesOf(file: string): AsyncGenerator<Buffer> {
-  const stream = createReadStream(file, { highWaterMark: 64 * 1024 });
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  const stream = file === standardInput ? process.stdin : createReadStream(file, { highWaterMark: pieceBytes });
   try {
-    yield* lineBatches(stream, batchBytes);
+    for await (const piece of stream) yield piece as Buffer;
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadable(file === standardInput ? 'standard input' : file, error);
   }
 }
 
@@ -39,15 +41,17 @@ async function* messages({
   name,
   role,
   licence,
+  options,
 }: ImportRequest): AsyncGenerator<evaluation.ImportTaskSetRequest> {
-  yield { part: { $case: 'header', value: { name, role, licence } } };
+  yield { part: { $case: 'header', value: { name, role, licence, options } } };
   if (documents !== undefined)
-    for await (const value of batchesOf(documents)) yield { part: { $case: 'documents', value } };
-  for await (const value of batchesOf(items)) yield { part: { $case: 'items', value } };
+    for await (const value of bytesOf(documents)) yield { part: { $case: 'documents', value } };
+  for await (const value of bytesOf(items)) yield { part: { $case: 'items', value } };
 }
 
 /** Before anything is asked of the platform: a file that is not there is the caller's mistake, whatever else is wrong. */
 const mustBeReadable = async (file: string): Promise<void> => {
+  if (file === standardInput) return;
   try {
     await access(file, constants.R_OK);
   } catch (error) {
@@ -55,16 +59,18 @@ const mustBeReadable = async (file: string): Promise<void> => {
   }
 };
 
-/** Streams files into a new version of a task set, whatever their size. Throws Failure; nothing is imported then. */
+/**
+ * Streams files into a new version of a task set, whatever their size; what is wrong with them is for the platform to say, with line
+ * numbers. Throws Failure; nothing is imported then.
+ */
 export const importTaskSet = async (
   { connection, signal }: Session,
   request: ImportRequest,
-): Promise<evaluation.TaskSet | undefined> => {
+): Promise<evaluation.ImportTaskSetResponse> => {
   for (const file of [request.items, request.documents]) if (file !== undefined) await mustBeReadable(file);
   const client = rpcClient(evaluation.TaskSetServiceClient, connection.grpcAddress, { token: connection.token });
   try {
-    const { taskSet } = await client.importTaskSet(messages(request), { signal });
-    return taskSet;
+    return await client.importTaskSet(messages(request), { signal });
   } catch (error) {
     throw asFailure(error, connection);
   } finally {

@@ -7,8 +7,8 @@ import { findTaskSet, type StoredTaskSet } from './task-set.store.js';
 const formats = ['jsonl', 'items', 'csv'] as const;
 type ExportFormat = (typeof formats)[number];
 
-const headerLine = ({ name, role, licence, scorer, splitBy = 'id' }: StoredTaskSet): string =>
-  `${canonicalJson({ task_set: { name, role, licence, scorer, split_by: splitBy } })}\n`;
+const headerLine = ({ name, role, licence, scorer, splitBy }: StoredTaskSet): string =>
+  `${canonicalJson({ task_set: { name, role, licence, scorer, split_by: splitBy ?? 'id' } })}\n`;
 
 async function* items({ sql }: Database, { contentId }: StoredTaskSet): AsyncGenerator<string> {
   for await (const page of itemPages(sql, contentId)) yield page.map((item) => `${itemLine(item)}\n`).join('');

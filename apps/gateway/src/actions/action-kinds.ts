@@ -34,6 +34,7 @@ const unit = z.strictObject({ unit_id: nameField(names.unitId).describe('The uni
 const said = job.extend({
   reason: textField(1, textLimits.reason).regex(/\S/, 'must not be blank').describe('Why, for the record.'),
 });
+const archived = z.boolean().default(true).describe('false: takes it back.');
 const jsonObject = z.looseObject({});
 
 const slotVersions = (slots: readonly logic.SlotVersion[]): object => ({
@@ -97,6 +98,19 @@ export const actionKinds = {
     run: async ({ miniAgents }, { address }, context) => ({
       agent_id: (await miniAgents.registerMiniAgent({ address }, context)).profile?.id ?? '',
     }),
+  }),
+  'agent.archive': kind({
+    input: z.strictObject({ agent_id: nameField(names.agentId), archived }),
+    run: ({ miniAgents }, input, context) =>
+      miniAgents.archiveMiniAgent({ agentId: input.agent_id, archived: input.archived }, context),
+  }),
+  'taskset.archive': kind({
+    input: z.strictObject({ name: nameField(names.taskSet), archived }),
+    run: ({ taskSets }, input, context) => taskSets.archiveTaskSet(input, context),
+  }),
+  'taskset.delete': kind({
+    input: z.strictObject({ name: nameField(names.taskSet) }),
+    run: ({ taskSets }, input, context) => taskSets.deleteTaskSet(input, context),
   }),
   'unit.install': kind({
     input: z.strictObject({ manifest: jsonObject.describe('logic.v1.Manifest in snake_case.') }),

@@ -6,6 +6,7 @@ import { EvidenceController } from '../evidence/evidence.controller.js';
 import { EventsController } from '../events/events.controller.js';
 import { JobsController } from '../state/jobs.controller.js';
 import { StateController } from '../state/state.controller.js';
+import { TaskSetsController } from '../task-sets/task-sets.controller.js';
 import { TrainingController } from '../training/training.controller.js';
 
 /** The controllers of the public interface. */
@@ -13,6 +14,7 @@ export const publicControllers = [
   TrainingController,
   JobsController,
   EvidenceController,
+  TaskSetsController,
   ActionsController,
   StateController,
   EventsController,

@@ -1,4 +1,13 @@
-import { calledServices, cognition, logic, orchestrator, platform, state, type CalledServiceName } from '@ao/contracts';
+import {
+  calledServices,
+  cognition,
+  evaluation,
+  logic,
+  orchestrator,
+  platform,
+  state,
+  type CalledServiceName,
+} from '@ao/contracts';
 import type { OutgoingContext, RpcClient } from '@ao/rpc';
 import type { CallerContext } from '@ao/http';
 import type { ServiceHost } from '@ao/service';
@@ -6,6 +15,8 @@ import type { ServiceHost } from '@ao/service';
 /** The services that the gateway passes requests on to. */
 export interface Peers {
   readonly miniAgents: RpcClient<orchestrator.MiniAgentServiceClient>;
+  readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>;
+  readonly evaluation: RpcClient<evaluation.EvaluationServiceClient>;
   readonly training: RpcClient<orchestrator.TrainingServiceClient>;
   readonly units: RpcClient<logic.LogicUnitServiceClient>;
   readonly specialists: RpcClient<cognition.SpecialistServiceClient>;
@@ -20,6 +31,8 @@ const deadlineMs = 4_000;
 /** Clients of the peers; each connects at its first call and again by itself. */
 export const peersOf = ({ client }: Pick<ServiceHost<unknown>, 'client'>): Peers => ({
   miniAgents: client(orchestrator.MiniAgentServiceClient, { deadlineMs }),
+  taskSets: client(evaluation.TaskSetServiceClient, { deadlineMs }),
+  evaluation: client(evaluation.EvaluationServiceClient, { deadlineMs }),
   training: client(orchestrator.TrainingServiceClient, { deadlineMs }),
   units: client(logic.LogicUnitServiceClient, { deadlineMs }),
   specialists: client(cognition.SpecialistServiceClient, { deadlineMs }),

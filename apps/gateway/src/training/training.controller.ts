@@ -34,10 +34,11 @@ export class TrainingController {
   async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
     const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
     return {
-      items: items.map(({ profile, runtime }) => ({
+      items: items.map(({ profile, runtime, archived = false }) => ({
         ...noLists,
         ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)),
         runtime,
+        archived,
       })),
     };
   }

@@ -127,6 +127,7 @@ export const miniAgentsAnswer = z.object({
       version: z.string().describe("Semantic version of the agent's code."),
       role: z.string(),
       runtime: z.string().describe('builtin, or host:port of the agent.'),
+      archived: z.boolean().describe('It starts no new jobs.'),
       description: z.string(),
       task_sets: z.array(z.string()).describe('Task sets that the agent brings; the first is its default.'),
     }),

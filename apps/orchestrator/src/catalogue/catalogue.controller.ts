@@ -34,7 +34,20 @@ export class CatalogueController {
   async list(): Promise<orchestrator.ListMiniAgentsResponse> {
     const { state } = await this.orchestrator.catalogue.load('main');
     const entries = [...state.values()].sort((a, b) => a.profile.id.localeCompare(b.profile.id));
-    return { items: entries.map(({ profile, runtime }) => ({ profile: profileMessage(profile), runtime })) };
+    return {
+      items: entries.map(({ profile, runtime, archived }) => ({ profile: profileMessage(profile), runtime, archived })),
+    };
+  }
+
+  @Access('admin')
+  @GrpcMethod('MiniAgentService', 'archiveMiniAgent')
+  async archive(
+    { agentId, archived }: orchestrator.ArchiveMiniAgentRequest,
+    metadata: Metadata,
+  ): Promise<orchestrator.ArchiveMiniAgentResponse> {
+    const command = { type: 'ArchiveAgent', data: { agentId, archived } } as const;
+    await this.orchestrator.catalogue('main', command, callContext(metadata));
+    return { agentId, archived };
   }
 
   private async allowEgress(address: string, context: ReturnType<typeof callContext>): Promise<void> {

@@ -4,8 +4,15 @@ import type { CatalogueEvent } from '@ao/domain-orchestrator';
 import { profileMessage } from './profile.js';
 
 /** Private event -> public fact. */
-export const catalogueFacts = ({ event }: RecordedEvent<CatalogueEvent>): DecodedFact & { key: string } => ({
-  key: event.data.profile.id,
-  type: 'agent.registered',
-  data: { profile: profileMessage(event.data.profile), runtime: event.data.runtime },
-});
+export const catalogueFacts = ({
+  event: { type, data },
+}: RecordedEvent<CatalogueEvent>): DecodedFact & { key: string } => {
+  switch (type) {
+    case 'AgentRegistered': {
+      const { profile, runtime } = data;
+      return { key: profile.id, type: 'agent.registered', data: { profile: profileMessage(profile), runtime } };
+    }
+    case 'AgentArchived':
+      return { key: data.agentId, type: 'agent.archived', data };
+  }
+};

@@ -18,7 +18,7 @@ export const onUnitStale =
     const jobId = v5(unitId, retrainings);
     if ((await jobs.load(jobId)).state.status !== 'absent') return;
     const { taskSet } = await peers.taskSets.getTaskSet({ reference: state.request.taskSet.name }, context);
-    if (taskSet === undefined) return;
+    if (taskSet === undefined || taskSet.archived) return;
     const { name, hash, train, dev, holdout } = taskSet;
     const data = retraining(state.request, {
       jobId,

@@ -42,8 +42,15 @@ const fingerprint = (request: orchestrator.StartTrainingRequest): string =>
 /** The same subject and key are always the same job. */
 const jobIdFor = (key: string, subject: string): string => (key === '' ? v7() : v5(`${subject} ${key}`, keys));
 
+/** What starts no new jobs. */
+const archived = (path: string, what: string, undo: string): DomainError =>
+  new DomainError('failed_precondition', `${what} is archived; take it back with: ${undo}`, [
+    { path, message: 'is archived' },
+  ]);
+
 const entryOf = (agents: Catalogue, id: string): CatalogueEntry => {
   const entry = agents.get(id);
+  if (entry?.archived) throw archived('mini_agent', `mini-agent "${id}"`, `ao agent archive ${id} --undo`);
   if (entry) return entry;
   throw new DomainError('not_found', `there is no mini-agent "${id}"`, [
     { path: 'mini_agent', message: `must be one of ${[...agents.keys()].sort().join(', ')}` },
@@ -67,6 +74,8 @@ export const taskSetOf = async (peers: Peers, reference: string, context: CallCo
     ]);
   try {
     const { taskSet } = await peers.taskSets.getTaskSet({ reference }, context);
+    if (taskSet?.archived)
+      throw archived('task_set', `task set ${taskSet.name}`, `ao taskset archive ${taskSet.name} --undo`);
     return taskSet as evaluation.TaskSet;
   } catch (error) {
     if (isDomainError(error, 'not_found'))

@@ -11,7 +11,7 @@ const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [
 /** The catalogue of mini-agents. */
 export const agents: View<AgentRow> = {
   name: 'agents',
-  revision: 2,
+  revision: 3,
   filters: filtersOf('agents'),
   about: { topic: topics.agent.name },
   rules: {
@@ -23,8 +23,20 @@ export const agents: View<AgentRow> = {
           profile: Omit<AgentRow, 'version'> & { version: unknown };
           runtime: string;
         };
-        return { ...noLists, ...profile, agent_version: String(profile.version), runtime, ...owned(row, meta) };
+        return {
+          ...noLists,
+          ...profile,
+          agent_version: String(profile.version),
+          runtime,
+          archived: row?.archived ?? false,
+          ...owned(row, meta),
+        };
       },
+    },
+    'agent.archived': {
+      row: ({ data }) => data.agentId,
+      fold: (row, { data }, meta) =>
+        row === undefined || isOld(row, meta) ? row : { ...row, archived: data.archived, ...owned(row, meta) },
     },
   },
 };

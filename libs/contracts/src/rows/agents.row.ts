@@ -22,6 +22,7 @@ export const agentRow = z.object({
   agent_version: text.describe("Semantic version of the agent's code."),
   role: z.enum(roles),
   runtime: text.describe('builtin, or host:port of the agent.'),
+  archived: z.boolean().describe('It starts no new jobs.'),
   description: text,
   search_space: z.array(parameterRow),
   defaults: anyObject,

@@ -16,6 +16,7 @@ export const orchestratorService = {
   topics: { agent, job, ledger },
   facts: {
     'agent.registered': fact(agent, orchestrator.AgentRegistered, 'profile.id'),
+    'agent.archived': fact(agent, orchestrator.AgentArchived, 'agentId'),
     'orchestrator.job.requested': fact(job, orchestrator.JobRequested, 'jobId'),
     'orchestrator.job.waiting': fact(job, orchestrator.JobWaiting, 'jobId'),
     'orchestrator.job.started': fact(job, orchestrator.JobStarted, 'jobId'),

@@ -4,6 +4,7 @@ export {
   type Catalogue,
   type CatalogueEntry,
   type CatalogueEvent,
+  type CatalogueCommand,
   type RegisterAgent,
 } from './catalogue/catalogue.decider.js';
 export { type BlockOutcomes, type PairedBlock } from './training-job/gate/blocks.js';

@@ -11,6 +11,7 @@ import { parseJsonBody } from './json-body.js';
 import { problemOf, type HttpCode } from './problem.js';
 import { RouteTable } from './route-table.js';
 import { sendProblem } from './send-problem.js';
+import { addStreamParsers } from './takes-stream.js';
 
 /** What one request, and one client, may take. */
 export interface HttpLimits {
@@ -68,7 +69,7 @@ const isTooLarge = (error: unknown): boolean =>
   (error as { readonly code?: unknown }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 
 /**
- * Nest's Fastify adapter with the platform's edge: only JSON bodies, within limits; a corr_id on every answer; problem documents for
+ * Nest's Fastify adapter with the platform's edge: only JSON bodies, within limits, but for routes that take a stream; a corr_id on every answer; problem documents for
  * all that fails outside of a controller, unknown routes and methods included.
  */
 export class HttpAdapter extends FastifyAdapter {
@@ -90,6 +91,7 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
       parseJsonBody(body, jsonDepth),
     );
+    addStreamParsers(fastify as never);
     // The route of CORS preflights stands for every path and serves none.
     fastify.addHook('onRoute', ({ method, url }) => void (url === '*' || this.routes.add(method, url)));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));

@@ -56,3 +56,26 @@ it.each<[string, Partial<MiniAgentProfile>]>([
   expect(checkProfile({ ...profile, ...wrong }).map((violation) => violation.path)).toEqual([path]);
   given(catalogue).when(register(wrong)).thenRefused('invalid_argument');
 });
+
+describe('archiving', () => {
+  const archive = (archived: boolean, agentId = 'recall') =>
+    ({ type: 'ArchiveAgent', data: { agentId, archived } }) as const;
+  const archived = { type: 'AgentArchived', data: { agentId: 'recall', archived: true } } as const;
+
+  it('takes an agent out of use and back, once each', () => {
+    given(catalogue, registered).when(archive(true)).then(archived);
+    given(catalogue, registered, archived).when(archive(true)).thenNothing();
+    given(catalogue, registered, archived)
+      .when(archive(false))
+      .then({ ...archived, data: { agentId: 'recall', archived: false } });
+  });
+
+  it('needs an agent, and outlives its new versions', () => {
+    given(catalogue, registered).when(archive(true, 'nobody')).thenRefused('not_found');
+    given(catalogue, registered, archived).when(register()).thenNothing();
+    const newer = { type: 'AgentRegistered', data: register({ version: '1.0.1' }).data } as const;
+    expect([registered, archived, newer].reduce(catalogue.evolve, catalogue.initial).get('recall')?.archived).toBe(
+      true,
+    );
+  });
+});

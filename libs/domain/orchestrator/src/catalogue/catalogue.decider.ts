@@ -4,6 +4,7 @@ import {
   nameViolations,
   names,
   pathOf,
+  shownText,
   unitLimits,
   when,
   type Decider,
@@ -13,20 +14,32 @@ import {
 import { checkConfiguration, checkSearchSpace } from '@ao/science';
 
 // Stored history: renaming a type or a field changes what was recorded.
-export interface CatalogueEvent {
-  readonly type: 'AgentRegistered';
-  readonly data: { readonly profile: MiniAgentProfile; readonly runtime: string };
-}
+export type CatalogueEvent =
+  | {
+      readonly type: 'AgentRegistered';
+      readonly data: { readonly profile: MiniAgentProfile; readonly runtime: string };
+    }
+  | { readonly type: 'AgentArchived'; readonly data: { readonly agentId: string; readonly archived: boolean } };
 
 export interface RegisterAgent {
   readonly type: 'RegisterAgent';
   readonly data: { readonly profile: MiniAgentProfile; readonly runtime: string };
 }
 
+/** Takes an agent out of use, or back into it. */
+export interface ArchiveAgent {
+  readonly type: 'ArchiveAgent';
+  readonly data: { readonly agentId: string; readonly archived: boolean };
+}
+
+export type CatalogueCommand = RegisterAgent | ArchiveAgent;
+
 /** A mini-agent and where it runs: "builtin", or "host:port" of its AgentService. */
 export interface CatalogueEntry {
   readonly profile: MiniAgentProfile;
   readonly runtime: string;
+  /** It starts no new jobs. */
+  readonly archived: boolean;
 }
 
 /** Agents by id. */
@@ -73,20 +86,46 @@ export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
   ...under('profile.defaults', checkConfiguration(profile.searchSpace, profile.defaults)),
 ];
 
-const decide = ({ data }: RegisterAgent, agents: Catalogue): readonly CatalogueEvent[] => {
+const register = ({ data }: RegisterAgent, agents: Catalogue): readonly CatalogueEvent[] => {
   const violations = checkProfile(data.profile);
   if (violations.length > 0)
     throw new DomainError('invalid_argument', `the profile of "${data.profile.id}" is not valid`, violations);
   const known = agents.get(data.profile.id);
-  if (known && canonicalJson(known) === canonicalJson(data)) return [];
+  if (known && canonicalJson({ profile: known.profile, runtime: known.runtime }) === canonicalJson(data)) return [];
   if (known?.runtime === 'builtin' && data.runtime !== 'builtin')
     throw new DomainError('already_exists', `"${data.profile.id}" is a built-in agent: choose another id`);
   return [{ type: 'AgentRegistered', data }];
 };
 
-/** The mini-agents that can be trained. */
-export const catalogue: Decider<RegisterAgent, CatalogueEvent, Catalogue> = {
+const archive = ({ data }: ArchiveAgent, agents: Catalogue): readonly CatalogueEvent[] => {
+  const known = agents.get(data.agentId);
+  if (known === undefined) throw new DomainError('not_found', `there is no mini-agent ${shownText(data.agentId)}`);
+  return known.archived === data.archived ? [] : [{ type: 'AgentArchived', data }];
+};
+
+const evolve = (agents: Catalogue, { type, data }: CatalogueEvent): Catalogue => {
+  switch (type) {
+    case 'AgentRegistered': {
+      const { profile, runtime } = data;
+      return new Map(agents).set(profile.id, { profile, runtime, archived: agents.get(profile.id)?.archived ?? false });
+    }
+    case 'AgentArchived': {
+      const known = agents.get(data.agentId);
+      return known === undefined ? agents : new Map(agents).set(data.agentId, { ...known, archived: data.archived });
+    }
+  }
+};
+
+/** The mini-agents that can be trained. An agent that is registered again stays archived until it is taken back. */
+export const catalogue: Decider<CatalogueCommand, CatalogueEvent, Catalogue> = {
   initial: new Map(),
-  decide,
-  evolve: (agents, { data }) => new Map(agents).set(data.profile.id, { profile: data.profile, runtime: data.runtime }),
+  decide: (command, agents) => {
+    switch (command.type) {
+      case 'RegisterAgent':
+        return register(command, agents);
+      case 'ArchiveAgent':
+        return archive(command, agents);
+    }
+  },
+  evolve,
 };

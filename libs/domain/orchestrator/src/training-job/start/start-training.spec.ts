@@ -34,6 +34,7 @@ const facts = (changes: Partial<TrainingFacts> = {}, deterministic = false): Tra
       deterministic,
     },
     runtime: 'builtin',
+    archived: false,
   },
   taskSet,
   taskSetRole: 'recall',

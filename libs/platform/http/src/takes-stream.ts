@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
+
+const name = 'takesStream';
+
+/** Bodies that a route can take as a stream, by their media type. */
+const streamedTypes = ['application/x-ndjson', 'application/jsonl', 'text/csv', 'application/octet-stream'];
+
+/** This route takes its body as a stream, of any size: `request.body` is the bytes as they arrive. Its reader has to bound them. */
+export const TakesStream = (): MethodDecorator => RouteConfig({ [name]: true }) as MethodDecorator;
+
+const takesStream = ({ routeOptions }: FastifyRequest): boolean =>
+  (routeOptions.config as unknown as Readonly<Record<string, unknown>>)[name] === true;
+
+/** Hands streams on to the routes that take them; every other route refuses these media types as before. */
+export const addStreamParsers = (fastify: FastifyInstance): void => {
+  fastify.addContentTypeParser(streamedTypes, async (request: FastifyRequest, body: IncomingMessage) => {
+    if (takesStream(request)) return body;
+    throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type'] ?? '');
+  });
+};
