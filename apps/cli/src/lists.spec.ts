@@ -159,3 +159,13 @@ describe('what is piped', () => {
     );
   });
 });
+
+it('says of a unit without a running canary that there is none, instead of stopping it', async () => {
+  const unit = { unit_id: 'u1', status: 'installed', slot: 's/t', job_id: 'j' };
+  here.answer = ({ path }) => (path.startsWith('/state/units/u1') ? { json: { ...unit, canary: null } } : undefined);
+  const stopped = await ao('canary', 'stop', 'u1', '--reason', 'enough');
+  expect([stopped.code, stopped.err]).toEqual([1, expect.stringContaining('no running canary: it never had one')]);
+  here.answer = () => ({ json: { ...unit, canary: { status: 'worse', share: 0.1 } } });
+  expect((await ao('canary', 'stop', 'u1', '--reason', 'enough')).err).toContain('it ended: worse');
+  expect(here.platform.received.some(({ method }) => method === 'POST')).toBe(false);
+});

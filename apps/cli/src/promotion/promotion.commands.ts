@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { act } from '../connection/actions.js';
-import type { CommonOptions, OpenSession } from '../session.js';
+import { exitCodes } from '../exit-codes.js';
+import { Failure } from '../failure.js';
+import { orNull } from '../jobs/fetch.js';
+import type { CommonOptions, OpenSession, Session } from '../session.js';
 import { subcommand, type AddCommand } from '../subcommand.js';
+import type { UnitRow } from '../units/units.text.js';
 
 const word = (
   program: Command,
@@ -21,6 +25,17 @@ const word = (
     });
 };
 
+/** A canary that has ended is not stopped again: the platform takes that for a repeated request, a person wants to know. */
+const checkRuns = async ({ gateway }: Session, unitId: string): Promise<void> => {
+  const unit = await orNull(gateway.get<UnitRow>(`/state/units/${encodeURIComponent(unitId)}`));
+  if (unit === null || unit.canary?.status === 'running') return;
+  const how = unit.canary ? `it ended: ${unit.canary.status}` : 'it never had one';
+  throw new Failure(exitCodes.failed, {
+    title: `unit ${unitId} has no running canary: ${how}`,
+    code: 'failed_precondition',
+  });
+};
+
 /** `ao approve JOB`, `ao decline JOB`, `ao canary stop UNIT`. */
 export const promotionCommands: AddCommand = (program, open) => {
   word(program, open, 'approve', {
@@ -36,6 +51,7 @@ export const promotionCommands: AddCommand = (program, open) => {
     .requiredOption('--reason <text>', 'why, for the record')
     .action(async (unitId: string, { reason, ...options }: CommonOptions & { reason: string }) => {
       const session = open(options);
+      await checkRuns(session, unitId);
       const row = await act(session, 'canary.stop', { unit_id: unitId, reason });
       session.show(row, ({ colour }) => `${colour.green('stopped')} the canary of unit ${unitId}`);
     });

@@ -180,8 +180,8 @@ it('keeps a calibration with the version, and refuses one that is none', async (
   await expect(service.installUnit(wrong)).rejects.toMatchObject({
     code: 'invalid_argument',
     violations: [
-      { path: 'manifest.patches[0].calibration.parameters.y' },
-      { path: 'manifest.patches[0].calibration.abstention.escalate_to' },
+      { path: 'manifest.patches.0.calibration.parameters.y' },
+      { path: 'manifest.patches.0.calibration.abstention.escalate_to' },
     ],
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { v5, v7 } from 'uuid';
-import { canonicalJson, DomainError, isDomainError } from '@ao/kernel';
+import { canonicalJson, DomainError, isDomainError, type JsonObject } from '@ao/kernel';
 import { orchestrator, type evaluation } from '@ao/contracts';
 import {
   rawCalibrationDefaults,
@@ -33,6 +33,12 @@ const raw = (request: orchestrator.StartTrainingRequest): RawTraining => ({
   promotion: request.promotion ?? rawPromotionDefaults,
   calibration: request.calibration ?? rawCalibrationDefaults,
 });
+
+/** What the client asked for, without the key, which only names it. */
+const asked = (request: orchestrator.StartTrainingRequest): JsonObject => {
+  const { idempotency_key: _, ...rest } = orchestrator.StartTrainingRequest.toJSON(request) as JsonObject;
+  return rest;
+};
 
 const fingerprint = (request: orchestrator.StartTrainingRequest): string =>
   createHash('sha256')
@@ -110,5 +116,6 @@ export const resolveTraining = async (
     subject: context.subject,
     corrId: context.corrId,
     fingerprint: fingerprint(request),
+    asked: asked(request),
   });
 };

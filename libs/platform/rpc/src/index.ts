@@ -12,4 +12,4 @@ export {
 } from './rpc-client.js';
 export { type GrpcServices } from './services.js';
 export { streamed } from './streamed.js';
-export { fromStatus, toStatus } from './status.js';
+export { fromStatus, grpcStatusOf, toStatus } from './status.js';

@@ -67,12 +67,20 @@ const violationsOf = (metadata: Metadata | undefined): FieldViolation[] => {
     .map((each) => ({ path: utf8(only(each, 1)[0]), message: utf8(only(each, 2)[0]) }));
 };
 
+const statuses = new WeakMap<object, string>();
+
+/** The gRPC status, such as UNIMPLEMENTED, of an error that came out of a call; undefined for every other error. */
+export const grpcStatusOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null ? statuses.get(error) : undefined;
+
 /** A gRPC error as the platform's own error. */
 export const fromStatus = (error: ServiceError): DomainError => {
   const code = error.code === Status.CANCELLED ? 'aborted' : (Status[error.code] ?? 'INTERNAL').toLowerCase();
-  return new DomainError(
+  const own = new DomainError(
     errorCodes.find((known) => known === code) ?? 'internal',
     error.details || error.message,
     violationsOf(error.metadata),
   );
+  statuses.set(own, Status[error.code] ?? 'UNKNOWN');
+  return own;
 };

@@ -136,7 +136,6 @@ it('stops, once', () => {
     .when(stop)
     .then(ended('stopped', { reason: 'enough', evidence: {}, slots: at(2) }) as UnitEvent);
   on(start, stop).when(stop).thenNothing();
-  on().when(stop).thenNothing();
   on(start, end('worse')).when(stop).thenNothing();
   on(start, end('passed'))
     .when(stop)
@@ -198,4 +197,9 @@ it('answers a retry as it answered', () => {
   expect(settled(stop, start, stop)).toEqual(at(2));
   expect(settled(promote, start, promote, revert)).toEqual(at(3));
   expect(settled(revert, start, revert)).toEqual(at(4));
+});
+
+it('says that there is no canary to stop where there never was one, or it has passed', () => {
+  on().when(stop).thenRefused('failed_precondition');
+  on(start, end('passed')).when(stop).thenRefused('failed_precondition');
 });

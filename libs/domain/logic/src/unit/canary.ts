@@ -104,6 +104,12 @@ const ended = ({ manifest, canary }: InstalledUnit, ending: Ending): UnitEvent =
 export const stopCanary = ({ reason, slots }: UnitCommandOf<'StopCanary'>, unit: Unit): readonly UnitEvent[] => {
   const known = installed(unit);
   checkReason(reason);
+  const { canary, manifest } = known;
+  if (canary === undefined || canary.status === 'passed')
+    throw new DomainError(
+      'failed_precondition',
+      `unit ${manifest.unitId} has no canary to stop${canary === undefined ? '' : ': it has passed'}`,
+    );
   return isCandidate(known) ? [ended(known, { outcome: 'stopped', reason, evidence: {}, slots })] : [];
 };
 

@@ -1,4 +1,12 @@
-import { canonicalJson, DomainError, type Configuration, type Decider } from '@ao/kernel';
+import {
+  canonicalJson,
+  differences,
+  DomainError,
+  type Configuration,
+  type Decider,
+  type FieldViolation,
+  type JsonObject,
+} from '@ao/kernel';
 import { initialJob, evolve } from './training-job.evolve.js';
 import { due } from './steps/due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate/gate.decider.js';
@@ -19,12 +27,19 @@ type Events = readonly TrainingJobEvent[];
 
 const nothing: Events = [];
 
+const whatDiffers = (before: JsonObject | undefined, now: JsonObject | undefined): readonly FieldViolation[] =>
+  before === undefined || now === undefined
+    ? [{ path: 'idempotency_key', message: 'stands for another body' }]
+    : differences(before, now);
+
 const request = (data: TrainingRequest, job: TrainingJob): Events => {
   if (job.status === 'absent') return [{ type: 'TrainingRequested', data }];
   if (job.request.fingerprint === data.fingerprint) return nothing;
-  throw new DomainError('already_exists', 'this idempotency key was used for another training request', [
-    { path: 'idempotency_key', message: 'send the same body again, or a new key' },
-  ]);
+  throw new DomainError(
+    'already_exists',
+    'this idempotency key was used for another training request: send the same body again, or a new key',
+    whatDiffers(job.request.asked, data.asked),
+  );
 };
 
 /** A granted job starts, and its hints go in force. */

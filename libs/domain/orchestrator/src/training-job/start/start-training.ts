@@ -11,6 +11,7 @@ import {
   when,
   whole,
   type FieldViolation,
+  type JsonObject,
 } from '@ao/kernel';
 import { strategyDefaults, type GateMetric } from '@ao/science';
 import { checkSpace, type CatalogueEntry } from '../../catalogue/catalogue.decider.js';
@@ -52,6 +53,7 @@ export interface TrainingFacts {
   readonly subject: string;
   readonly corrId: string;
   readonly fingerprint: string;
+  readonly asked?: JsonObject;
 }
 
 const checkStrategy = ({ name, candidates }: RawTraining['strategy']): FieldViolation[] => [
@@ -176,6 +178,7 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     subject: facts.subject,
     corrId: facts.corrId,
     fingerprint: facts.fingerprint,
+    ...(facts.asked === undefined ? {} : { asked: facts.asked }),
   };
   refuse([...checkLeast(request), ...worstCaseViolations(request)]);
   return request;

@@ -1,4 +1,4 @@
-import type { MiniAgentProfile, TrainingMode } from '@ao/kernel';
+import type { JsonObject, MiniAgentProfile, TrainingMode } from '@ao/kernel';
 import type { GateMetric } from '@ao/science';
 import type { CalibrationRules } from '../gate/calibration-rules.js';
 import type { GateRules } from '../gate/gate-rules.js';
@@ -84,4 +84,6 @@ export interface TrainingRequest {
   readonly corrId: string;
   /** Names the client's request; the same key with another fingerprint is refused. */
   readonly fingerprint: string;
+  /** The client's request as it arrived, in snake_case, so that a refusal can say what differs. Absent in older jobs. */
+  readonly asked?: JsonObject;
 }
