@@ -105,11 +105,8 @@ export const stopCanary = ({ reason, slots }: UnitCommandOf<'StopCanary'>, unit:
   const known = installed(unit);
   checkReason(reason);
   const { canary, manifest } = known;
-  if (canary === undefined || canary.status === 'passed')
-    throw new DomainError(
-      'failed_precondition',
-      `unit ${manifest.unitId} has no canary to stop${canary === undefined ? '' : ': it has passed'}`,
-    );
+  if (canary === undefined)
+    throw new DomainError('failed_precondition', `unit ${manifest.unitId} has no canary to stop`);
   return isCandidate(known) ? [ended(known, { outcome: 'stopped', reason, evidence: {}, slots })] : [];
 };
 

@@ -1,12 +1,4 @@
-import {
-  canonicalJson,
-  differences,
-  DomainError,
-  type Configuration,
-  type Decider,
-  type FieldViolation,
-  type JsonObject,
-} from '@ao/kernel';
+import { canonicalJson, DomainError, type Configuration, type Decider } from '@ao/kernel';
 import { initialJob, evolve } from './training-job.evolve.js';
 import { due } from './steps/due.js';
 import { acceptAlpha, compareBlock, fitCalibrator } from './gate/gate.decider.js';
@@ -20,6 +12,7 @@ import { recordCanary, say } from './promotion/promotion-says.js';
 import type { Pruned } from './steps/steps.js';
 import type { Data, Hashes, TrainingJobCommand } from './training-job.commands.js';
 import type { TrainingJobEvent, Trial, TrialContext } from './training-job.events.js';
+import { keyReused } from './start/key-reused.js';
 import type { TrainingRequest } from './start/training-request.js';
 import type { Progress, TrainingJob } from './training-job.state.js';
 
@@ -27,19 +20,10 @@ type Events = readonly TrainingJobEvent[];
 
 const nothing: Events = [];
 
-const whatDiffers = (before: JsonObject | undefined, now: JsonObject | undefined): readonly FieldViolation[] =>
-  before === undefined || now === undefined
-    ? [{ path: 'idempotency_key', message: 'stands for another body' }]
-    : differences(before, now);
-
 const request = (data: TrainingRequest, job: TrainingJob): Events => {
   if (job.status === 'absent') return [{ type: 'TrainingRequested', data }];
   if (job.request.fingerprint === data.fingerprint) return nothing;
-  throw new DomainError(
-    'already_exists',
-    'this idempotency key was used for another training request: send the same body again, or a new key',
-    whatDiffers(job.request.asked, data.asked),
-  );
+  throw keyReused(job.request, data);
 };
 
 /** A granted job starts, and its hints go in force. */
