@@ -1,5 +1,5 @@
-import { ConfigError, loadConfig } from '@ao/config';
-import { stopOnSignal } from '@ao/service';
+import { loadConfig } from '@ao/config';
+import { startProblem, stopOnSignal } from '@ao/service';
 import { startPlatform, type Platform } from './platform.js';
 import { standaloneConfig } from './standalone.settings.js';
 
@@ -25,9 +25,7 @@ const main = async (): Promise<void> => {
     process.stdout.write(config.AO_OUTPUT === 'json' ? forMachines(platform) : forPeople(platform));
     stopOnSignal(platform.logger, platform.stop);
   } catch (error) {
-    process.stderr.write(
-      `The platform could not start: ${error instanceof ConfigError ? error.message : (error as Error).stack}\n`,
-    );
+    process.stderr.write(`The platform could not start: ${startProblem(error)}\n`);
     process.exit(1);
   }
 };

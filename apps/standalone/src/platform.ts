@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { localBus } from '@ao/event-bus';
-import { connect, startEmbeddedPostgres } from '@ao/postgres';
+import { connect, startEmbeddedPostgres, type ServerWatch } from '@ao/postgres';
 import { createLogger, type Logger } from '@ao/observability';
 import {
   freePort,
   peersAt,
+  requireFreePort,
   startApplication,
+  startProblem,
   type Application,
   type RunningService,
   type Service,
@@ -69,9 +71,32 @@ const start = async (
   };
 };
 
+/** A database that dies is started again; where that is not possible, nothing works, and the process says so and ends. */
+const databaseWatch = (logger: Logger): ServerWatch => {
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  return {
+    onDeath: (reason) => {
+      logger.error({ reason }, 'Postgres has ended; it is started again');
+      tell('Postgres has ended by itself; it is started again ...');
+    },
+    onRestart: () => {
+      logger.info('Postgres runs again');
+      tell('Postgres runs again.');
+    },
+    onLost: (error) => {
+      logger.fatal({ err: error }, 'Postgres cannot be started again');
+      tell(`The platform ends, as its Postgres cannot be started again: ${startProblem(error)}`);
+      process.exit(1);
+    },
+  };
+};
+
 /** Starts every service in this process, on an embedded Postgres and the local bus. */
 export const startPlatform = async (config: StandaloneConfig): Promise<Platform> => {
   const dataDir = resolve(config.AO_DATA_DIR);
+  // Before anything is made or started: the answer comes at once.
+  await requireFreePort(config.AO_HOST, config.AO_HTTP_PORT, 'AO_HTTP_PORT');
+  await requireFreePort(config.AO_HOST, config.AO_GRPC_PORT, 'AO_GRPC_PORT');
   mkdirSync(dataDir, { recursive: true });
   const logger = createLogger({ level: config.AO_LOG_LEVEL, file: join(dataDir, 'platform.log') });
   const { access, adminTokenFile } = keptTokens(dataDir, {
@@ -79,7 +104,11 @@ export const startPlatform = async (config: StandaloneConfig): Promise<Platform>
     viewer: config.AO_VIEWER_TOKEN,
     application: config.AO_APPLICATION_TOKEN,
   });
-  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), durable: config.AO_DURABLE });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    durable: config.AO_DURABLE,
+    watch: databaseWatch(logger),
+  });
   try {
     const { application, close } = await start(config, postgres.url, logger, access);
     const platform = {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { addressVariable, calledServices } from '@ao/contracts';
 import { startEmbeddedPostgres } from '@ao/postgres';
-import { freePort } from '@ao/service';
+import { freePort, requireFreePort, startProblem } from '@ao/service';
 import { startKafka, type Kafka } from './kafka.js';
 import { serviceProcess, type ServiceProcess } from './service-process.js';
 import { serviceSpecs } from './services.js';
@@ -83,6 +83,19 @@ const named = (services: ReadonlyMap<string, ServiceProcess>, name: string): Ser
   return found;
 };
 
+/** Where `ao` looks: the gateway, the gRPC that its commands call, and every service. */
+const writeAddresses = (dataDir: string, services: ReadonlyMap<string, ServiceProcess>): void => {
+  const all = Object.fromEntries([...services].map(([name, { http, grpc }]) => [name, { http, grpc }]));
+  const { http } = named(services, 'gateway');
+  const { grpc } = named(services, 'evaluation-harness');
+  writeFileSync(join(dataDir, 'addresses.json'), `${JSON.stringify({ http, grpc, services: all })}\n`);
+};
+
+const end = (error: unknown): void => {
+  process.stderr.write(`The cluster ends, as its Postgres cannot be started again: ${startProblem(error)}\n`);
+  process.exit(1);
+};
+
 /** Starts everything; the services start together and find each other. */
 export const startCluster = async ({
   dataDir: folder,
@@ -92,11 +105,13 @@ export const startCluster = async ({
   const dataDir = resolve(folder);
   const { adminToken, tokenFile } = keepToken(dataDir);
   const postgresDir = join(dataDir, 'postgres');
-  const [kafka, first] = await Promise.all([
-    startKafka(join(dataDir, 'kafka')),
-    startEmbeddedPostgres({ dataDir: postgresDir }),
-  ]);
-  let postgres = first;
+  if (gatewayPort !== undefined) await requireFreePort(host, gatewayPort, 'AO_HTTP_PORT');
+  // Postgres first: it says at once where the folder is in use.
+  let postgres = await startEmbeddedPostgres({ dataDir: postgresDir, watch: { onLost: end } });
+  const kafka = await startKafka(join(dataDir, 'kafka')).catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
   const shared = {
     AO_DATABASE_URL: postgres.url,
     KAFKA_BROKERS: kafka.brokers,
@@ -116,6 +131,7 @@ export const startCluster = async ({
     await stop();
     throw error;
   }
+  writeAddresses(dataDir, services);
   return {
     http: named(services, 'gateway').http,
     adminToken,

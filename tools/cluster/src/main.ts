@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLogger } from '@ao/observability';
-import { stopOnSignal } from '@ao/service';
+import { startProblem, stopOnSignal } from '@ao/service';
 import { startCluster, type Cluster } from './cluster.js';
 import { serviceSpecs } from './services.js';
 
@@ -33,6 +33,6 @@ ${table(cluster)}
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The cluster could not start: ${(error as Error).message}\n`);
+  process.stderr.write(`The cluster could not start: ${startProblem(error)}\n`);
   process.exit(1);
 });

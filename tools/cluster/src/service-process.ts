@@ -26,7 +26,9 @@ export interface ServiceProcessOptions {
   readonly logDir: string;
 }
 
-const patienceMs = 60_000;
+/** It ends what hangs: a service that starts is waited for. */
+const patienceMs = 10 * 60_000;
+const tellEveryMs = 15_000;
 const host = '127.0.0.1';
 
 const isReady = async (http: string): Promise<boolean> => {
@@ -41,10 +43,15 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const untilReady = async (http: string, child: ChildProcess, name: string): Promise<void> => {
   const end = Date.now() + patienceMs;
+  let tell = Date.now() + tellEveryMs;
   while (!(await isReady(http))) {
     if (child.exitCode !== null)
       throw new Error(`${name} ended with ${child.exitCode} before it was ready; see its log`);
     if (Date.now() > end) throw new Error(`${name} was not ready after ${patienceMs} ms; see its log`);
+    if (Date.now() > tell) {
+      process.stderr.write(`still waiting for ${name} ...\n`);
+      tell += tellEveryMs;
+    }
     await pause(100);
   }
 };

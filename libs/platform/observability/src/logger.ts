@@ -1,3 +1,5 @@
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pino, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
@@ -20,9 +22,15 @@ const tellOfLostLines = (error: Error): void => {
 };
 let toldAt = 0;
 
+/** Open before the first line: a process that ends while its log is being opened would end in an error of the log. */
+const opened = (file: string): number => {
+  mkdirSync(dirname(file), { recursive: true });
+  return openSync(file, 'a');
+};
+
 /** Structured JSON lines; secrets are never printed. Pass `corr_id` in the object of each call that has one. */
 export const createLogger = ({ service, level = 'info', file }: LoggerOptions): Logger => {
-  const destination = pino.destination({ dest: file ?? 1, sync: false, mkdir: true });
+  const destination = pino.destination({ dest: file === undefined ? 1 : opened(file), sync: false });
   destination.on('error', tellOfLostLines);
   return pino(
     {

@@ -9,3 +9,4 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
 } from './embedded-postgres/embedded-postgres.js';
+export { type ServerWatch } from './embedded-postgres/restart.js';

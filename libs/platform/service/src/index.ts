@@ -20,3 +20,4 @@ export { serviceConfig } from './service-config.js';
 export { peerClient, peersAt, type PeerAccess, type Peers } from './peers.js';
 export { type ServiceRuntime } from './service-runtime.js';
 export { stopOnSignal } from './signals.js';
+export { PortTaken, requireFreePort, startProblem } from './start-problem.js';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ConfigError, loadConfig } from '@ao/config';
+import { loadConfig } from '@ao/config';
 import { startApplication } from './application.js';
 import type { Service } from './define-service.js';
 import { freePort } from './free-port.js';
 import { processRuntime } from './process-runtime.js';
 import { stopOnSignal } from './signals.js';
+import { requireFreePort, startProblem } from './start-problem.js';
 import { serviceConfig, withCurrentNames, type ServiceConfig } from './service-config.js';
 
 /** Everything that a service's own process reads from its environment. */
@@ -14,6 +15,9 @@ export const environmentOf = (service: Pick<Service, 'environment'>): z.ZodObjec
 const start = async (service: Service): Promise<void> => {
   const config = loadConfig(environmentOf(service), withCurrentNames(process.env));
   const base = config as ServiceConfig;
+  await requireFreePort(base.AO_HOST, base.AO_HTTP_PORT, 'AO_HTTP_PORT');
+  if (Object.keys(service.descriptor.grpc).length > 0)
+    await requireFreePort(base.AO_HOST, base.AO_GRPC_PORT, 'AO_GRPC_PORT');
   const runtime = processRuntime(service.descriptor.name, base);
   const application = await startApplication({
     runtime,
@@ -33,8 +37,7 @@ export const runService = async <Environment extends z.ZodRawShape, Settings>(
   try {
     await start(service as unknown as Service);
   } catch (error) {
-    const reason = error instanceof ConfigError ? error.message : (error as Error).stack;
-    process.stderr.write(`${service.descriptor.name} could not start: ${reason}\n`);
+    process.stderr.write(`${service.descriptor.name} could not start: ${startProblem(error)}\n`);
     process.exit(1);
   }
 };

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isDomainError } from '@ao/kernel';
+import { DomainError, isDomainError } from '@ao/kernel';
 import { postgresAccount } from './account.js';
 import { postgresBinaries } from './binaries.js';
 import { clusterHome, clusterPassword, ensureCluster } from './cluster.js';
 import { claim } from './owner.js';
 import { killServer, stopOrphan, within } from './postmaster.js';
-import { freePort, logFile, startServer, type Server, type ServerOptions } from './server.js';
+import { keepRunning, type ServerWatch } from './restart.js';
+import { endOfLog, freePort, logFile, startServer, type Server, type ServerOptions } from './server.js';
 
 /** How to run the embedded Postgres. */
 export interface EmbeddedPostgresOptions {
@@ -18,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   readonly persistent?: boolean;
   /** False: faster, but a crash of the machine or of Postgres may lose or damage the database. Default true. */
   readonly durable?: boolean;
+  /** Who is told where the server ends by itself; it is then started again, where it is persistent. */
+  readonly watch?: ServerWatch;
 }
 
 /** A real Postgres server on 127.0.0.1, for the life of this process at most. */
@@ -54,6 +57,14 @@ const startOnFreePort = async (options: ServerOptions, attempts = 5): Promise<{ 
   }
 };
 
+/** After a death: what is left of the server is cleared away first. A database that is not kept went with it. */
+const restartServer = async (options: ServerOptions): Promise<Server> => {
+  if (options.discard !== undefined)
+    throw new DomainError('internal', 'its database was not to be kept, and went with it');
+  await stopOrphan(options.cluster);
+  return startServer(options);
+};
+
 const prepare = async (dataDir: string, durable: boolean) => {
   const account = postgresAccount();
   const binaries = postgresBinaries(account);
@@ -73,6 +84,7 @@ export const startEmbeddedPostgres = async ({
   port = 0,
   persistent = true,
   durable = true,
+  watch = {},
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const root = resolve(dataDir);
   mkdirSync(root, { recursive: true });
@@ -89,12 +101,20 @@ export const startEmbeddedPostgres = async ({
       ...(persistent ? {} : { discard: home }),
     };
     const running = await startOnFreePort(options);
+    const kept = keepRunning(
+      running.server,
+      { start: () => restartServer({ ...options, port: running.port }), lastWords: () => endOfLog(options.log) },
+      watch,
+    );
     let ending: Promise<void> | undefined;
+    const finish = async (way: (server: Server, cluster: string) => Promise<void>): Promise<void> => {
+      await kept.end();
+      await way(kept.current(), cluster);
+      release();
+      if (!persistent) rmSync(root, { recursive: true, force: true });
+    };
     const end = (way: (server: Server, cluster: string) => Promise<void>) => (): Promise<void> =>
-      (ending ??= way(running.server, cluster).then(() => {
-        release();
-        if (!persistent) rmSync(root, { recursive: true, force: true });
-      }));
+      (ending ??= finish(way));
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${running.port}/postgres`,
       port: running.port,

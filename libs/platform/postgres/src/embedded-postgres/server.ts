@@ -24,6 +24,8 @@ export interface Server {
   release(): void;
   /** True once the server has stopped and all is cleared away. */
   gone(): boolean;
+  /** Resolves then. */
+  readonly ended: Promise<void>;
 }
 
 /**
@@ -85,13 +87,15 @@ const launch = (options: ServerOptions): Server => {
 /** Nothing here keeps our process alive: where it ends, the server ends. */
 const serverOf = (child: ChildProcess): Server => {
   const pipe = child.stdin as Socket;
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
   let gone = false;
   const end = (): void => {
     gone = true;
+    resolve();
   };
   child.once('exit', end).once('error', end).unref();
   pipe.on('error', () => undefined).unref();
-  return { gone: () => gone, release: () => (process.platform === 'win32' ? child.kill() : pipe.end()) };
+  return { ended, gone: () => gone, release: () => (process.platform === 'win32' ? child.kill() : pipe.end()) };
 };
 
 /** A port that nobody listens on right now. */
@@ -104,16 +108,22 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** The last lines of a server's log. */
+export const endOfLog = (log: string): string => {
+  try {
+    return readFileSync(log, 'utf8').trim().slice(-2000) || 'no reason in its log';
+  } catch {
+    return 'it has no log';
+  }
+};
+
 /** Starts the server and waits until it takes connections; a recovery after a crash may take a while. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const server = launch(options);
   await within(120_000, () => server.gone() || isReady(options.cluster));
   if (!server.gone() && isReady(options.cluster)) return server;
   server.release();
-  throw new DomainError(
-    'internal',
-    `Postgres did not start in ${options.cluster}: ${readFileSync(options.log, 'utf8').trim().slice(-2000) || 'no reason in its log'}`,
-  );
+  throw new DomainError('internal', `Postgres did not start in ${options.cluster}: ${endOfLog(options.log)}`);
 };
 
 /** Where the log of a data directory's server goes; each start begins it anew. */
