@@ -57,7 +57,10 @@ type Measured =
 /** What a trial measured: a report that is not empty. */
 export type Report = Required<Pick<ServedReport, Measured>> &
   Partial<
-    Pick<ServedReport, 'memory_utility' | 'mean_confidence' | 'brier' | 'ece' | 'runs_per_item' | 'pass_k' | 'refused'>
+    Pick<
+      ServedReport,
+      'memory_utility' | 'mean_confidence' | 'brier' | 'ece' | 'runs_per_item' | 'pass_k' | 'refused' | 'over_limit'
+    >
   >;
 
 export type ReportRow = Report &

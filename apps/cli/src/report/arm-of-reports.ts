@@ -38,6 +38,7 @@ const pooled = (reports: readonly Report[]): ReportMeasures => ({
   ece: mean(reports, 'ece'),
   errors: sum(reports, 'errors'),
   limitReached: sum(reports, 'limit_reached'),
+  overLimit: sum(reports, 'over_limit'),
   refused: sum(reports, 'refused'),
   runsPerItem: Math.max(0, ...reports.map(({ runs_per_item }) => runs_per_item ?? 1)),
   // Neither can be had from means of blocks.

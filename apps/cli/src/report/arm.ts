@@ -44,6 +44,8 @@ export interface Arm {
   readonly solved: number;
   readonly errors: number;
   readonly limitReached: number;
+  /** Of these, episodes that used more than the agent says that one may. */
+  readonly overLimit: number;
   readonly measures: Readonly<Record<Metric, Measure>>;
 }
 
@@ -58,7 +60,7 @@ export const valuesOf = (report: ReportMeasures): Values => ({
 
 /** A side as a report gives it. The solve rate has Wilson's interval unless `others` knows a better one; `others` gives those of the other metrics, where they are known. */
 export const armOf = (report: ReportMeasures, others: Partial<Readonly<Record<Metric, Ends>>> = {}): Arm => {
-  const { episodes, solved, errors, limitReached } = report;
+  const { episodes, solved, errors, limitReached, overLimit } = report;
   const values = valuesOf(report);
   const wilson = wilsonInterval(solved, episodes);
   const intervals = { solveRate: [wilson.low, wilson.high] as const, ...others };
@@ -71,6 +73,7 @@ export const armOf = (report: ReportMeasures, others: Partial<Readonly<Record<Me
     solved,
     errors,
     limitReached,
+    overLimit,
     measures: Object.fromEntries(metrics.map((metric) => [metric, measure(metric)])) as Arm['measures'],
   };
 };

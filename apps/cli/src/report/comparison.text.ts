@@ -64,11 +64,14 @@ const isShown =
       : values.some((value) => value !== null);
   };
 
+const overText = (episodes: number): string =>
+  episodes === 0 ? '' : `; ${episodes} went over the agent's own limit, and were paid in full`;
+
 const troubles = ({ incumbent, candidate }: Comparison): string[] => {
-  const told = (name: string, { errors, limitReached, episodes }: Arm): string[] =>
+  const told = (name: string, { errors, limitReached, overLimit, episodes }: Arm): string[] =>
     errors + limitReached === 0
       ? []
-      : [`${name}: ${errors} episodes failed and ${limitReached} met a limit, of ${episodes}`];
+      : [`${name}: ${errors} episodes failed and ${limitReached} met a limit, of ${episodes}${overText(overLimit)}`];
   return [...told('baseline', incumbent), ...told('candidate', candidate)];
 };
 

@@ -27,7 +27,7 @@ const bar = ({ spent, cap }: Line, { colour }: Style): string => {
 };
 
 const shareOf = ({ spent, cap }: Line): string =>
-  !cap || spent === null ? none : `${((100 * spent) / cap).toFixed(0)} %`;
+  !cap || spent === null ? none : `${((100 * spent) / cap).toFixed(0)} %${spent > cap ? ', past the cap' : ''}`;
 
 /** Spend against caps, one line a kind. */
 export const spendTableText = ({ spent, cap, wall }: Spend, style: Style): string => {

@@ -62,6 +62,7 @@ export const claimSlices = async (sql: Sql, { owner, claimMs }: Claimant, limit:
       select slice_id from evaluation.slices slice
       where stage in ('open', 'recorded', 'dropped') and claimable_at <= now()
         and (stage <> 'open' or coalesce((select status from evaluation.jobs job where job.job_id = slice.job_id), 'running') = 'running')
+        and (stage <> 'open' or not exists (select from evaluation.trials trial where trial.trial_id = slice.trial_id and trial.failure is not null))
         and (pair is null or stage <> 'open' or exists (select from evaluation.slices other where other.pair = slice.pair
           and other.ordinal_from = slice.ordinal_from and other.slice_id <> slice.slice_id and (other.stage <> 'open' or other.claimable_at <= now())))
       order by seq limit ${limit} for update skip locked),
@@ -85,6 +86,8 @@ export interface Renewed {
   readonly sliceId: string;
   /** Null: no fact about the job has come; it runs. */
   readonly jobStatus: 'running' | 'paused' | 'ended' | null;
+  /** The trial was given up: what runs of it is recorded, nothing more begins. */
+  readonly givenUp: boolean;
 }
 
 /** Prolongs claims. Those that are missing in the answer are lost. */
@@ -101,7 +104,8 @@ export const renewClaims = (
       where slice.owner = ${owner} order by slice.slice_id for update of slice)
     update evaluation.slices slice set claimable_at = now() + ${claimMs} * interval '1 millisecond'
     from held where slice.slice_id = held.slice_id
-    returning slice.slice_id as "sliceId", (select status from evaluation.jobs job where job.job_id = slice.job_id) as "jobStatus"`;
+    returning slice.slice_id as "sliceId", (select status from evaluation.jobs job where job.job_id = slice.job_id) as "jobStatus",
+      coalesce((select failure is not null from evaluation.trials trial where trial.trial_id = slice.trial_id), false) as "givenUp"`;
 
 /**
  * Notes what is in the log of an open slice, under its claim and its lease. False: the token is not the newest any more, or the lease

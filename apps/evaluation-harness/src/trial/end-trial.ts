@@ -1,11 +1,20 @@
 import type { Report, TrialCommand } from '@ao/domain-evaluation';
 import type { Database } from '../database.js';
 import { changeTrial } from './change-trial.js';
-import { measure } from './measure.js';
+import { isDomainError } from '@ao/kernel';
+import { measure, nothingMeasured } from './measure.js';
 import { hasStopped, loadTrial, type TrialFailure } from './trial.store.js';
 
 const commandOf = (failure: TrialFailure | null, report: Report): TrialCommand =>
   failure === null ? { type: 'CompleteTrial', report } : { type: 'FailTrial', ...failure, report };
+
+/** A trial whose result cannot be told fails with the reason: waiting would not help. What is away only now is thrown on. */
+const unmeasurable = (error: unknown): TrialCommand => {
+  if (!isDomainError(error, 'out_of_range') && !isDomainError(error, 'invalid_argument')) throw error;
+  const { code, message } = error;
+  const reason = `what the trial recorded cannot be told: ${message}`;
+  return { type: 'FailTrial', code, reason, report: nothingMeasured() };
+};
 
 /**
  * Ends a trial whose slices have all stopped: measures what was recorded, and records the end, once whoever else tries. Nothing
@@ -19,6 +28,9 @@ export const endTrial = async (
   if (!(await hasStopped(database.sql, trialId))) return;
   const stored = await loadTrial(database.sql, trialId);
   if (stored?.state.status !== 'running') return;
-  const report = await measure(database, stored, breathe);
-  await changeTrial(database, trialId, commandOf(stored.failure, report));
+  const command = await measure(database, stored, breathe).then(
+    (report) => commandOf(stored.failure, report),
+    (error: unknown) => unmeasurable(error),
+  );
+  await changeTrial(database, trialId, command);
 };

@@ -7,6 +7,7 @@ import type { TrialPlan } from './trial.store.js';
 const measured = ({ limitReached, ...outcome }: Outcome): MeasuredEpisode => ({
   ...outcome,
   limitReached: limitReached !== '',
+  overLimit: limitReached === 'tokens' || limitReached === 'cost',
 });
 
 /** The report as it is stored: what no episode has is left out. */
@@ -27,6 +28,9 @@ const reportOf = ({
   ...(calibration === null ? {} : { calibration }),
   ...(passK === null ? {} : { passK }),
 });
+
+/** The report of no episode at all. */
+export const nothingMeasured = (): Report => reportOf(reportAccumulator().report());
 
 /** Measures what is recorded of a trial, in memory that does not grow with it. */
 export const measure = async (

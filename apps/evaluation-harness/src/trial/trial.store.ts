@@ -76,12 +76,23 @@ const noteFailure = (tx: Sql | Tx, failure: TrialFailure) =>
 const dropped = (tx: Sql | Tx) =>
   tx`stage = case when reserved then 'dropped' else 'gone' end, owner = null, fencing_token = fencing_token + 1, claimable_at = now()`;
 
-/** Gives a trial up: its open slices are dropped, and it fails when all have stopped. The first reason stays. */
+/**
+ * Drops the open slices of trials that were given up, those that nobody holds. Who holds one hears of it with the next heartbeat, lets
+ * its running episodes end, records them, and hands the slice back: what an agent charges is paid.
+ */
+export const dropAbandonedSlices = async (tx: Sql | Tx): Promise<void> => {
+  await tx`
+    with open as (
+      select slice_id from evaluation.slices slice join evaluation.trials trial using (trial_id)
+      where stage = 'open' and (owner is null or claimable_at <= now()) and trial.status = 'running' and trial.failure is not null
+      order by slice_id for update of slice)
+    update evaluation.slices slice set ${dropped(tx)} from open where slice.slice_id = open.slice_id`;
+};
+
+/** Gives a trial up: no slice of it is claimed any more, and it fails when all have stopped. The first reason stays. */
 export const giveUpTrial = async (tx: Tx, trialId: string, failure: TrialFailure): Promise<void> => {
   await tx`update evaluation.trials set ${noteFailure(tx, failure)} where trial_id = ${trialId} and status = 'running'`;
-  await tx`
-    with open as (select slice_id from evaluation.slices where trial_id = ${trialId} and stage = 'open' order by slice_id for update)
-    update evaluation.slices slice set ${dropped(tx)} from open where slice.slice_id = open.slice_id`;
+  await dropAbandonedSlices(tx);
 };
 
 /** Gives up every running trial of a job. */

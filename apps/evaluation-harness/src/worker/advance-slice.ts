@@ -12,6 +12,7 @@ export type Advanced =
   { readonly kind: 'finished' } | { readonly kind: 'hand_back'; readonly counts: boolean; readonly reason: string };
 
 const finished: Advanced = { kind: 'finished' };
+const givenUp: Advanced = { kind: 'hand_back', counts: false, reason: 'the trial was given up' };
 
 /** Gives up the trial of a slice. The slice is dropped with the others; whoever claims it next pays for what it recorded. */
 const giveUp = ({ database }: SliceTools, { trialId }: Claim, failure: TrialFailure): Promise<void> =>
@@ -51,7 +52,7 @@ const record = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Prom
     code: 'unavailable',
     reason: `${plan.spec.miniAgent} stayed away for ${sliceAttempts} attempts: ${end.reason}`,
   });
-  return finished;
+  return givenUp;
 };
 
 /** As `record`; a trial that cannot go on is given up. */
@@ -63,14 +64,14 @@ const recordOrGiveUp = async (tools: SliceTools, held: HeldSlice, plan: TrialPla
       code: 'internal',
       reason: `slice ${claim.sliceId} made no progress in ${sliceAttempts} attempts`,
     });
-    return finished;
+    return givenUp;
   }
   try {
     return await record(tools, held, plan);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await giveUp(tools, claim, failureOf(error));
-    return finished;
+    return givenUp;
   }
 };
 

@@ -8,10 +8,10 @@ import type { SlicesInHand } from './slices-in-hand.js';
 const apply = (held: HeldSlice, renewed: ReadonlyMap<string, Renewed>): void => {
   const answer = renewed.get(held.claim.sliceId);
   if (answer === undefined) held.abandon();
-  else if (answer.jobStatus === 'paused' || answer.jobStatus === 'ended') held.stop();
+  else if (answer.jobStatus === 'paused' || answer.jobStatus === 'ended' || answer.givenUp) held.stop();
 };
 
-/** One heartbeat: prolongs every claim in hand; abandons those that are lost, stops those whose job is paused or has ended. */
+/** One heartbeat: prolongs every claim in hand; abandons those that are lost, stops those whose job is paused or has ended, or whose trial was given up. */
 export const beat = async (sql: Sql, hand: SlicesInHand, claimant: Claimant): Promise<void> => {
   const held = hand.all();
   if (held.length === 0) return;

@@ -11,7 +11,7 @@ import type { Pump } from './pump.js';
 const suite = harnessSuite(testPostgres);
 const { started } = suite;
 
-const delivered = { corrId: 'corr-9', id: 'fact-9' } as DeliveredFact;
+const delivered = { corrId: 'corr-9', id: 'fact-9', streamVersion: 1 } as DeliveredFact;
 const tell = (pump: Pump, fact: DecodedFact): Promise<void> =>
   onJobFacts(suite.database, pump, quick.sliceSize)(fact, delivered);
 const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
@@ -72,18 +72,20 @@ it('pauses slices that another process runs, at its next heartbeat', async () =>
   await tell(pump, cancelled);
 });
 
-it('cancels: what was recorded is paid, the rest is dropped, the trial fails with its partial report', async () => {
+it('cancels: what runs is recorded and paid, nothing more begins, the trial fails with its partial report', async () => {
   const { agent, lease, pump } = await running();
   agent.release(4);
   await until(async () => (await recorded()) === 4);
+  await until(() => agent.waiting() === 4);
   await tell(pump, cancelled);
+  agent.openAll();
   const end = await ended(suite.database, 'trial-1');
-  expect(end).toMatchObject({ type: 'TrialFailed', data: { code: 'aborted', report: { episodes: 4 } } });
-  expect(lease.spent()).toEqual({ episodes: 4, tokens: 12, costMicros: 12 });
+  expect(end).toMatchObject({ type: 'TrialFailed', data: { code: 'aborted', report: { episodes: 8 } } });
+  expect(lease.spent()).toEqual({ episodes: 8, tokens: 24, costMicros: 24 });
   expect(lease.reserved().episodes).toBe(0);
-  await until(() => agent.waiting() === 0);
+  expect(agent.runs.size).toBe(8);
   await tell(pump, cancelled);
-  expect(await recorded()).toBe(4);
+  expect(await recorded()).toBe(8);
 });
 
 it('runs nothing for a job that has ended, which cannot be resumed out of its end; the trial fails', async () => {

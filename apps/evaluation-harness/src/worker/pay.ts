@@ -1,7 +1,5 @@
-import { capSpend } from '@ao/domain-evaluation';
 import { isDomainError, type DomainError, type ErrorCode } from '@ao/kernel';
 import type { LeasePort } from '../lease/lease-port.js';
-import { sliceReservation } from '../slice/run-slice.js';
 import type { Claim } from '../slice/slice.store.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 
@@ -19,10 +17,10 @@ const final: readonly ErrorCode[] = [
 /** True for what lease-policy refuses for good; anything else may pass. */
 export const isRefusal = (error: unknown): error is DomainError => isDomainError(error) && final.includes(error.code);
 
-/** Commits what a slice really spent; answers the refusal, where lease-policy refuses. Idempotent. Throws while lease-policy is away. */
+/** Commits what a slice really spent, also where that is more than was reserved; answers the refusal, where lease-policy refuses. Idempotent. Throws while lease-policy is away. */
 export const pay = async (lease: LeasePort, claim: Claim, plan: TrialPlan): Promise<DomainError | undefined> => {
   try {
-    await lease.commit(plan.spec, claim.sliceId, capSpend(claim.spent, sliceReservation(claim, plan)), plan.metadata);
+    await lease.commit(plan.spec, claim.sliceId, claim.spent, plan.metadata);
     return undefined;
   } catch (error) {
     if (isRefusal(error)) return error;

@@ -11,7 +11,7 @@ import { breather } from '../runtime/breather.js';
 import type { HarnessSettings } from '../settings.js';
 import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js';
 import { endTrial } from '../trial/end-trial.js';
-import { loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
+import { dropAbandonedSlices, loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
 import { bell } from './bell.js';
 import { beat, keepBeating } from './heartbeat.js';
 import type { HeldSlice } from './held-slice.js';
@@ -91,9 +91,9 @@ export class Pump {
     this.openSlicesOf(jobId).forEach((held) => held.stop());
   }
 
-  /** A job has ended: its slices were dropped, nothing of them can be recorded any more. */
+  /** A job has ended: what runs of it is recorded and paid, nothing more begins. */
   endJob(jobId: string): void {
-    this.openSlicesOf(jobId).forEach((held) => held.abandon());
+    this.pauseJob(jobId);
     this.wake();
   }
 
@@ -170,6 +170,7 @@ export class Pump {
     if (this.lastSweep > 0 && now - this.lastSweep < sweepMs) return;
     this.lastSweep = now;
     const { database } = this.options;
+    await dropAbandonedSlices(database.sql);
     for (const trialId of await trialsToEnd(database.sql))
       await endTrial(database, trialId, this.workshop.tools.breathe);
   }

@@ -143,14 +143,16 @@ it('scores what a limit ended, and records what an agent did wrong as an error',
   expect(byItem.get('item-5')).toMatchObject({ error: 'oops' });
 });
 
-it('commits no more than it reserved, whatever an agent says that it used', async () => {
+it('pays what an agent charged, also where that is more than it said, and counts the episodes that did', async () => {
   const { database } = suite;
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 10);
   started(pumpOf(database, lease, { runtime: agentOf(({ input }) => echoAnswer(input, { tokensIn: 5_000 })) }));
   await schedule(database, echoTrial(taskSet, { maxTokensPerEpisode: 7 }));
-  expect(await ended(database, 'trial-1')).toMatchObject({ data: { report: { limitReached: 10, tokensIn: 50_000 } } });
-  expect(lease.spent()).toEqual({ episodes: 10, tokens: 70, costMicros: 30 });
+  expect(await ended(database, 'trial-1')).toMatchObject({
+    data: { report: { limitReached: 10, overLimit: 10, tokensIn: 50_000 } },
+  });
+  expect(lease.spent()).toEqual({ episodes: 10, tokens: 50_010, costMicros: 30 });
 });
 
 it('gives a slice up that kills every worker that takes it', async () => {

@@ -3,7 +3,7 @@ import type { Logger } from '@ao/observability';
 import { isDiskFull, isDomainError } from '@ao/kernel';
 import type { SliceTools } from '../slice/run-slice.js';
 import { handBackSlices, type Claim, type HandBack } from '../slice/slice.store.js';
-import type { TrialPlan } from '../trial/trial.store.js';
+import { dropAbandonedSlices, type TrialPlan } from '../trial/trial.store.js';
 import { advanceSlice } from './advance-slice.js';
 import type { HeldSlice } from './held-slice.js';
 
@@ -56,6 +56,7 @@ export const workSlice = async (workshop: Workshop, held: HeldSlice): Promise<vo
   if (handBack === undefined) return;
   try {
     await handBackSlices(workshop.tools.database.sql, [held.claim], handBack);
+    await dropAbandonedSlices(workshop.tools.database.sql);
   } catch (error) {
     workshop.logger.warn(
       { err: error, slice_id: held.claim.sliceId },

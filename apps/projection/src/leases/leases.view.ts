@@ -32,16 +32,15 @@ const unknownLease = (lease_id: string): LeaseRow => ({
 const amount = (given: { episodes: number; tokens: number; costMicros: number } | undefined): Amount =>
   given === undefined ? nothing : { episodes: given.episodes, tokens: given.tokens, cost_micros: given.costMicros };
 
+const plus = (one: Amount, other: Amount): Amount => ({
+  episodes: one.episodes + other.episodes,
+  tokens: one.tokens + other.tokens,
+  cost_micros: one.cost_micros + other.cost_micros,
+});
+
 const withOpen = (_open: LeaseRow['_open']): Pick<LeaseRow, '_open' | 'reserved'> => ({
   _open,
-  reserved: Object.values(_open).reduce(
-    (sum, one) => ({
-      episodes: sum.episodes + one.episodes,
-      tokens: sum.tokens + one.tokens,
-      cost_micros: sum.cost_micros + one.cost_micros,
-    }),
-    nothing,
-  ),
+  reserved: Object.values(_open).reduce(plus, nothing),
 });
 
 const without = (open: LeaseRow['_open'], id: string): LeaseRow['_open'] =>
@@ -96,6 +95,7 @@ export const leases: View<LeaseRow> = {
     'budget.reserved': own(({ data }, row) => withOpen({ ...row._open, [data.reservationId]: amount(data.amount) })),
     'budget.committed': own(({ data }, row) => ({
       spent: amount(data.total),
+      ...(data.over === undefined ? {} : { over: plus(row.over ?? nothing, amount(data.over)) }),
       ...withOpen(without(row._open, data.reservationId)),
     })),
   },

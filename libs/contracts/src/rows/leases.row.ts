@@ -14,6 +14,9 @@ export const leaseRow = z.object({
   wall_ms: count,
   budget: amount,
   spent: amount,
+  over: amount
+    .optional()
+    .describe('Of what was spent, what was above its reservation: an agent charged more than it said.'),
   reserved: amount.describe('Set aside and neither spent nor given back.'),
   policies: z.array(text),
   reason: text.nullable(),

@@ -77,6 +77,9 @@ export const reportRow = z.object({
   ece: z.number().nullable(),
   errors: count.optional(),
   limit_reached: count.optional(),
+  over_limit: count
+    .optional()
+    .describe('Of these, episodes that used more tokens or cost than the agent says that one may; paid in full.'),
   calibration: calibrationReportRow.nullable(),
   runs_per_item: count.optional(),
   pass_k: estimate.nullable(),

@@ -1,5 +1,6 @@
 export { asWritten, csvLine, neutralised } from './csv/csv-cell.js';
 export {
+  episodeMaxima,
   failedOutcome,
   limitedOutcome,
   readOutcome,
@@ -13,7 +14,7 @@ export {
   type Usage,
   type Verdict,
 } from './episode/outcome.js';
-export { addOutcome, capSpend, noSpend, reservationOf, type Spend } from './episode/spend.js';
+export { addOutcome, noSpend, reservationOf, type Spend } from './episode/spend.js';
 export { cutSlices, itemsOf, placeOf, type Cut, type Slice } from './slice/plan.js';
 export { missingOrdinals, slice, type RecordEpisodes, type SliceState } from './slice/slice.decider.js';
 export { type EpisodeCompleted, type SliceEvent } from './slice/slice.events.js';

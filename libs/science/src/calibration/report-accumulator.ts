@@ -21,6 +21,8 @@ export interface MeasuredEpisode {
   readonly error?: string | null;
   /** A limit of time or tokens ended it. */
   readonly limitReached?: boolean;
+  /** It used more tokens or cost than the agent says that one may. */
+  readonly overLimit?: boolean;
   /** The agent declined to answer. */
   readonly refused?: boolean;
   /** The item that was run. The runs of an item are added one after the other; an episode without an item is an item of its own. */
@@ -49,6 +51,7 @@ export interface ReportMeasures {
   readonly ece: number | null;
   readonly errors: number;
   readonly limitReached: number;
+  readonly overLimit: number;
   /** Null where no episode has a confidence. */
   readonly calibration: CalibrationMeasures | null;
   /** The most runs that an item has; 0 without episodes. */
@@ -70,6 +73,8 @@ interface Sums {
   readonly remembering: number;
   readonly errors: number;
   readonly limitReached: number;
+  /** Absent in data that is older than this field. */
+  readonly overLimit?: number;
   readonly refused: number;
 }
 
@@ -101,6 +106,7 @@ const nothing: Sums = {
   remembering: 0,
   errors: 0,
   limitReached: 0,
+  overLimit: 0,
   refused: 0,
 };
 
@@ -130,25 +136,36 @@ const sumsOf = (episode: MeasuredEpisode): Sums => ({
   remembering: Number(typeof episode.memoryUtility === 'number'),
   errors: Number(Boolean(episode.error)),
   limitReached: Number(episode.limitReached === true),
+  overLimit: Number(episode.overLimit === true),
   refused: Number(episode.refused === true),
 });
+
+/** A sum of whole numbers; throws where it would not be exact any more. */
+const exact = (path: string, a: number, b: number): number => {
+  const sum = a + b;
+  if (Number.isSafeInteger(sum) || !Number.isInteger(sum)) return sum;
+  throw new DomainError('out_of_range', `the sum of ${path} is above 2^53: it cannot be told exactly`, [
+    { path, message: 'must keep the sum below 2^53' },
+  ]);
+};
 
 const added = (a: Sums, b: Sums): Sums => ({
   episodes: a.episodes + b.episodes,
   solved: a.solved + b.solved,
   score: a.score + b.score,
-  tokensIn: a.tokensIn + b.tokensIn,
-  tokensOut: a.tokensOut + b.tokensOut,
-  costMicros: a.costMicros + b.costMicros,
+  tokensIn: exact('tokens_in', a.tokensIn, b.tokensIn),
+  tokensOut: exact('tokens_out', a.tokensOut, b.tokensOut),
+  costMicros: exact('cost_micros', a.costMicros, b.costMicros),
   memoryUtility: a.memoryUtility + b.memoryUtility,
   remembering: a.remembering + b.remembering,
   errors: a.errors + b.errors,
   limitReached: a.limitReached + b.limitReached,
+  overLimit: (a.overLimit ?? 0) + (b.overLimit ?? 0),
   refused: a.refused + b.refused,
 });
 
 const measuresOf = ({ sums, latency, reliability, items }: ReportData): ReportMeasures => {
-  const { episodes, solved, score, memoryUtility, remembering, ...totals } = sums;
+  const { episodes, solved, score, memoryUtility, remembering, overLimit = 0, ...totals } = sums;
   const { solveRate, labelDesignEffect, ...runs } = clusterMeasures(items, solved);
   const calibration = calibrationMeasures(reliability, labelDesignEffect);
   const { quantile } = quantileSketch(latency);
@@ -162,6 +179,7 @@ const measuresOf = ({ sums, latency, reliability, items }: ReportData): ReportMe
     latencyP50Ms: quantile(0.5),
     latencyP95Ms: quantile(0.95),
     ...totals,
+    overLimit,
     ...runs,
     memoryUtility: remembering === 0 ? null : memoryUtility / remembering,
     ...reliabilityAccumulator(reliability).measures(),

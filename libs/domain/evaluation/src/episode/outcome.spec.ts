@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { failedOutcome, limitedOutcome, readOutcome, scoredOutcome, type StoredOutcome } from './outcome.js';
+import {
+  episodeMaxima,
+  failedOutcome,
+  limitedOutcome,
+  readOutcome,
+  scoredOutcome,
+  type StoredOutcome,
+} from './outcome.js';
 
 const episode = { ordinal: 7, itemId: 'q7', slice: 'easy', split: 'dev', run: 1, latencyMs: 1.5 } as const;
 const marks = { refused: false, outputChars: 12, touchedScorer: false };
@@ -43,6 +50,8 @@ describe('scoredOutcome', () => {
     [{ ...usage, confidence: 1.01 }, solved, 'confidence 1.01'],
     [{ ...usage, tokensIn: -1 }, solved, 'tokens in -1'],
     [{ ...usage, costMicros: 0.5 }, solved, 'cost 0.5'],
+    [{ ...usage, costMicros: 1e15 }, solved, 'cost 1000000000000000 is above 5000000000'],
+    [{ ...usage, tokensIn: 1e9 + 1 }, solved, 'tokens in 1000000001 is above 1000000000'],
     [{ ...usage, memoryUtility: Number.POSITIVE_INFINITY }, solved, 'memory utility Infinity'],
     [{ ...usage, confidence: -0.1 }, solved, 'confidence -0.1'],
     [{ ...usage, confidence: Number.POSITIVE_INFINITY }, solved, 'confidence Infinity'],
@@ -113,6 +122,11 @@ describe('scoredOutcome', () => {
       }),
     );
   });
+});
+
+it('lets a million episodes of the largest amounts add up exactly', () => {
+  const { tokens, costMicros } = episodeMaxima;
+  expect(Number.isSafeInteger(1_000_000 * costMicros) && Number.isSafeInteger(1_000_000 * 2 * tokens)).toBe(true);
 });
 
 it('cuts a long reason and never leaves a failure without one', () => {

@@ -97,12 +97,25 @@ const longestError = 500;
 const isShare = (value: number | undefined): boolean => value === undefined || (value >= 0 && value <= 1);
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
+/**
+ * The most that one episode can say that it used, whatever its agent's limits: a million episodes of it add up to less than 2^53. A
+ * thousand million tokens a direction, and a cost of 5,000 units of the account's currency.
+ */
+export const episodeMaxima = { tokens: 1_000_000_000, costMicros: 5_000_000_000 } as const;
+
 /** The first count that makes no sense; undefined where all do. */
 const wrongCount = ({ tokensIn, tokensOut, costMicros }: Usage): string | undefined => {
-  const wrong = Object.entries({ 'tokens in': tokensIn, 'tokens out': tokensOut, cost: costMicros }).find(
-    ([, value]) => !isCount(value),
-  );
-  return wrong && `${wrong[0]} ${wrong[1]} is not a whole number of at least 0`;
+  const { tokens, costMicros: cost } = episodeMaxima;
+  const counts = [
+    ['tokens in', tokensIn, tokens],
+    ['tokens out', tokensOut, tokens],
+    ['cost', costMicros, cost],
+  ] as const;
+  for (const [what, value, most] of counts) {
+    if (!isCount(value)) return `${what} ${value} is not a whole number of at least 0`;
+    if (value > most) return `${what} ${value} is above ${most}, the most that one episode can say that it used`;
+  }
+  return undefined;
 };
 
 /** The first share that makes no sense; undefined where all do. */

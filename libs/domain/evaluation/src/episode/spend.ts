@@ -1,3 +1,4 @@
+import { DomainError } from '@ao/kernel';
 import type { EpisodeLimits, Outcome } from './outcome.js';
 
 /** What episodes cost, or may cost. */
@@ -10,11 +11,16 @@ export interface Spend {
 
 export const noSpend: Spend = { episodes: 0, tokens: 0, costMicros: 0 };
 
-/** The spend after one more outcome. */
+const exact = (what: string, sum: number): number => {
+  if (Number.isSafeInteger(sum)) return sum;
+  throw new DomainError('out_of_range', `the sum of ${what} is ${sum}, above 2^53: it cannot be told exactly`);
+};
+
+/** The spend after one more outcome. Throws `out_of_range` where a sum would not be exact any more. */
 export const addOutcome = (spend: Spend, outcome: Pick<Outcome, 'tokensIn' | 'tokensOut' | 'costMicros'>): Spend => ({
   episodes: spend.episodes + 1,
-  tokens: spend.tokens + outcome.tokensIn + outcome.tokensOut,
-  costMicros: spend.costMicros + outcome.costMicros,
+  tokens: exact('tokens', spend.tokens + outcome.tokensIn + outcome.tokensOut),
+  costMicros: exact('cost_micros', spend.costMicros + outcome.costMicros),
 });
 
 /** The most that `count` episodes may cost: what is reserved before they run. */
@@ -22,11 +28,4 @@ export const reservationOf = (count: number, limits: EpisodeLimits): Spend => ({
   episodes: count,
   tokens: count * limits.maxTokens,
   costMicros: count * limits.maxCostMicros,
-});
-
-/** Spend as it is committed: an agent that used more than it said cannot push a lease above its cap. */
-export const capSpend = (spend: Spend, reserved: Spend): Spend => ({
-  episodes: Math.min(spend.episodes, reserved.episodes),
-  tokens: Math.min(spend.tokens, reserved.tokens),
-  costMicros: Math.min(spend.costMicros, reserved.costMicros),
 });

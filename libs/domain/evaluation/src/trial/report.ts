@@ -17,6 +17,8 @@ export interface Report {
   readonly ece?: number;
   readonly errors: number;
   readonly limitReached: number;
+  /** Of these, episodes that used more tokens or cost than the agent says that one may: paid in full. Absent in older reports. */
+  readonly overLimit?: number;
   /** Episodes in which the agent declined to answer; absent in reports that are older than this field. */
   readonly refused?: number;
   /** Runs on each item; absent in reports that are older than this field: 1. */

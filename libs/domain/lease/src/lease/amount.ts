@@ -28,6 +28,21 @@ export const minus = (a: Amount, b: Amount): Amount => ({
   costMicros: a.costMicros - b.costMicros,
 });
 
+/** What of `a` is above `b`, cap by cap. */
+export const excess = (a: Amount, b: Amount): Amount => ({
+  episodes: Math.max(0, a.episodes - b.episodes),
+  tokens: Math.max(0, a.tokens - b.tokens),
+  costMicros: Math.max(0, a.costMicros - b.costMicros),
+});
+
+export const isNothing = (amount: Amount): boolean => sameAmount(amount, nothing);
+
+/** Which sums are no whole numbers below 2^53 any more, so that nothing could be added to them exactly; empty: all are. */
+export const inexact = (sum: Amount, path: string): readonly FieldViolation[] =>
+  caps
+    .filter(([cap]) => !Number.isSafeInteger(sum[cap]))
+    .map(([, name]) => ({ path: `${path}.${name}`, message: 'must keep what was spent in all below 2^53' }));
+
 export const sameAmount = (a: Amount, b: Amount): boolean => caps.every(([cap]) => a[cap] === b[cap]);
 
 /** Which caps `asked` would overshoot, each with what was asked and what is free; empty: it fits. */

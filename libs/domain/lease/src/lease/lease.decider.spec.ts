@@ -178,11 +178,25 @@ describe('CommitBudget', () => {
     expect(refusal({ ...commit, spent: amount }, acquire, reserve, commit)).toMatchObject({
       code: 'failed_precondition',
     }));
-  it('refuses more than was reserved', () =>
-    expect(refusal({ ...commit, spent: { ...spent, tokens: 501 } }, acquire, reserve)).toMatchObject({
-      code: 'resource_exhausted',
-      violations: [{ path: 'tokens', message: 'tokens: asked 501, free 500' }],
-    }));
+  it('records what was charged, also where that is more than was reserved, and says by how much', () => {
+    const charged = { ...spent, tokens: 501 };
+    expect(when({ ...commit, spent: charged }, acquire, reserve)).toEqual([
+      {
+        type: 'BudgetCommitted',
+        data: {
+          leaseId: 'l1',
+          reservationId: 'r1',
+          spent: charged,
+          total: charged,
+          over: { episodes: 0, tokens: 1, costMicros: 0 },
+        },
+      },
+    ]);
+  });
+  it('refuses a charge that the sum could not tell exactly', () =>
+    expect(
+      refusal({ ...commit, spent: { ...spent, tokens: Number.MAX_SAFE_INTEGER } }, acquire, reserve),
+    ).toMatchObject({ code: 'out_of_range', violations: [{ path: 'spent.tokens' }] }));
   it('refuses a reservation that is not there', () =>
     expect(refusal(commit, acquire)).toMatchObject({ code: 'not_found' }));
   it('refuses an expired holder and a stale token', () => {

@@ -1,5 +1,5 @@
 import { canonicalJson, DomainError, nameViolations, names, type Decider } from '@ao/kernel';
-import { amountViolations, overshoots, plus, sameAmount, type Amount } from './amount.js';
+import { amountViolations, excess, inexact, isNothing, overshoots, plus, sameAmount, type Amount } from './amount.js';
 import { checkRequest, type LeaseRequest } from './lease-request.js';
 import type { LeaseEvent } from './lease.events.js';
 import {
@@ -147,17 +147,15 @@ const commit = (
   if (found === undefined)
     throw new DomainError('not_found', `lease ${lease.leaseId} has no reservation ${reservationId}`);
   checkAmount(spent, 'spent');
-  const over = overshoots(spent, found.amount);
-  if (over.length > 0)
-    throw new DomainError(
-      'resource_exhausted',
-      `reservation ${reservationId} is smaller than what was spent: ${over.map(({ message }) => message).join('; ')}`,
-      over,
-    );
+  const total = plus(lease.spent, spent);
+  const tooMuch = inexact(plus(total, lease.reserved), 'spent');
+  if (tooMuch.length > 0)
+    throw new DomainError('out_of_range', `lease ${lease.leaseId} cannot count what was spent in all`, tooMuch);
+  const over = excess(spent, found.amount);
   return [
     {
       type: 'BudgetCommitted',
-      data: { leaseId: lease.leaseId, reservationId, spent, total: plus(lease.spent, spent) },
+      data: { leaseId: lease.leaseId, reservationId, spent, total, ...(isNothing(over) ? {} : { over }) },
     },
   ];
 };
@@ -176,8 +174,9 @@ const release = ({ fencingToken, nowMs }: CommandOf<'ReleaseLease'>, state: Leas
 };
 
 /**
- * A lease: granted or denied once, reserved from and committed to while it lasts, then released or expired. Reserved and spent
- * together never exceed a cap. What meets a lease after its end is refused; the edge then sends ExpireLease, which records the end
+ * A lease: granted or denied once, reserved from and committed to while it lasts, then released or expired. What
+ * is reserved fits beside what is reserved and spent already, always. A commit is what was charged, also where that is more than was
+ * reserved: then what is spent may pass a cap, and nothing can be reserved any more. What meets a lease after its end is refused; the edge then sends ExpireLease, which records the end
  * (a decision either refuses or records, never both).
  */
 export const leaseDecider: Decider<LeaseCommand, LeaseEvent, Lease> = {

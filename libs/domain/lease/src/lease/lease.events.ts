@@ -35,6 +35,8 @@ export type LeaseEvent =
         readonly reservationId: string;
         readonly spent: Amount;
         readonly total: Amount;
+        /** What of it is above the reservation; absent: nothing. */
+        readonly over?: Amount;
       };
     }
   | { readonly type: 'LeaseReleased'; readonly data: { readonly leaseId: string; readonly spent: Amount } }

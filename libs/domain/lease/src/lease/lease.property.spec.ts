@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { nothing, plus, type Amount } from './amount.js';
+import { minus, nothing, plus, type Amount } from './amount.js';
 import { leaseDecider as lease, type LeaseCommand } from './lease.decider.js';
 import type { LeaseEvent } from './lease.events.js';
 import { isHeld, type Lease } from './lease.state.js';
@@ -85,16 +85,64 @@ const run = (
   }
 };
 
-it('never lets spent and reserved together exceed a cap, in any order of commands', () =>
+/** Spent and reserved together, by the events alone. */
+const heldBy = (log: readonly LeaseEvent[]): Amount => {
+  const { spent, open } = ledger(log);
+  return [...open.values()].reduce(plus, spent);
+};
+
+const fits = ({ episodes, tokens, costMicros }: Amount): boolean =>
+  episodes <= cap.episodes && tokens <= cap.tokens && costMicros <= cap.costMicros;
+
+/** Charges that stay within what was reserved. */
+const honest = command.filter((each) => each.type !== 'CommitBudget');
+
+it('reserves only what fits beside what is reserved and spent, and nothing once a cap is passed', () =>
   fc.assert(
     fc.property(fc.array(command, { maxLength: 60 }), (commands) =>
-      run(commands, (log) => {
-        const { spent, open } = ledger(log);
-        const held = [...open.values()].reduce(plus, spent);
-        expect([held.episodes <= 50, held.tokens <= 500, held.costMicros <= 5_000]).toEqual([true, true, true]);
+      run(commands, (log, _state, fresh) => {
+        if (fresh.some(({ type }) => type === 'BudgetReserved')) expect(fits(heldBy(log))).toBe(true);
       }),
     ),
     { numRuns: 500 },
+  ));
+
+it('passes a cap by no more than what was charged above reservations, which its events say', () =>
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 60 }), (commands) =>
+      run(commands, (log) => {
+        const over = log.reduce(
+          (sum, { type, data }) => (type === 'BudgetCommitted' && data.over ? plus(sum, data.over) : sum),
+          nothing,
+        );
+        expect(fits(minus(heldBy(log), over))).toBe(true);
+      }),
+    ),
+    { numRuns: 500 },
+  ));
+
+it('spends what was charged, to the last unit, and never past 2^53', () =>
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 60 }), (commands) =>
+      run(commands, (log, state, fresh, each) => {
+        const [event] = fresh;
+        if (each.type === 'CommitBudget' && event?.type === 'BudgetCommitted')
+          expect(event.data.spent).toEqual(each.spent);
+        const { spent } = ledger(log);
+        if (isHeld(state)) expect(state.spent).toEqual(spent);
+        expect(Object.values(spent).every(Number.isSafeInteger)).toBe(true);
+      }),
+    ),
+  ));
+
+it('never lets spent and reserved together exceed a cap where every charge is what was reserved', () =>
+  fc.assert(
+    fc.property(fc.array(honest, { maxLength: 60 }), (commands) => {
+      const charged = commands.flatMap((each): LeaseCommand[] =>
+        each.type === 'ReserveBudget' ? [each, { ...each, type: 'CommitBudget', spent: each.amount }] : [each],
+      );
+      run(charged, (log) => expect(fits(heldBy(log))).toBe(true));
+    }),
   ));
 
 it('keeps the sums that its events add up to', () =>
