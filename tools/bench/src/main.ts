@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'fact-to-state': async () => (await import('./fact-to-state/fact-to-state.bench.js')).factToState,
   gain: async () => (await import('./gain/gain.bench.js')).gain,
   gate: async () => (await import('./gate/gate.bench.js')).gate,
+  recall: async () => (await import('./recall/recall.bench.js')).recallBench,
   pictures: async () => (await import('./pictures/pictures.bench.js')).drawPictures,
 };
 

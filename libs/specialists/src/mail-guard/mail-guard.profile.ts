@@ -5,7 +5,7 @@ export const mostWords = 2000;
 /** Words of a subject that are read at most, where it is read on its own. */
 export const mostSubjectWords = 100;
 
-/** A text classifier that fits itself on the train split. The defaults are the usual strong baseline: a linear support vector machine on TF-IDF of words, pairs of words and runs of four characters, with the tricks of mails undone. */
+/** A text classifier that fits itself on the train split. The defaults are the usual strong baseline: a linear support vector machine on TF-IDF of words, pairs of words and runs of two to five characters, with the tricks of mails undone. */
 export const mailGuardProfile: MiniAgentProfile = {
   id: 'mail-guard',
   version: '2.0.0',
@@ -113,13 +113,13 @@ export const mailGuardProfile: MiniAgentProfile = {
   defaults: {
     model: 'linear-svm',
     smoothing: 1,
-    error_cost: 1,
+    error_cost: 5,
     threshold: 0.5,
     term_weight: 'log',
     idf: true,
     subject: 'mix',
     word_ngrams: 2,
-    character_ngrams: '4',
+    character_ngrams: '2-5',
     minimum_word_length: 2,
     stop_words: false,
     fold_case: true,

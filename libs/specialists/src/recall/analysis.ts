@@ -6,6 +6,8 @@ import { isUnspaced } from '../text/segment.js';
 export interface Analysis {
   /** The term that a word stands for; empty: it is left out. */
   readonly term: (word: string) => string;
+  /** What a match of a word counts, next to 1 for a usual one. */
+  readonly weight: (word: string) => number;
   /** The runs of characters of a word; none where the settings want none. */
   readonly runs: (word: string) => readonly string[];
   /** Whether pairs of neighbouring terms are looked up. */
@@ -43,8 +45,10 @@ export const analysisOf = (settings: Settings, corpusLanguage: Language): Analys
   const language = settings.text('language') === 'english' ? englishLanguage : corpusLanguage;
   const ngrams = settings.text('ngrams');
   const size = sizes[ngrams];
+  const common = settings.number('stop_word_weight');
   return {
     term: termReader(settings, language),
+    weight: (word) => (isStopWord(language, word) ? common : 1),
     runs: size === undefined ? () => [] : runsOfSize(size),
     withPairs: ngrams.startsWith('word-2'),
   };

@@ -63,7 +63,7 @@ export const queryReader = (
     const terms = words.map((word) => analysis.term(word));
     const numbers = terms.map((term) => table.find('term', term));
     const exact = numbers.flatMap((feature, word) =>
-      feature === undefined ? [] : [{ feature, weight: lead(word), word }],
+      feature === undefined ? [] : [{ feature, weight: analysis.weight(words[word] ?? '') * lead(word), word }],
     );
     const similar = terms.flatMap((term, word) =>
       like(term).map(({ feature, weight }) => ({ feature, weight: weight * lead(word), word })),

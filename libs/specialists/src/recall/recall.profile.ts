@@ -51,6 +51,13 @@ export const recallProfile: MiniAgentProfile = {
       max: 3,
     },
     { name: 'stop_words', description: 'Leave out the commonest words of the language.', kind: 'toggle' },
+    {
+      name: 'stop_word_weight',
+      description: 'Weight of a match of one of the commonest words of the language; another word weighs 1.',
+      kind: 'float',
+      min: 0,
+      max: 1,
+    },
     { name: 'stemming', description: 'Reduce words to their stem (Snowball, by language).', kind: 'toggle' },
     { name: 'split_identifiers', description: 'Index the parts of camelCase words next to the whole.', kind: 'toggle' },
     {
@@ -122,6 +129,7 @@ export const recallProfile: MiniAgentProfile = {
     title_boost: 1,
     lead_boost: 0,
     stop_words: false,
+    stop_word_weight: 0.2,
     stemming: true,
     split_identifiers: true,
     language: 'corpus',

@@ -61,7 +61,13 @@ describe('recall on web-features', () => {
 });
 
 /** Every help switched off. */
-const off: Configuration = { stemming: false, split_identifiers: false, fold_accents: false, ngrams: 'none' };
+const off: Configuration = {
+  stop_word_weight: 1,
+  stemming: false,
+  split_identifiers: false,
+  fold_accents: false,
+  ngrams: 'none',
+};
 
 describe('recall on a small corpus', () => {
   const documents: readonly TaskDocument[] = [
@@ -95,6 +101,11 @@ describe('recall on a small corpus', () => {
     [{ fuzziness: '0.2' }, 'strangars', { before: [], after: ['dog'] }],
     [{ split_identifiers: true }, 'camel', { before: [], after: ['cat'] }],
     [{ ngrams: 'char-4' }, 'strange', { before: [], after: ['dog'] }],
+    [
+      { stop_word_weight: 0.1 },
+      'are purr silent and',
+      { before: ['fish', 'cat', 'dog'], after: ['fish', 'cat', 'dog'] },
+    ],
     [{ stop_words: true }, 'and', { before: ['fish', 'dog'], after: [] }],
     [{ minimum_term_length: 3 }, 'at', { before: ['dog'], after: [] }],
     [{ common_term_share: 0.5 }, 'cats', { before: ['cat', 'dog'], after: [] }],
