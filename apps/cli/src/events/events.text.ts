@@ -26,7 +26,7 @@ const gist = ({ data, key }: FactEvent): string =>
   fieldsOf(data)
     .flatMap(([name, value]) => (isPlain(value) || leftOut.test(name) ? [[name, value] as const] : fieldsOf(value)))
     .filter(([name, value]) => isPlain(value) && value !== key && !leftOut.test(name))
-    .map(([name, value]) => `${name}=${shown(value)}`)
+    .map(([name, value]) => `${name}=${shown(value).replaceAll(/\s+/gu, ' ')}`)
     .join(' ');
 
 /** Whose fact it is: short keys in full, of ids the end, which is what tells them apart. */

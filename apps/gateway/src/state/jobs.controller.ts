@@ -3,7 +3,7 @@ import { Answers, Caller, HttpController, type CallerContext } from '@ao/http';
 import { Part } from '@ao/service';
 import { type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
-import { pageAnswer, pageQuery, rowAnswer, type PageQuery } from './state.schemas.js';
+import { pageAnswer, pageQueryOf, rowAnswer, type PageQuery } from './state.schemas.js';
 
 /** Training jobs and what belongs to them. */
 @HttpController('state/orchestrator/jobs')
@@ -12,7 +12,7 @@ export class JobsController {
 
   @Get()
   @Answers({ summary: 'Training jobs, newest first.', answer: pageAnswer('jobs') })
-  listJobs(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listJobs(@Query({ schema: pageQueryOf('jobs') }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
     return pageOf(this.peers, 'jobs', query, caller);
   }
 
@@ -26,7 +26,7 @@ export class JobsController {
   @Answers({ summary: 'The trials of a job, newest first.', answer: pageAnswer('trials') })
   listJobTrials(
     @Param('job_id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: pageQueryOf('trials') }) query: PageQuery,
     @Caller() caller: CallerContext,
   ): Promise<Page> {
     return this.belonging('trials', id, query, caller);
@@ -36,7 +36,7 @@ export class JobsController {
   @Answers({ summary: 'The episodes of a job, newest first.', answer: pageAnswer('episodes') })
   listJobEpisodes(
     @Param('job_id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: pageQueryOf('episodes') }) query: PageQuery,
     @Caller() caller: CallerContext,
   ): Promise<Page> {
     return this.belonging('episodes', id, query, caller);
@@ -46,7 +46,7 @@ export class JobsController {
   @Answers({ summary: 'The evaluation reports of a job, newest first.', answer: pageAnswer('reports') })
   listJobReports(
     @Param('job_id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: pageQueryOf('reports') }) query: PageQuery,
     @Caller() caller: CallerContext,
   ): Promise<Page> {
     return this.belonging('reports', id, query, caller);
@@ -59,7 +59,7 @@ export class JobsController {
   })
   listJobDecisions(
     @Param('job_id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
+    @Query({ schema: pageQueryOf('decisions') }) query: PageQuery,
     @Caller() caller: CallerContext,
   ): Promise<Page> {
     return this.belonging('decisions', id, query, caller);

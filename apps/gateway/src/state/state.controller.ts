@@ -3,7 +3,15 @@ import { Answers, Caller, HttpController, Needs, type CallerContext } from '@ao/
 import { Part } from '@ao/service';
 import { type Peers } from '../peers/peers.js';
 import { pageOf, rowOf, type Page } from './state-rows.js';
-import { pageAnswer, pageAnswers, pageQuery, rowAnswer, rowAnswers, type PageQuery } from './state.schemas.js';
+import {
+  pageAnswer,
+  pageAnswers,
+  pageQuery,
+  pageQueryOf,
+  rowAnswer,
+  rowAnswers,
+  type PageQuery,
+} from './state.schemas.js';
 
 /** Every view of /state by its name: the table stateRows of @ao/contracts. */
 @HttpController('state')
@@ -15,7 +23,10 @@ export class StateController {
     summary: 'The governor hints of started jobs, newest first; in_force=true: those in force now.',
     answer: pageAnswer('governor-hints'),
   })
-  listGovernorHints(@Query({ schema: pageQuery }) query: PageQuery, @Caller() caller: CallerContext): Promise<Page> {
+  listGovernorHints(
+    @Query({ schema: pageQueryOf('governor-hints') }) query: PageQuery,
+    @Caller() caller: CallerContext,
+  ): Promise<Page> {
     return pageOf(this.peers, 'governor-hints', query, caller);
   }
 

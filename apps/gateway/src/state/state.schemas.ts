@@ -1,19 +1,17 @@
-import { enumField, everyFilter, stateRows, textField, type FilterValues, type StateFilter } from '@ao/contracts';
+import {
+  enumField,
+  everyFilter,
+  stateFilters,
+  stateRows,
+  textField,
+  type FilterValues,
+  type StateFilter,
+  type StateView,
+} from '@ao/contracts';
 import { pageLimits, textLimits } from '@ao/kernel';
 import { z } from 'zod';
 
-/** What a filter takes: the view says which filters and values are its own. */
-const filterField = (name: string, values: FilterValues): z.ZodOptional<z.ZodType<string>> =>
-  (values === 'any' ? textField(0, textLimits.id) : enumField(values as [string, ...string[]]))
-    .optional()
-    .describe(`Only rows whose ${name} is this, in views that have it.`);
-
-const filterFields = Object.fromEntries(
-  Object.entries(everyFilter).map(([name, values]) => [name, filterField(name, values)]),
-) as Record<StateFilter, ReturnType<typeof filterField>>;
-
-/** Query of a paged view. */
-export const pageQuery = z.strictObject({
+const paging = {
   limit: z.coerce
     .number()
     .int()
@@ -22,8 +20,33 @@ export const pageQuery = z.strictObject({
     .default(pageLimits.defaultRows)
     .describe('Rows of a page.'),
   cursor: z.string().max(pageLimits.cursor).default('').describe('The next_cursor of the page before.'),
-  ...filterFields,
+};
+
+type FilterField = z.ZodOptional<z.ZodType<string>>;
+
+const anyText = textField(0, textLimits.id);
+const filterField = (name: string, values: FilterValues): FilterField =>
+  (values === 'any' ? anyText : enumField(values as [string, ...string[]]))
+    .optional()
+    .describe(`Only rows whose ${name} is this.`);
+
+/** Query of a page of any view: the view says which filters are its own, and which values they have. */
+export const pageQuery = z.strictObject({
+  ...paging,
+  ...(Object.fromEntries(Object.keys(everyFilter).map((name) => [name, filterField(name, 'any')])) as Record<
+    StateFilter,
+    FilterField
+  >),
 });
+
+/** Query of a page of one view. */
+export const pageQueryOf = (view: StateView): z.ZodType<PageQuery> =>
+  z.strictObject({
+    ...paging,
+    ...Object.fromEntries(
+      Object.entries<FilterValues>(stateFilters[view]).map(([name, values]) => [name, filterField(name, values)]),
+    ),
+  }) as unknown as z.ZodType<PageQuery>;
 
 export type PageQuery = z.output<typeof pageQuery>;
 
@@ -43,7 +66,10 @@ const viewNames = Object.keys(stateRows) as readonly ViewName[];
 
 /** What a page of each view is, for the description of the one route that serves them all. */
 export const pageAnswers = Object.fromEntries(
-  viewNames.map((view) => [view, { summary: `${stateRows[view].title}, newest first.`, answer: pageAnswer(view) }]),
+  viewNames.map((view) => [
+    view,
+    { summary: `${stateRows[view].title}, newest first.`, answer: pageAnswer(view), query: pageQueryOf(view) },
+  ]),
 );
 
 /** The same for a row. */

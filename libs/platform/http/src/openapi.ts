@@ -182,7 +182,7 @@ const operationOf = (handler: Handler): Node => {
     security: isOpen(handler) ? [] : [{ bearer: [] }],
     parameters: [
       ...pathParameters(handler.path),
-      ...queryParameters(handler.inputs[RouteParamtypes.QUERY]),
+      ...queryParameters(handler.operation.query ?? handler.inputs[RouteParamtypes.QUERY]),
       ...(handler.operation.idempotent ? [idempotencyKeyParameter] : []),
     ],
     ...(body === undefined

@@ -15,8 +15,10 @@ export interface OperationAnswer {
   /** The answers of a path parameter that has few values: the document then has one path for each of them. */
   readonly byParameter?: {
     readonly name: string;
-    readonly values: Readonly<Record<string, Pick<OperationAnswer, 'summary' | 'answer'>>>;
+    readonly values: Readonly<Record<string, Pick<OperationAnswer, 'summary' | 'answer' | 'query'>>>;
   };
+  /** The query, where the document can say more of it than the schema that checks it. */
+  readonly query?: z.ZodType;
   /** Other answers that are no problem documents, by status. */
   readonly others?: Readonly<Record<number, z.ZodType>>;
 }
