@@ -345,6 +345,8 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
       'GET /state/slots/{agent}/{task_set}',
       'GET /events',
       'POST /events/tickets',
+      'POST /task-sets',
+      'GET /task-sets/{reference}/export',
       'GET /openapi.json',
       'GET /healthz',
       'GET /readyz',
