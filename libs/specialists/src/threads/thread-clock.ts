@@ -15,9 +15,16 @@ export const clockMemory = (): SharedArrayBuffer => new SharedArrayBuffer(fields
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** CPU time of the calling thread in milliseconds. A Node that cannot tell it (before 24) gives the time by the clock. */
+const nobody = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+/**
+ * CPU time of the calling thread in milliseconds. A Node that cannot tell it (before 24) gives the time by the clock. Linux brings a
+ * thread's CPU time up to date when it leaves the processor, and else a few hundred times a second: without the moment's sleep a run of
+ * half a millisecond is read as nothing at all, or as several times what it was.
+ */
 export const threadCpuMs = (): number => {
   if (typeof process.threadCpuUsage !== 'function') return performance.now();
+  Atomics.wait(nobody, 0, 0, 0.001);
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
 };
