@@ -56,6 +56,8 @@ const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fe
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/gen/**', 'node_modules/**', '.nx/**', 'tmp/**', '**/*.cjs'] },
   ...tseslint.configs.recommended,
+  // What must run on any Node, to say which one it needs.
+  { files: ['**/bin/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
@@ -70,6 +72,29 @@ export default tseslint.config(
       complexity: ['error', 8],
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
+    },
+  },
+  {
+    // Typed rules, on the one program that type-checks the whole repository.
+    files: ['apps/**/src/**/*.ts', 'libs/**/src/**/*.ts', 'tools/**/src/**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }],
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/no-for-in-array': 'error',
+      '@typescript-eslint/no-implied-eval': 'error',
+      '@typescript-eslint/no-array-delete': 'error',
+      '@typescript-eslint/no-duplicate-type-constituents': 'error',
+      '@typescript-eslint/no-redundant-type-constituents': 'error',
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true, allowRethrowing: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
+      '@typescript-eslint/restrict-plus-operands': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
     },
   },
   {

@@ -52,7 +52,7 @@ class Inbox<Message> {
       });
     }
     if (this.waiting.length > 0) return this.waiting.shift();
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) throw this.failure as Error;
     await this.requireWhole();
     return undefined;
   }

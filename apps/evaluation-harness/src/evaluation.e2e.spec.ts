@@ -24,7 +24,7 @@ let viewer: RpcClient<evaluation.EvaluationServiceClient>;
 
 type Unary = (call: { request: never }, callback: (error: unknown, answer?: unknown) => void) => void;
 const unary =
-  (answer: (request: never) => Promise<unknown> | unknown): Unary =>
+  (answer: (request: never) => unknown): Unary =>
   ({ request }, callback) =>
     void Promise.resolve(request)
       .then(answer)

@@ -3,7 +3,7 @@ import { rpcClient, type RpcClient } from '@ao/rpc';
 import { diceItems } from '@ao/specialists';
 import { act } from './platform/act.js';
 import { eventually } from './platform/eventually.js';
-import { endedJob, importTaskSet, jobWith, startTraining, type JobRow, type MadeUpItem } from './platform/jobs.js';
+import { endedJob, importTaskSet, jobWith, startTraining, type JobRow } from './platform/jobs.js';
 import { SharedPlatform } from './platform/shared.js';
 
 interface SlotRow {
@@ -18,12 +18,7 @@ let specialists: RpcClient<cognition.SpecialistServiceClient>;
 
 /** Each test has a task set of its own, and so a slot of its own. */
 const newSlot = async (name: string, agent = 'dice'): Promise<string> => {
-  await importTaskSet(
-    platform.grpc,
-    platform.token,
-    { name, role: 'validation' },
-    diceItems(1200) as unknown as MadeUpItem[],
-  );
+  await importTaskSet(platform.grpc, platform.token, { name, role: 'validation' }, diceItems(1200));
   return `${agent}/${name}`;
 };
 

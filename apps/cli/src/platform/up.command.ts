@@ -17,7 +17,7 @@ export const upCommand: AddCommand = (program, open) => {
       const { signal, terminal } = open({ json });
       const child = spawnStandalone({ ...terminal.env, ...(json === true ? { AO_OUTPUT: 'json' } : {}) }, 'inherit');
       let stopped: Promise<number> | undefined;
-      signal.addEventListener('abort', () => (stopped = stopChild(child, patienceMs)), { once: true });
+      signal.addEventListener('abort', () => void (stopped = stopChild(child, patienceMs)), { once: true });
       const code = await ended(child);
       await stopped;
       if (code !== 0) throw new Failure(exitCodes.failed, { title: `the platform ended with code ${code}` });

@@ -41,7 +41,7 @@ export class Slots {
     return {
       inForce,
       runtime: entry.runtime,
-      defaults: (entry.profile.defaults ?? {}) as Configuration,
+      defaults: entry.profile.defaults ?? {},
       taskSet: `${taskSet.name}@${taskSet.hash}`,
     };
   }

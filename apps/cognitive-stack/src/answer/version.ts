@@ -28,7 +28,7 @@ export const versionFor = (
     label: side,
     byLabel: label !== '',
     unitId,
-    configuration: configuration as Configuration | undefined,
+    configuration: configuration,
     configurationHash,
     slotVersion: inForce.version,
     calibration: servedCalibration(calibration) as VersionCalibration | null,

@@ -173,5 +173,5 @@ it('makes an outcome of whatever an agent answers over its port, and completes t
     type: 'TrialCompleted',
     data: { report: { episodes: cases.length, errors: seen.filter(({ error }) => error !== '').length, refused: 2 } },
   });
-  runtime.close();
+  await runtime.close();
 });

@@ -108,7 +108,7 @@ export class Recorder {
   async close(): Promise<Spend> {
     this.flush();
     await this.writing;
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) throw this.failure as Error;
     return this.recorded.state.spent;
   }
 

@@ -105,7 +105,7 @@ const runEpisodes = async (
         .catch((error: unknown) => void (failure = error))
         .finally(() => onEpisode(claim));
     await (pair ? pair.run(claim.sliceId, episode.ordinal, { task, limit }) : limit(task));
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure as Error;
   };
   pair?.join(
     claim.sliceId,

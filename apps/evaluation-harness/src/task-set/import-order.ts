@@ -93,7 +93,7 @@ export const settle = (order: ImportOrder, file: FileHeader = {}): Settled => {
     role: role as Role,
     licence: (order.licence || textOf(file['licence'])).slice(0, textLimits.licence),
     source: 'import',
-    ...(chosen === undefined ? {} : { chosen, scorer: chosen as unknown as JsonObject }),
+    ...(chosen === undefined ? {} : { chosen, scorer: chosen }),
     ...(file['split_by'] === 'id' ? {} : { splitBy: 'input' as const }),
   };
 };

@@ -12,7 +12,7 @@ const short = (value: Json): Json => {
     return Object.fromEntries(
       Object.entries(value)
         .slice(0, shownEntries)
-        .map(([key, entry]) => [key, short(entry as Json)]),
+        .map(([key, entry]) => [key, short(entry)]),
     );
   return value;
 };

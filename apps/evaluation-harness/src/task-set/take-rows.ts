@@ -112,7 +112,7 @@ export class RowsToItems {
     const read = mapped.ok ? itemOfRow(mapped.value) : mapped;
     if (!read.ok) return read;
     const item = { ...read.value, id: read.value.id ?? this.newId(read.value.input) };
-    const problem = firstOf(checkItem(role, item as unknown as Json, this.settled?.chosen));
+    const problem = firstOf(checkItem(role, item, this.settled?.chosen));
     return problem === undefined ? { ok: true, value: item } : { ok: false, problem };
   }
 

@@ -1,6 +1,6 @@
 import { runsPerItem, type TrialSpec } from '@ao/domain-evaluation';
 import type { orchestrator } from '@ao/contracts';
-import { splits, type Configuration, type Split } from '@ao/kernel';
+import { splits, type Split } from '@ao/kernel';
 import type { ItemOrder } from './item-order.store.js';
 
 const isSplit = (split: string): split is Split => (splits as readonly string[]).includes(split);
@@ -8,7 +8,7 @@ const isSplit = (split: string): split is Split => (splits as readonly string[])
 /** The public fact as the harness stores it. */
 export const trialSpecOf = (fact: orchestrator.TrialScheduled): TrialSpec => ({
   ...fact,
-  configuration: (fact.configuration ?? {}) as Configuration,
+  configuration: fact.configuration ?? {},
   splits: fact.splits.filter(isSplit),
   runsPerItem: runsPerItem(fact),
   reservedItems: Math.max(0, fact.reservedItems),

@@ -37,7 +37,7 @@ export const insertTrial = async (tx: Tx, plan: TrialPlan, version: number, stat
   const { trialId, jobId, contentId, role, scorer, spec, metadata } = plan;
   await tx`
     insert into evaluation.trials (trial_id, job_id, content_id, role, scorer, spec, metadata, version, state, status)
-    values (${trialId}, ${jobId}, ${contentId}, ${role}, ${scorer === null ? null : tx.json(scorer as never)}, ${tx.json(spec as never)}, ${tx.json(metadata as never)}, ${version}, ${tx.json(state as never)}, ${statusOf(state)})`;
+    values (${trialId}, ${jobId}, ${contentId}, ${role}, ${scorer === null ? null : tx.json(scorer)}, ${tx.json(spec as never)}, ${tx.json(metadata as never)}, ${version}, ${tx.json(state as never)}, ${statusOf(state)})`;
 };
 
 /** The trial; undefined: it never started. */

@@ -185,4 +185,4 @@ export const rolesOfKind = (name: ActionKindName): readonly AccessRole[] => [
 
 /** The kind of that name; undefined for one that another version of the gateway accepted. */
 export const actionKind = (name: string): ActionKind | undefined =>
-  Object.hasOwn(actionKinds, name) ? (actionKinds[name as ActionKindName] as unknown as ActionKind) : undefined;
+  Object.hasOwn(actionKinds, name) ? actionKinds[name as ActionKindName] : undefined;

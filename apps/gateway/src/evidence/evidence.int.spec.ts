@@ -32,7 +32,7 @@ let application: Application;
 const servePeer = (server: Server): Promise<number> => {
   const { exportJob } = orchestrator.TrainingServiceService;
   server.addService(
-    { exportJob } as never,
+    { exportJob },
     {
       exportJob: (call: {
         request: orchestrator.ExportJobRequest;
@@ -45,7 +45,7 @@ const servePeer = (server: Server): Promise<number> => {
         if (trouble === undefined) return call.end();
         call.emit('error', Object.assign(new Error(trouble.details), trouble) as unknown as ServiceError);
       },
-    } as never,
+    },
   );
   return new Promise((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>

@@ -1,5 +1,5 @@
 import { agent } from '@ao/contracts';
-import { DomainError, roles, splits, type Configuration, type MiniAgentProfile, type Parameter } from '@ao/kernel';
+import { DomainError, roles, splits, type MiniAgentProfile, type Parameter } from '@ao/kernel';
 
 const domainOf = (parameter: Parameter): agent.Parameter['domain'] => {
   switch (parameter.kind) {
@@ -58,7 +58,7 @@ export const profileOf = (message: agent.MiniAgentProfile): MiniAgentProfile => 
     ...message,
     role,
     searchSpace: message.searchSpace.map(parameterOf),
-    defaults: (message.defaults ?? {}) as Configuration,
+    defaults: message.defaults ?? {},
     searchSplits: splits.filter((split) => message.searchSplits.includes(split)),
   };
 };

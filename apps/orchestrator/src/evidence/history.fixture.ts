@@ -1,6 +1,5 @@
 import type { TrainingRequest } from '@ao/domain-orchestrator';
 import { memoryEventStore, type EventStore } from '@ao/event-store';
-import type { DomainEvent } from '@ao/kernel';
 
 export const metadata = { corrId: 'c1', causationId: 'x1', subject: 'user:admin' };
 
@@ -10,7 +9,7 @@ export const storeOf = async (
 ): Promise<EventStore> => {
   const store = memoryEventStore();
   for (const [stream, events] of Object.entries(streams)) {
-    await store.append({ stream, expectedVersion: 0, events: events as readonly DomainEvent[], metadata });
+    await store.append({ stream, expectedVersion: 0, events: events, metadata });
   }
   return store;
 };

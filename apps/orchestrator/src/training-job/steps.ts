@@ -1,5 +1,4 @@
 import { servedCalibration, type logic } from '@ao/contracts';
-import type { Configuration } from '@ao/kernel';
 import type { VersionCalibration } from '@ao/science';
 import type { EventStore } from '@ao/event-store';
 import { spentSoFar, type Budget, type Incumbent } from '@ao/domain-orchestrator';
@@ -56,7 +55,7 @@ const incumbentOf = (job: TrainingJob, inForce: logic.GetSlotResponse): Incumben
     const { incumbent, incumbentHash, slotBaseHash, incumbentCalibration } = job;
     return { incumbent, incumbentHash, slotBaseHash, incumbentCalibration };
   }
-  const incumbent = (inForce.configuration as Configuration | undefined) ?? requestOf(job).agent.defaults;
+  const incumbent = inForce.configuration ?? requestOf(job).agent.defaults;
   return {
     incumbent,
     incumbentHash: configurationHash(incumbent),

@@ -15,7 +15,7 @@ const fittedRow = (fitted: Loose): Loose =>
 /** How a version's confidences are served: {method, parameters, fitted, abstention}; null where nothing was fitted. */
 export const calibrationRow = (calibration: Loose | logic.VersionCalibration | undefined): CalibrationRow | null => {
   if (calibration === undefined) return null;
-  const message = logic.VersionCalibration.fromPartial(calibration as object);
+  const message = logic.VersionCalibration.fromPartial(calibration);
   const row = logic.VersionCalibration.toJSON(message) as Loose;
   return { ...row, fitted: fittedRow(message.fitted ?? {}), abstention: row['abstention'] ?? null } as CalibrationRow;
 };

@@ -43,7 +43,7 @@ const responseOf = (
   causationId: head.causation_id,
   time: new Date(head.time),
   streamVersion: head.stream_version,
-  data: data as Record<string, unknown>,
+  data: data,
 });
 
 /** The later of two places; the start of the feed where neither is known. */

@@ -16,19 +16,19 @@ const unchanged = (): Partial<JobRow> => ({});
 
 /** A fact of the job's own stream: what it changes, unless the row has seen a later one. */
 const own = <Type extends JobFactType>(change: Change<Type>): Rule<JobRow, Type> => ({
-  row: ({ data }) => (data as { jobId: string }).jobId || undefined,
+  row: ({ data }) => data.jobId || undefined,
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
-    const known = row ?? unknownJob((fact.data as { jobId: string }).jobId);
+    const known = row ?? unknownJob(fact.data.jobId);
     return withStatus({ ...known, ...change(known, fact, meta), ...owned(row, meta) });
   },
 });
 
 /** A fact of one of the job's trials or units: it may come before or after any fact of the job. */
 const ofOther = <Type extends JobFactType>(change: Change<Type>): Rule<JobRow, Type> => ({
-  row: ({ data }) => (data as { jobId: string }).jobId || undefined,
+  row: ({ data }) => data.jobId || undefined,
   fold: (row, fact, meta) => {
-    const known = row ?? unknownJob((fact.data as { jobId: string }).jobId);
+    const known = row ?? unknownJob(fact.data.jobId);
     return withStatus({ ...known, ...change(known, fact, meta), ...seen(row, meta) });
   },
 });

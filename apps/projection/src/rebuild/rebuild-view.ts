@@ -71,13 +71,14 @@ const putInPlace = async (tx: Tx, { schema, view, reader }: Building): Promise<v
 };
 
 /** Holds the consumers up, lets the reader catch up with where they stopped, and puts the new table in the old one's place. */
-const swap = (building: Building): Promise<void> =>
-  building.sql.begin(async (tx) => {
+const swap = async (building: Building): Promise<void> => {
+  await building.sql.begin(async (tx) => {
     await closeView(tx, building.schema, building.view);
     await caughtUp({ ...building, patienceMs: 10_000 }, 0n);
     await building.subscription.close();
     await putInPlace(tx, building);
-  }) as Promise<void>;
+  });
+};
 
 const build = async (options: RebuildOptions): Promise<void> => {
   const reader = `${options.group}-rebuild-${options.view.name}-${uuid()}`;

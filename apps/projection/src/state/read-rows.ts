@@ -23,7 +23,7 @@ const { rows: mostRows, defaultRows: defaultLimit } = pageLimits;
 const responseRow = ({ inTime }: AnyView, { id, version, body }: Stored, now: Date): state.Row => ({
   id,
   version: Number(version),
-  body: served(inTime === undefined ? body : inTime.at(body, now)) as Record<string, unknown>,
+  body: served(inTime === undefined ? body : inTime.at(body, now)),
 });
 
 /** A condition on a filter's value, and the values that it needs. */

@@ -41,10 +41,10 @@ const unitOf = ({ data }: { data: { unitId?: string; manifest?: { unitId: string
 const own = <Type extends UnitFact>(
   change: (fact: FactOf<Type>, row: UnitRow, meta: FactMeta) => Partial<UnitRow>,
 ): Rule<UnitRow, Type> => ({
-  row: (fact) => unitOf(fact as never) || undefined,
+  row: (fact) => unitOf(fact) || undefined,
   fold: (row, fact, meta) => {
     if (isOld(row, meta)) return row;
-    const known = row ?? unknownUnit(unitOf(fact as never));
+    const known = row ?? unknownUnit(unitOf(fact));
     return {
       ...known,
       ...change(fact, known, meta),

@@ -29,14 +29,13 @@ export interface Known {
   readonly links: ReadonlyMap<string, string>;
 }
 
-const ruleOf = (view: AnyView, { fact }: Arrival): Rule<ViewRow> | undefined =>
-  view.rules[fact.type] as Rule<ViewRow> | undefined;
+const ruleOf = (view: AnyView, { fact }: Arrival): Rule<ViewRow> | undefined => view.rules[fact.type];
 
 /** The facts that a view has rules for, oldest first. */
 export const stepsOf = (view: AnyView, arrivals: readonly Arrival[]): readonly Step[] =>
   arrivals.flatMap((arrival) => {
     const rule = ruleOf(view, arrival);
-    const target = rule?.row(arrival.fact as never, arrival.meta);
+    const target = rule?.row(arrival.fact, arrival.meta);
     return rule === undefined || target === undefined ? [] : [{ ...arrival, rule, target }];
   });
 
@@ -44,7 +43,7 @@ export const stepsOf = (view: AnyView, arrivals: readonly Arrival[]): readonly S
 export const linksOf = (steps: readonly Step[]): ReadonlyMap<string, string> =>
   new Map(
     steps.flatMap(({ rule, fact }) => {
-      const link = rule.link?.(fact as never);
+      const link = rule.link?.(fact);
       return link === undefined ? [] : [[link.from, link.to] as const];
     }),
   );
@@ -71,7 +70,7 @@ export const foldBatch = (steps: readonly Step[], { rows, links }: Known): reado
     if (id === undefined) continue;
     const stored = rows.get(id);
     const current = changes.get(id)?.after ?? stored;
-    const after = step.rule.fold(current, step.fact as never, step.meta);
+    const after = step.rule.fold(current, step.fact, step.meta);
     if (after !== undefined && after !== current) changes.set(id, { id, before: stored, after, meta: step.meta });
   }
   return [...changes.values()];

@@ -117,12 +117,12 @@ export class HttpAdapter extends FastifyAdapter {
 
   /** The edge answers errors outside of controllers itself. */
   override setErrorHandler(): never {
-    return this.getInstance() as never;
+    return this.getInstance<never>();
   }
 
   /** The edge answers unknown routes itself. */
   override setNotFoundHandler(): never {
-    return this.getInstance() as never;
+    return this.getInstance<never>();
   }
 
   private missing(request: FastifyRequest, reply: FastifyReply): Error {

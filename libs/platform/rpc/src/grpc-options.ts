@@ -42,8 +42,8 @@ export const grpcOptions = ({
     maxReceiveMessageLength: maxRequestBytes,
     gracefulShutdown: true,
     onLoadPackageDefinition: (_package: unknown, server: Server) => {
-      health.addToServer(server as never);
-      reflectionOf(services).addToServer(server as never);
+      health.addToServer(server);
+      reflectionOf(services).addToServer(server);
     },
   },
 });

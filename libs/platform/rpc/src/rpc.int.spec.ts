@@ -218,12 +218,12 @@ it('says unavailable quickly where nobody listens', async () => {
 
 it('has health without a token', async () => {
   health.setStatus('', 'SERVING');
-  const Health = makeGenericClientConstructor(healthService as never, 'grpc.health.v1.Health');
+  const Health = makeGenericClientConstructor(healthService, 'grpc.health.v1.Health');
   const probe = new Health(address, credentials.createInsecure()) as unknown as Client & {
-    check(request: object, done: (error: unknown, answer: { status: string }) => void): void;
+    check(request: object, done: (error: Error | null, answer: { status: string }) => void): void;
   };
   const answer = await new Promise<{ status: string }>((resolve, reject) =>
-    probe.check({ service: '' }, (error, found) => (error ? reject(error as Error) : resolve(found))),
+    probe.check({ service: '' }, (error, found) => (error ? reject(error) : resolve(found))),
   );
   probe.close();
   expect(answer.status).toBe('SERVING');

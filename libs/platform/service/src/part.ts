@@ -4,4 +4,4 @@ import { Inject } from '@nestjs/common';
 export const partToken = (name: string): symbol => Symbol.for(`ao.part.${name}`);
 
 /** Constructor parameter of a controller: one of the parts that the service's `parts` made, by its name. */
-export const Part = (name: string): ParameterDecorator => Inject(partToken(name)) as ParameterDecorator;
+export const Part = (name: string): ParameterDecorator => Inject(partToken(name));

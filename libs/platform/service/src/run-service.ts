@@ -35,7 +35,7 @@ export const runService = async <Environment extends z.ZodRawShape, Settings>(
   service: Service<Environment, Settings>,
 ): Promise<void> => {
   try {
-    await start(service as unknown as Service);
+    await start(service);
   } catch (error) {
     process.stderr.write(`${service.descriptor.name} could not start: ${startProblem(error)}\n`);
     process.exit(1);

@@ -84,7 +84,7 @@ export const withRun = (
   const before = goesOn ? clusters : closed(clusters);
   const open = before.open ?? { itemId, runs: 0, solved: 0, labels: 0, residual: 0, residualSquares: 0 };
   const labelled = typeof run.confidence === 'number';
-  const residual = labelled ? Number(run.solved) - (run.confidence as number) : 0;
+  const residual = labelled ? Number(run.solved) - run.confidence : 0;
   return {
     ...before,
     open: {

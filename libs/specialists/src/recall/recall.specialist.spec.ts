@@ -15,7 +15,7 @@ const solveRate = async (
   items: readonly TaskItem[],
 ): Promise<number> => {
   const session = await recall.open(configuration, inMemoryKnowledge(documents));
-  const answers = await Promise.all(items.map(({ input }) => session.run(input)));
+  const answers = await Promise.all(items.map(async ({ input }) => session.run(input)));
   return (
     answers.filter(({ output }, index) => score('recall', output, items[index]?.target ?? null).solved).length /
     items.length

@@ -97,7 +97,7 @@ const checkAnswers = (path: string, answer: Json, scorer: ChosenScorer): readonl
 
 const checkScored = (role: Role, target: Json | undefined, scorer: ChosenScorer): readonly FieldViolation[] => {
   const [path, answer] = role === 'validation' ? ['target.label', member(target, 'label')] : ['target', target];
-  return answer === undefined || answer === null ? [] : checkAnswers(path as string, answer as Json, scorer);
+  return answer === undefined || answer === null ? [] : checkAnswers(path, answer, scorer);
 };
 
 /**

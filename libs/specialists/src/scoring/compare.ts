@@ -62,7 +62,7 @@ const withoutExtra = (output: Json, target: Json): Json => {
     return (output as readonly Json[]).map((entry, at) => withoutExtra(entry, (target as readonly Json[])[at] ?? null));
   if (!isObject(output) || !isObject(target)) return output;
   const known = Object.entries(output).filter(([name]) => Object.hasOwn(target, name));
-  return Object.fromEntries(known.map(([name, entry]) => [name, withoutExtra(entry as Json, target[name] as Json)]));
+  return Object.fromEntries(known.map(([name, entry]) => [name, withoutExtra(entry, target[name] as Json)]));
 };
 
 const json = (output: Json, target: Json, options: ScorerOf<'json'>): Comparison => {

@@ -6,7 +6,7 @@ const normalised = (value: Json): Json => {
   if (typeof value === 'string') return value.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
   if (Array.isArray(value)) return value.map(normalised);
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normalised(entry as Json)]));
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normalised(entry)]));
   return value;
 };
 

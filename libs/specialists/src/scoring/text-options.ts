@@ -35,6 +35,6 @@ export const allAlike = (value: Json, options: TextOptions): Json => {
   if (typeof value === 'string') return alike(value, options);
   if (Array.isArray(value)) return (value as readonly Json[]).map((entry) => allAlike(entry, options));
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, allAlike(entry as Json, options)]));
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, allAlike(entry, options)]));
   return value;
 };

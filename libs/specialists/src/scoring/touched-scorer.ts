@@ -59,9 +59,7 @@ const forFixedShapes: ReadonlySet<string> = new Set([...scorerNames, ...plainNam
 const forFreeShapes: ReadonlySet<string> = new Set(scorerNames.map(nameOf));
 
 const members = (value: Json | undefined): readonly (readonly [key: string, member: Json])[] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (Object.entries(value) as [string, Json][])
-    : [];
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries<Json>(value) : [];
 
 /** Every name of a member at any depth. */
 const namesIn = (value: Json | undefined): readonly string[] => {

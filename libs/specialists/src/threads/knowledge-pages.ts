@@ -16,8 +16,8 @@ const nextPage = async (rows: AsyncIterator<Row>): Promise<{ rows: readonly Row[
   for (let chars = 0; page.length < pageRows && chars < pageChars;) {
     const { value, done } = await rows.next();
     if (done) return { rows: page, done: true };
-    page.push(value as Row);
-    chars += charsOf(value as Row);
+    page.push(value);
+    chars += charsOf(value);
   }
   return { rows: page, done: false };
 };

@@ -14,9 +14,9 @@ const settleMs = 300;
 export const heldMemory = async (): Promise<Held> => {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error('memory is measured after a collection: run node with --expose-gc');
-  await gc();
+  gc();
   await pause(settleMs);
-  await gc();
+  gc();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { live: heapUsed + external, resident: rss };
 };

@@ -1,4 +1,3 @@
-import type { Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 
 /** A Vega-Lite specification without its frame: marks, encodings, panels. */
@@ -86,7 +85,7 @@ export const svgOf = async (drawing: Drawing): Promise<string> => {
   textMetrics.width = ({ fontSize = 11 }, text) => fontSize * widthOf(String(text));
   resetSVGDefIds();
   const { spec } = compile({ ...frame, ...drawing } as unknown as TopLevelSpec);
-  const view = new View(parse(spec as Spec), { renderer: 'none' });
+  const view = new View(parse(spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
   return `${svg}\n`;

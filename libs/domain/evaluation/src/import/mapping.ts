@@ -119,7 +119,7 @@ export const mappedRow = (row: JsonObject, mapping: readonly MappedPart[]): Json
     const value = valueAt(row, part.source);
     if (value !== undefined) place(item, part, read(value, part));
   }
-  return item as JsonObject;
+  return item;
 };
 
 /** Fields of rows that no source of the mapping names. */

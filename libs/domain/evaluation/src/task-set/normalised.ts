@@ -7,7 +7,7 @@ const normalised = (value: Json): Json => {
   if (typeof value === 'string') return normalisedText(value);
   if (Array.isArray(value)) return (value as readonly Json[]).map(normalised);
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normalised(entry as Json)]));
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normalised(entry)]));
   return value;
 };
 
@@ -16,9 +16,7 @@ export const inputKey = (input: Json): string => canonicalJson(normalised(input)
 
 const textsIn = (value: Json): readonly string[] => {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).flatMap((entry) => textsIn(entry as Json))
-    : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap((entry) => textsIn(entry)) : [];
 };
 
 /** The words of an input's texts, normalised, in the order of the input. */

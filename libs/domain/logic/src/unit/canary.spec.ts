@@ -127,7 +127,7 @@ it('refuses what cannot be', () => {
 it('asks a label alone for no terms, and keeps none', () =>
   expect(
     on()
-      .when({ ...labelled, outcomes: 7, alpha: 9 } as UnitCommand)
+      .when({ ...labelled, outcomes: 7, alpha: 9 })
       .events(),
   ).toMatchObject([{ data: { share: 0, outcomes: 0, alpha: 0 } }]));
 
@@ -141,7 +141,7 @@ it('stops, once', () => {
     .when(stop)
     .then(ended('stopped', { reason: 'enough', evidence: {}, slots: at(2) }) as UnitEvent);
   on(start)
-    .when({ ...stop, reason: 'x'.repeat(2_001) } as UnitCommand)
+    .when({ ...stop, reason: 'x'.repeat(2_001) })
     .thenRefused('invalid_argument');
 });
 
@@ -185,7 +185,7 @@ it('is stale once in a slot', () => {
     .when(stale)
     .then({ type: 'UnitStale', data: { unitId: 'u1', slot, jobId: 'j', reason: 'drift', evidence: { outcomes: 60 } } });
   on(promote, stale).when(stale).thenNothing();
-  on(promote, stale, revert, { ...promote, decisionId: 'd2' } as UnitCommand)
+  on(promote, stale, revert, { ...promote, decisionId: 'd2' })
     .when(stale)
     .thenNothing();
 });

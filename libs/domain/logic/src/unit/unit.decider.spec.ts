@@ -44,9 +44,9 @@ it('installs once', () => {
   expect(when(install, install, promote)).toEqual([]);
 });
 it('refuses an id in use, other kinds and what is not valid', () => {
-  refused('already_exists', { ...install, manifest: { ...manifest, title: 'other' } } as UnitCommand, install);
-  refused('permission_denied', { ...install, manifest: { ...manifest, kind: 'code' } } as UnitCommand);
-  refused('invalid_argument', { ...install, resultHashes: ['c'.repeat(64)] } as UnitCommand);
+  refused('already_exists', { ...install, manifest: { ...manifest, title: 'other' } }, install);
+  refused('permission_denied', { ...install, manifest: { ...manifest, kind: 'code' } });
+  refused('invalid_argument', { ...install, resultHashes: ['c'.repeat(64)] });
 });
 it('applies on trial, again only after a revert', () => {
   expect(when(apply, install)).toEqual([{ type: 'UnitApplied', data: { unitId: 'u1', slots } }]);
@@ -70,9 +70,9 @@ it('promotes with decision and lease', () =>
 it('promotes once for a decision, also when it was reverted since', () => {
   expect(when(promote, install, promote)).toEqual([]);
   expect(when(promote, install, apply, promote, revert)).toEqual([]);
-  expect(when({ ...promote, decisionId: 'd2' } as UnitCommand, install, promote, revert)).toHaveLength(1);
-  refused('already_exists', { ...promote, decisionId: 'd2' } as UnitCommand, install, promote);
-  refused('invalid_argument', { ...promote, decisionId: '' } as UnitCommand, install);
+  expect(when({ ...promote, decisionId: 'd2' }, install, promote, revert)).toHaveLength(1);
+  refused('already_exists', { ...promote, decisionId: 'd2' }, install, promote);
+  refused('invalid_argument', { ...promote, decisionId: '' }, install);
 });
 it('reverts what is in force, once', () => {
   expect(when(revert, install, promote)).toEqual([
@@ -81,6 +81,6 @@ it('reverts what is in force, once', () => {
   expect(when(revert, install, apply)).toHaveLength(1);
   expect(when(revert, install, promote, revert)).toEqual([]);
   refused('failed_precondition', revert, install);
-  refused('invalid_argument', { ...revert, reason: 'x'.repeat(2_001) } as UnitCommand, install, promote);
+  refused('invalid_argument', { ...revert, reason: 'x'.repeat(2_001) }, install, promote);
 });
 it('knows only what was installed', () => [apply, promote, revert].forEach((command) => refused('not_found', command)));

@@ -48,7 +48,7 @@ it.each<[string, Partial<MiniAgentProfile>]>([
   // A job could be trained on it, and its proven promotion was then refused: the name has no JSON Pointer.
   ['profile.search_space.0.name', { searchSpace: [{ ...k1, name: 'top k' }], defaults: { 'top k': 1 } }],
   // A logarithmic scale from 0 has no first step: a search over it never ended.
-  ['profile.search_space.0', { searchSpace: [{ ...k1, log: true } as Parameter] }],
+  ['profile.search_space.0', { searchSpace: [{ ...k1, log: true }] }],
   ['profile.max_cost_micros_per_episode', { maxCostMicrosPerEpisode: -1 }],
   ['profile.episode_timeout_ms', { episodeTimeoutMs: 0.5 }],
   ['profile.search_space.1.name', { searchSpace: [k1, k1] }],

@@ -217,6 +217,6 @@ const decide = <Type extends TrainingJobCommand['type']>(
 /** A training job's story: what was asked, granted, run, compared and decided. */
 export const trainingJob: Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob> = {
   initial: initialJob,
-  decide: decide as Decider<TrainingJobCommand, TrainingJobEvent, TrainingJob>['decide'],
+  decide: decide,
   evolve,
 };

@@ -69,7 +69,7 @@ const hingeStep = (
   const projected = dual === 0 ? Math.min(0, gradient) : gradient;
   if (Math.abs(projected) < 1e-12) return projected;
   duals[row] = Math.max(0, dual - gradient / (squaredLengths[row]! + 0.5 / cost));
-  addRow(rows, weights, row, (duals[row]! - dual) * signs[row]!);
+  addRow(rows, weights, row, (duals[row] - dual) * signs[row]!);
   return projected;
 };
 
@@ -147,7 +147,7 @@ export const solveLogistic = (problem: BinaryProblem): void => {
       const margin = sign * scoreOf(rows, weights, row);
       if (Math.abs(logit + margin) < 1e-3) continue;
       duals[row] = rootOf(logit, margin, squaredLengths[row]!, cost);
-      const move = dualAt(duals[row]!) - dualAt(logit);
+      const move = dualAt(duals[row]) - dualAt(logit);
       largest = Math.max(largest, Math.abs(move));
       addRow(rows, weights, row, move * sign);
     }
