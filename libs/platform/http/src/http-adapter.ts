@@ -91,7 +91,7 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
       parseJsonBody(body, jsonDepth),
     );
-    addStreamParsers(fastify as never);
+    addStreamParsers(fastify);
     // The route of CORS preflights stands for every path and serves none.
     fastify.addHook('onRoute', ({ method, url }) => void (url === '*' || this.routes.add(method, url)));
     fastify.addHook('onRequest', async (request, reply) => void reply.header('corr-id', corrIdOf(request)));
