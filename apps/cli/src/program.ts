@@ -45,6 +45,7 @@ const commands: readonly LazyCommand[] = [
     names: ['tasksets', 'taskset'],
     load: () => import('./task-sets/task-sets.command.js').then(named('taskSetCommands')),
   },
+  { names: ['episodes'], load: () => import('./episodes/episodes.command.js').then(named('episodesCommand')) },
   { names: ['report'], load: () => import('./report/export.command.js').then(named('reportCommand')) },
   { names: ['export'], load: () => import('./evidence/export.command.js').then(named('exportCommand')) },
   { names: ['verify'], load: () => import('./evidence/verify.command.js').then(named('verifyCommand')) },

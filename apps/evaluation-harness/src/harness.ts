@@ -8,6 +8,7 @@ import { foreignRuntime } from './runtime/foreign-runtime.js';
 import { runtimes } from './runtime/runtimes.js';
 import type { HarnessSettings } from './settings.js';
 import { registerBuiltinSources } from './task-set/builtin-sources.js';
+import { forgetOutputs } from './texts/output-texts.store.js';
 import { Pump } from './worker/pump.js';
 
 /** The threads of built-in agents: each holds as many waiting episodes as a worker has in flight. */
@@ -20,17 +21,23 @@ const threadOptions = (settings: HarnessSettings): AgentThreadsOptions => ({
   testAgents: settings.testAgents,
 });
 
+/** How often answers past their days are deleted. */
+const forgetEveryMs = 60 * 60_000;
+
 /** One harness process: its task sets, its agents, its workers. */
 export class Harness {
   readonly database: Database;
   readonly pump: Pump;
   private readonly logger: Logger;
+  private readonly textDays: number;
+  private forgetting: NodeJS.Timeout | undefined;
   private readonly lease;
   private readonly runtime;
 
   constructor({ runtime: service, settings, store }: ServiceHost<HarnessSettings>) {
     const { sql, logger } = service;
     this.logger = logger;
+    this.textDays = settings.textDays;
     this.database = { sql, log: store };
     this.lease = leaseClient(service);
     this.runtime = runtimes(
@@ -47,11 +54,20 @@ export class Harness {
   /** Task sets, then workers. */
   async start(): Promise<void> {
     await registerBuiltinSources(this.database, taskSetSources, this.logger);
+    await this.forgetOutputs();
+    this.forgetting = setInterval(() => void this.forgetOutputs(), forgetEveryMs).unref();
     this.pump.start();
+  }
+
+  private async forgetOutputs(): Promise<void> {
+    await forgetOutputs(this.database.sql, this.textDays).catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'answers past their days could not be deleted'),
+    );
   }
 
   /** Hands slices back. */
   async stop(): Promise<void> {
+    clearInterval(this.forgetting);
     await this.pump.stop();
     await this.runtime.close();
     this.lease.close();

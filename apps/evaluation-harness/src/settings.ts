@@ -24,6 +24,10 @@ export interface HarnessSettings {
   readonly batchEpisodes: number;
   /** Longest time that an outcome waits to be recorded. */
   readonly batchMs: number;
+  /** Characters of an answer's JSON that are kept to be read; 0: none is. */
+  readonly textChars: number;
+  /** Days for which answers are kept. */
+  readonly textDays: number;
   /** Open sessions of built-in agents that are kept. */
   readonly sessions: number;
   /** Threads in which built-in agents are fitted and run; one less than the cores, so that the ports keep one. */
@@ -53,6 +57,8 @@ export const harnessEnvironment = z.object({
   AO_SLICE_ATTEMPTS: integer(1, 100).default(5),
   AO_BATCH_EPISODES: integer(1, 1000).default(100),
   AO_BATCH_MS: integer(1, 5_000).default(200),
+  AO_TEXT_CHARS: integer(0, 1_000_000).default(20_000),
+  AO_TEXT_DAYS: integer(1, 36_500).default(30),
   AO_SESSIONS: integer(1, 256).default(8),
   AO_AGENT_THREADS: integer(1, 256).default(Math.max(1, availableParallelism() - 1)),
   AO_FIT_TIMEOUT_MS: integer(100, 86_400_000).default(600_000),
@@ -76,6 +82,8 @@ export const harnessSettingsOf = (read: z.output<typeof harnessEnvironment>): Ha
     sliceAttempts: read.AO_SLICE_ATTEMPTS,
     batchEpisodes: read.AO_BATCH_EPISODES,
     batchMs: read.AO_BATCH_MS,
+    textChars: read.AO_TEXT_CHARS,
+    textDays: read.AO_TEXT_DAYS,
     sessions: read.AO_SESSIONS,
     agentThreads: read.AO_AGENT_THREADS,
     fitTimeoutMs: read.AO_FIT_TIMEOUT_MS,

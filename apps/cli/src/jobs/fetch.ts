@@ -2,6 +2,7 @@ import type { Gateway } from '../connection/gateway.js';
 import { isFailure } from '../failure.js';
 import type { LedgerRow } from './policy-rows.js';
 import type { JobSnapshot } from './progress.js';
+import type { TaskSetRow } from '../task-sets/task-sets.text.js';
 import type { DecisionRow, JobRow, LeaseRow, ReportRow, SlotRow, TrialRow } from './rows.js';
 
 /** Path of a job's row. */
@@ -44,3 +45,9 @@ export const fetchSlot = ({ slot }: JobRow, gateway: Gateway): Promise<SlotRow |
 /** What the job's slot has spent of its error; null where nothing was ever compared. */
 export const fetchLedger = ({ slot }: JobRow, gateway: Gateway): Promise<LedgerRow | null> =>
   slot ? orNull(gateway.get<LedgerRow>(`/state/gate-ledgers/${encodeURIComponent(slot)}`)) : Promise.resolve(null);
+
+/** The version of the task set that a job measures on; null where the platform does not know it. */
+export const fetchTaskSet = ({ task_set }: JobRow, gateway: Gateway): Promise<TaskSetRow | null> =>
+  task_set
+    ? orNull(gateway.get<TaskSetRow>(`/state/task-sets/${encodeURIComponent(task_set)}`))
+    : Promise.resolve(null);

@@ -1,3 +1,4 @@
+import { overlapText } from '../task-sets/checks.text.js';
 import { isOver, type DecisionRow } from '../jobs/rows.js';
 import { shown } from '../terminal/format.js';
 import { sectionText, type Section } from '../terminal/section.js';
@@ -54,10 +55,17 @@ const spendSection = (report: JobReport, style: Style): Section[] => {
   return spend === undefined ? [] : [[title, spendTableText(spend, style)]];
 };
 
+/** What of the holdout the search may have seen, or nearly. */
+const taskSetSection = ({ taskSet }: JobReport): Section[] => {
+  const text = taskSet === undefined || taskSet === null ? '' : overlapText(taskSet);
+  return text === '' ? [] : [['Holdout', text]];
+};
+
 const sections = (report: JobReport, style: Style): Section[] => {
   const decision = mainDecision(report.decisions);
   const others = report.decisions.filter((each) => each !== decision);
   return [
+    ...taskSetSection(report),
     ...comparisonSection(report, isInForce(report, decision) ? 'winner' : 'candidate', style),
     ...decisionSections(report, decision, style),
     ...others.map((each): Section => [
@@ -80,20 +88,37 @@ const approvalSteps = (job: JobReport['job']): (readonly [string, string])[] =>
       ]
     : [];
 
+/** An item on which the two differ, and what each answered. */
+const answerSteps = ({ job, comparison }: JobReport): (readonly [string, string])[] => {
+  const [item] = [...(comparison?.turned?.won ?? []), ...(comparison?.turned?.lost ?? [])];
+  return item === undefined
+    ? []
+    : [
+        [
+          `ao episodes ${job.job_id} --item '${item.replaceAll("'", String.raw`'\''`)}'`,
+          'an item on which the two differ: input, target, both answers',
+        ],
+      ];
+};
+
 /** Commands that look further at a job, each with what it shows. */
-export const nextSteps = ({ job }: JobReport): (readonly [command: string, shows: string])[] => [
-  [`ao events --corr-id ${shown(job.corr_id)} --from-start`, 'everything that happened, in order'],
-  ...approvalSteps(job),
-  ...(isOver(job)
-    ? [[`ao export ${job.job_id}`, 'the evidence as one file, which `ao verify FILE` computes again'] as const]
-    : []),
-  ...(isOver(job) ? [] : [[`ao job ${job.job_id} --follow`, 'how it goes on'] as const]),
-  [`ao job ${job.job_id} --json`, 'this report for programs'],
-  ['ao slots', 'what is in force'],
-  ...(job.unit_id && job.outcome === 'promoted'
-    ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const]
-    : []),
-];
+export const nextSteps = (report: JobReport): (readonly [command: string, shows: string])[] => {
+  const { job } = report;
+  return [
+    [`ao events --corr-id ${shown(job.corr_id)} --from-start`, 'everything that happened, in order'],
+    ...approvalSteps(job),
+    ...(isOver(job)
+      ? [[`ao export ${job.job_id}`, 'the evidence as one file, which `ao verify FILE` computes again'] as const]
+      : []),
+    ...answerSteps(report),
+    ...(isOver(job) ? [] : [[`ao job ${job.job_id} --follow`, 'how it goes on'] as const]),
+    [`ao job ${job.job_id} --json`, 'this report for programs'],
+    ['ao slots', 'what is in force'],
+    ...(job.unit_id && job.outcome === 'promoted'
+      ? [[`ao unit revert ${job.unit_id} --reason "..."`, 'serve what was served before'] as const]
+      : []),
+  ];
+};
 
 /** The whole report of a job for people: heading, comparison, patch, decision, spend. */
 export const jobReportText = (report: JobReport, style: Style): string => {

@@ -6,11 +6,13 @@ import {
   fetchReports,
   fetchSlot,
   fetchSnapshot,
+  fetchTaskSet,
   jobPath,
 } from '../jobs/fetch.js';
 import type { JobSnapshot } from '../jobs/progress.js';
 import type { DecisionRow, JobRow, LeaseRow, Outcome, ReportRow, SlotRow } from '../jobs/rows.js';
 import type { LedgerRow } from '../jobs/policy-rows.js';
+import type { TaskSetRow } from '../task-sets/task-sets.text.js';
 import {
   armTrials,
   compareOutcomes,
@@ -31,6 +33,8 @@ export interface JobReport extends JobSnapshot {
   readonly slot: SlotRow | null;
   /** The error that the slot has spent over its life; null: none yet. */
   readonly ledger: LedgerRow | null;
+  /** The version of the task set that was measured on; null: it is not known any more. */
+  readonly taskSet?: TaskSetRow | null;
 }
 
 /** Above so many episodes the reports are pooled instead of reading every outcome. */
@@ -75,14 +79,15 @@ const compare = async (
 /** Reads everything about a job; `snapshot` where the caller has it already. */
 export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?: JobSnapshot): Promise<JobReport> => {
   const { job, trials } = snapshot ?? (await fetchSnapshot(gateway, jobId));
-  const [reports, decisions, lease, slot, ledger] = await Promise.all([
+  const [reports, decisions, lease, slot, ledger, taskSet] = await Promise.all([
     fetchReports(gateway, jobId),
     fetchDecisions(gateway, jobId),
     fetchLease(job, gateway),
     fetchSlot(job, gateway),
     fetchLedger(job, gateway),
+    fetchTaskSet(job, gateway),
   ]);
   const arms = armTrials(trials, mainDecision(decisions));
   const comparison = arms === undefined ? null : await compare(gateway, job, arms, { reports, decisions });
-  return { job, trials, reports, decisions, lease, slot, ledger, comparison };
+  return { job, trials, reports, decisions, lease, slot, ledger, taskSet, comparison };
 };

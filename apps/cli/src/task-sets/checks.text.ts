@@ -22,6 +22,29 @@ export const checksText = ({ copies, contradicting, holdoutSeen, nearCopies, hol
     ...said(holdoutNear, 'holdout item is nearly one of train or dev', 'holdout items are nearly ones of train or dev'),
   ].join(', ');
 
+/** How many holdout items stand in train or dev too, or nearly; empty: none is known. */
+export const overlapText = ({
+  checks,
+  holdout,
+}: {
+  readonly checks?: Parameters<typeof checksOfRow>[0] | ShownChecks | null;
+  readonly holdout: number;
+}): string => {
+  if (checks == null) return '';
+  const { holdoutSeen, holdoutNear } = 'holdoutSeen' in checks ? checks : checksOfRow(checks);
+  const parts = [
+    ...said(holdoutSeen, 'stands in train or dev too', 'stand in train or dev too'),
+    ...said(
+      holdoutNear,
+      'is nearly the same as an item of train or dev',
+      'are nearly the same as items of train or dev',
+    ),
+  ];
+  return parts.length === 0
+    ? ''
+    : `of ${count(holdout)} items ${parts.join(', and ')}: on these an answer may be remembered, not found.`;
+};
+
 /** The checks of a row of /state, which has snake_case names. */
 export const checksOfRow = (row: {
   readonly copies: number;

@@ -9,7 +9,7 @@ import {
   type Usage,
 } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Json, type Role } from '@ao/kernel';
-import { judgeAnswer, type Answer, type ChosenScorer } from '@ao/specialists';
+import { judgeAnswer, longestOutput, type Answer, type ChosenScorer } from '@ao/specialists';
 import type { AgentSession, Episode, MeasuredAnswer } from './agent-runtime.js';
 import { episodeSeed } from './episode-seed.js';
 
@@ -28,6 +28,8 @@ export interface EpisodeRules {
   /** The scorer that the task set chose; absent: the role's own. */
   readonly scorer?: ChosenScorer;
   readonly limits: EpisodeLimits;
+  /** Keeps an answer and gives its hash; absent: answers are not kept. */
+  readonly keepOutput?: (output: Json) => string;
   readonly timeoutMs: number;
   /** Runs after the first, where the agent is away. */
   readonly retries: number;
@@ -90,8 +92,14 @@ const outcomeOf = (
   place: EpisodePlace,
   answer: Answer,
   item: RunnableEpisode,
-  { role, scorer, limits }: EpisodeRules,
-): Outcome => scoredOutcome(place, usageOf(answer), judgeAnswer(role, answer, { ...item, scorer }), limits);
+  { role, scorer, limits, keepOutput }: EpisodeRules,
+): Outcome => {
+  const judged = judgeAnswer(role, answer, { ...item, scorer });
+  const outcome = scoredOutcome(place, usageOf(answer), judged, limits);
+  // Without characters there is no answer, or one that is no JSON; one that is too long to be judged is not kept either.
+  if (keepOutput === undefined || judged.outputChars === 0 || judged.outputChars > longestOutput) return outcome;
+  return { ...outcome, outputHash: keepOutput(answer.output) };
+};
 
 const reasonOf = (error: unknown): string =>
   isDomainError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error);

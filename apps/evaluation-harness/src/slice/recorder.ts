@@ -1,6 +1,8 @@
 import { addOutcome, slice, type Outcome, type SliceEvent, type SliceState, type Spend } from '@ao/domain-evaluation';
 import { DomainError, isDomainError } from '@ao/kernel';
 import type { Database } from '../database.js';
+import { KeptOutputs } from '../texts/kept-outputs.js';
+import { keepOutputs, type OutputText } from '../texts/output-texts.store.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 import { claimHolds, noteRecorded, type Claim } from './slice.store.js';
 
@@ -16,6 +18,14 @@ export interface Recording {
 export interface Batching {
   readonly batchEpisodes: number;
   readonly batchMs: number;
+  /** Characters of an answer that are kept; 0: none is. */
+  readonly textChars: number;
+}
+
+/** What is written at once. */
+interface Batch {
+  readonly outcomes: readonly Outcome[];
+  readonly outputs: readonly OutputText[];
 }
 
 /** What of a slice is in the log, and its stream's version. */
@@ -64,7 +74,7 @@ const refused = async ({ sql }: Database, { claim, plan }: Recording): Promise<D
 const append = async (
   database: Database,
   recording: Recording,
-  outcomes: readonly Outcome[],
+  { outcomes, outputs }: Batch,
   before: Recorded,
 ): Promise<Recorded> => {
   const { claim, plan, leaseExpiresAtMs } = recording;
@@ -72,6 +82,7 @@ const append = async (
   const metadata = { ...plan.metadata, leaseId: plan.spec.leaseId, fencingToken: plan.spec.fencingToken };
   const written = await database.log.transaction(async (tx) => {
     if (!(await noteRecorded(tx, claim, spentWith(before.state, events), leaseExpiresAtMs))) return false;
+    await keepOutputs(tx, outputs);
     await database.log.appendIn(tx, [{ stream: streamOf(claim), expectedVersion: before.version, events, metadata }]);
     return true;
   });
@@ -81,6 +92,8 @@ const append = async (
 
 /** Writes outcomes of one slice into the log, batch by batch. */
 export class Recorder {
+  /** Answers, written with the outcomes that name them. */
+  readonly outputs: KeptOutputs;
   private waiting: Outcome[] = [];
   private timer: NodeJS.Timeout | undefined;
   private failure: unknown;
@@ -92,7 +105,9 @@ export class Recorder {
     private readonly recording: Recording,
     private recorded: Recorded,
     private readonly options: Batching & { onFailure(): void },
-  ) {}
+  ) {
+    this.outputs = new KeptOutputs(options.textChars);
+  }
 
   /** Takes an outcome; it is written with the next batch. */
   add(outcome: Outcome): void {
@@ -115,16 +130,16 @@ export class Recorder {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const batch = this.waiting;
+    const batch = { outcomes: this.waiting, outputs: this.outputs.take() };
     this.waiting = [];
-    if (batch.length > 0) this.writing = this.writing.then(() => this.write(batch));
+    if (batch.outcomes.length > 0) this.writing = this.writing.then(() => this.write(batch));
   }
 
-  private async write(outcomes: readonly Outcome[]): Promise<void> {
+  private async write(batch: Batch): Promise<void> {
     if (this.failure !== undefined) return;
     try {
-      this.recorded = await append(this.database, this.recording, outcomes, this.recorded).catch((error: unknown) =>
-        this.writeAgain(outcomes, error),
+      this.recorded = await append(this.database, this.recording, batch, this.recorded).catch((error: unknown) =>
+        this.writeAgain(batch, error),
       );
     } catch (error) {
       this.failure = error;
@@ -133,7 +148,7 @@ export class Recorder {
   }
 
   /** After a lost race, or a commit whose answer got lost, what is in the log decides. */
-  private async writeAgain(outcomes: readonly Outcome[], error: unknown): Promise<Recorded> {
+  private async writeAgain(batch: Batch, error: unknown): Promise<Recorded> {
     if (!isDomainError(error, 'aborted') && !isDomainError(error, 'unavailable')) throw error;
     const { log } = this.database;
     const { events, version } = await log.read<SliceEvent>(streamOf(this.recording.claim), this.recorded.version);
@@ -141,6 +156,6 @@ export class Recorder {
       state: events.reduce((state, { event }) => slice.evolve(state, event), this.recorded.state),
       version,
     };
-    return append(this.database, this.recording, outcomes, this.recorded);
+    return append(this.database, this.recording, batch, this.recorded);
   }
 }

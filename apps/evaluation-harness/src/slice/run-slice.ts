@@ -168,7 +168,7 @@ export const runSlice = async (tools: SliceTools, held: HeldSlice, plan: TrialPl
     const away = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), {
       session,
       recorder,
-      rules: rulesOf(plan, limitsOf(plan), settings),
+      rules: { ...rulesOf(plan, limitsOf(plan), settings), keepOutput: recorder.outputs.keep },
     });
     const spent = await recorder.close();
     if (away !== undefined) return { kind: 'agent_away', reason: away };

@@ -2,9 +2,11 @@ import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { evaluation } from '@ao/contracts';
-import { Access, RpcController, streamed } from '@ao/rpc';
+import { Access, callContext, RpcController, streamed } from '@ao/rpc';
 import { Part } from '@ao/service';
 import { inDomainErrors, type Database } from '../database.js';
+import { exportEpisodes } from '../texts/export-episodes.js';
+import { readEpisodes, type EpisodesAsked } from '../texts/read-episodes.js';
 import { outcomesOf } from './episode-log.js';
 import { exportReport, requireTrial } from './export-report.js';
 
@@ -28,6 +30,29 @@ async function* exportChunks(
   for await (const text of exportReport(database, trialId, format)) yield { chunk: Buffer.from(text, 'utf8') };
 }
 
+/** Holdout texts are for administrators, and for the platform on their behalf. */
+const asked = (request: evaluation.ReadEpisodesRequest, metadata: Metadata): EpisodesAsked => {
+  const { subject } = callContext(metadata);
+  return { ...request, seesHoldout: subject === 'user:admin' || subject.startsWith('service:') };
+};
+
+async function* episodePages(
+  database: Database,
+  request: EpisodesAsked,
+): AsyncGenerator<evaluation.ReadEpisodesResponse> {
+  for await (const episode of readEpisodes(database, request)) yield { episodes: [episode] };
+}
+
+async function* episodeChunks(
+  database: Database,
+  request: EpisodesAsked,
+  format: string,
+): AsyncGenerator<evaluation.ExportEpisodesResponse> {
+  for await (const text of exportEpisodes(database, request, format)) yield { chunk: Buffer.from(text, 'utf8') };
+}
+
+const everyEpisode: evaluation.ReadEpisodesRequest = { jobId: '', trialId: '', itemId: '', limit: 0 };
+
 @RpcController()
 export class EvaluationController {
   constructor(@Part('database') private readonly database: Database) {}
@@ -50,5 +75,25 @@ export class EvaluationController {
     call: Call,
   ): Observable<evaluation.ExportReportResponse> {
     return streamed(inDomainErrors(exportChunks(this.database, request)), call);
+  }
+
+  @GrpcMethod('EvaluationService', 'readEpisodes')
+  @Access('viewer')
+  readEpisodes(
+    request: evaluation.ReadEpisodesRequest,
+    metadata: Metadata,
+    call: Call,
+  ): Observable<evaluation.ReadEpisodesResponse> {
+    return streamed(inDomainErrors(episodePages(this.database, asked(request, metadata))), call);
+  }
+
+  @GrpcMethod('EvaluationService', 'exportEpisodes')
+  @Access('viewer')
+  exportEpisodes(
+    { episodes = everyEpisode, format }: evaluation.ExportEpisodesRequest,
+    metadata: Metadata,
+    call: Call,
+  ): Observable<evaluation.ExportEpisodesResponse> {
+    return streamed(inDomainErrors(episodeChunks(this.database, asked(episodes, metadata), format)), call);
   }
 }

@@ -48,6 +48,13 @@ export const loadTrial = async (sql: Sql | Tx, trialId: string): Promise<StoredT
   return row;
 };
 
+/** The trials of a job in the order of their start. */
+export const trialsOfJob = async (sql: Sql, jobId: string): Promise<readonly string[]> => {
+  const rows = await sql<{ trial_id: string }[]>`
+    select trial_id from evaluation.trials where job_id = ${jobId} order by started_at, trial_id`;
+  return rows.map(({ trial_id }) => trial_id);
+};
+
 /** Saves the snapshot of a trial after its stream grew. */
 export const saveTrialState = async (tx: Tx, trialId: string, version: number, state: TrialState): Promise<void> => {
   await tx`update evaluation.trials set version = ${version}, state = ${tx.json(state as never)}, status = ${statusOf(state)} where trial_id = ${trialId}`;

@@ -6,6 +6,7 @@ import { EvidenceController } from '../evidence/evidence.controller.js';
 import { EventsController } from '../events/events.controller.js';
 import { JobsController } from '../state/jobs.controller.js';
 import { StateController } from '../state/state.controller.js';
+import { EpisodesController } from '../task-sets/episodes.controller.js';
 import { TaskSetsController } from '../task-sets/task-sets.controller.js';
 import { TrainingController } from '../training/training.controller.js';
 
@@ -14,6 +15,7 @@ export const publicControllers = [
   TrainingController,
   JobsController,
   EvidenceController,
+  EpisodesController,
   TaskSetsController,
   ActionsController,
   StateController,

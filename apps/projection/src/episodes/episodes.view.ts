@@ -8,7 +8,7 @@ export type EpisodeRow = FoldRow<ServedEpisode>;
 /** Episodes. Each is one fact, so the rows are only ever inserted. */
 export const episodes: View<EpisodeRow> = {
   name: 'episodes',
-  revision: 2,
+  revision: 3,
   insertOnly: true,
   filters: filtersOf('episodes'),
   rules: {
@@ -43,6 +43,7 @@ export const episodes: View<EpisodeRow> = {
           refused: outcome.refused,
           output_chars: outcome.outputChars,
           touched_scorer: outcome.touchedScorer,
+          output_hash: outcome.outputHash ?? null,
         },
     },
   },

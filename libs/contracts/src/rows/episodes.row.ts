@@ -28,6 +28,9 @@ export const episodeRow = z.object({
   refused: z.boolean().describe('The agent declined to answer.'),
   output_chars: count,
   touched_scorer: z.boolean().describe('The answer tried to speak to its scorer.'),
+  output_hash: text
+    .nullable()
+    .describe("SHA-256 of the answer's canonical JSON; null: there is none, or nobody noted it."),
 });
 
 export type EpisodeRow = RowOf<typeof episodeRow>;

@@ -33,6 +33,8 @@ export interface Outcome {
   readonly outputChars: number;
   /** The answer speaks to its scorer. */
   readonly touchedScorer: boolean;
+  /** SHA-256 in hex of the answer's canonical JSON; absent: there is none, or the episode is older than this field. */
+  readonly outputHash?: string;
 }
 
 /** An outcome as the log may hold it: episodes of earlier versions lack the newer fields. */
