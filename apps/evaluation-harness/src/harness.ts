@@ -1,11 +1,12 @@
+import { orchestrator } from '@ao/contracts';
 import type { Logger } from '@ao/observability';
-import type { ServiceHost } from '@ao/service';
+import { contentReader, peerClient, type ServiceHost } from '@ao/service';
 import { AgentThreads, type AgentThreadsOptions, builtins, taskSetSources, testAgents } from '@ao/specialists';
 import type { Database } from './database.js';
 import { leaseClient } from './lease/lease-client.js';
 import { builtinRuntime } from './runtime/builtin-runtime.js';
 import { foreignRuntime } from './runtime/foreign-runtime.js';
-import { runtimes } from './runtime/runtimes.js';
+import { runtimes, withTexts } from './runtime/runtimes.js';
 import type { HarnessSettings } from './settings.js';
 import { registerBuiltinSources } from './task-set/builtin-sources.js';
 import { forgetOutputs } from './texts/output-texts.store.js';
@@ -32,6 +33,7 @@ export class Harness {
   private readonly textDays: number;
   private forgetting: NodeJS.Timeout | undefined;
   private readonly lease;
+  private readonly catalogue;
   private readonly runtime;
 
   constructor({ runtime: service, settings, store }: ServiceHost<HarnessSettings>) {
@@ -40,7 +42,7 @@ export class Harness {
     this.textDays = settings.textDays;
     this.database = { sql, log: store };
     this.lease = leaseClient(service);
-    this.runtime = runtimes(
+    const agents = runtimes(
       builtinRuntime(
         sql,
         [...builtins, ...(settings.testAgents ? testAgents : [])],
@@ -48,6 +50,8 @@ export class Harness {
       ),
       foreignRuntime(),
     );
+    this.catalogue = peerClient(service, orchestrator.MiniAgentServiceClient);
+    this.runtime = withTexts(agents, contentReader(this.catalogue));
     this.pump = new Pump({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
   }
 
@@ -71,5 +75,6 @@ export class Harness {
     await this.pump.stop();
     await this.runtime.close();
     this.lease.close();
+    this.catalogue.close();
   }
 }

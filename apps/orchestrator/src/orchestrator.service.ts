@@ -36,6 +36,7 @@ export const orchestrator = defineService({
       peers: peersOf(host),
       settings: host.settings,
       store: host.store,
+      sql: host.runtime.sql,
     },
   }),
   controllers: [CatalogueController, TrainingJobController, EvidenceController],

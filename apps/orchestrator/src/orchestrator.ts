@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueCommand, CatalogueEvent } from '@ao/domain-orchestrator';
 import type { CommandHandler, EventStore } from '@ao/event-store';
+import type { Sql } from '@ao/postgres';
 import type { LedgerCommands } from './gate-ledger/reserve-alpha.js';
 import type { OrchestratorSettings } from './orchestrator.settings.js';
 import type { JobCommands } from './training-job/job-runner.js';
@@ -12,6 +13,8 @@ export interface Orchestrator {
   readonly ledgers: LedgerCommands;
   readonly peers: Peers;
   readonly settings: OrchestratorSettings;
+  /** Its tables besides the log. */
+  readonly sql: Sql;
   /** The service's log, for who reads a whole history. */
   readonly store: EventStore;
 }

@@ -4,6 +4,7 @@ export { DomainError, errorCodes, isDomainError, type ErrorCode, type FieldViola
 export { differences } from './differences.js';
 export { type Json, type JsonObject } from './json.js';
 export { canonicalJson } from './canonical-json.js';
+export { contentLimits, contentNameIn, contentReference, type ContentName } from './content.js';
 export {
   lengthDemand,
   margin,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { agent, type evaluation } from '@ao/contracts';
 import { canonicalJson, DomainError, type Configuration, type Json } from '@ao/kernel';
 import { rpcClient, type RpcClient } from '@ao/rpc';
+import type { ContentReader } from '@ao/service';
 import { AgentThreads, type Answer, type Session, type TimedAnswer } from '@ao/specialists';
 import { v7 as uuid } from 'uuid';
 import { servedKnowledge } from './knowledge.js';
@@ -81,7 +82,10 @@ export class AgentSessions {
   private readonly foreign = new Sessions();
   private readonly threads = new AgentThreads(threadsOptions);
 
-  constructor(private readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>) {}
+  constructor(
+    private readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>,
+    private readonly contents: ContentReader,
+  ) {}
 
   async run(serving: Serving, input: Json): Promise<Given> {
     const answer = await (serving.runtime === 'builtin'
@@ -96,7 +100,8 @@ export class AgentSessions {
     await this.threads.close();
   }
 
-  private async runBuiltin({ agentId, configuration, taskSet }: Serving, input: Json): Promise<TimedAnswer> {
+  private async runBuiltin({ agentId, configuration: named, taskSet }: Serving, input: Json): Promise<TimedAnswer> {
+    const configuration = await this.contents.resolve(named);
     const knowledge = servedKnowledge(this.taskSets, taskSet);
     const { session, release } = await this.threads.open({ agentId, configuration, knowledgeKey: taskSet, knowledge });
     try {
@@ -109,7 +114,9 @@ export class AgentSessions {
   private async runForeign(serving: Serving, input: Json): Promise<TimedAnswer> {
     const { runtime, agentId, taskSet, configuration } = serving;
     const key = canonicalJson([runtime, agentId, taskSet, configuration]);
-    const session = await this.foreign.get(key, async () => foreignSession(serving));
+    const session = await this.foreign.get(key, async () =>
+      foreignSession({ ...serving, configuration: await this.contents.resolve(configuration) }),
+    );
     const started = performance.now();
     const answer = await session.run(input);
     return { ...answer, latencyMs: performance.now() - started };

@@ -18,7 +18,7 @@ export interface ServedSlot {
 export class Slots {
   readonly taskSets: RpcClient<evaluation.TaskSetServiceClient>;
   private readonly logic: RpcClient<logic.LogicUnitServiceClient>;
-  private readonly agents: RpcClient<orchestrator.MiniAgentServiceClient>;
+  readonly agents: RpcClient<orchestrator.MiniAgentServiceClient>;
 
   constructor(runtime: ServiceRuntime) {
     this.logic = peerClient(runtime, logic.LogicUnitServiceClient);

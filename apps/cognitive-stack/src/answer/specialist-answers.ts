@@ -3,7 +3,7 @@ import { decisionOf, type Decision, type ServedAnswer } from '@ao/domain-cogniti
 import { isDomainError, type Json } from '@ao/kernel';
 import type { Logger } from '@ao/observability';
 import type { CallContext } from '@ao/rpc';
-import type { ServiceRuntime } from '@ao/service';
+import { contentReader, type ServiceRuntime } from '@ao/service';
 import { v7 as uuid } from 'uuid';
 import type { Receipts } from '../outcome/receipts.js';
 import { AgentSessions, type Given } from './agent-sessions.js';
@@ -86,7 +86,7 @@ export class SpecialistAnswers {
   ) {
     this.logger = runtime.logger;
     this.slots = new Slots(runtime);
-    this.agents = new AgentSessions(this.slots.taskSets);
+    this.agents = new AgentSessions(this.slots.taskSets, contentReader(this.slots.agents));
   }
 
   async answer(request: cognition.AnswerRequest, context: CallContext): Promise<cognition.AnswerResponse> {

@@ -1,10 +1,12 @@
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Metadata } from '@grpc/grpc-js';
-import { DomainError, nameViolations, names } from '@ao/kernel';
+import { contentLimits, DomainError, nameViolations, names } from '@ao/kernel';
 import type { orchestrator } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
 import { Part } from '@ao/service';
 import type { Orchestrator } from '../orchestrator.js';
+import { withContents } from '@ao/domain-orchestrator';
+import { keepContents, nameText, readContents } from './contents.store.js';
 import { describeAgent } from './describe-agent.js';
 import { profileMessage } from './profile.js';
 
@@ -24,7 +26,8 @@ export class CatalogueController {
     const violations = nameViolations(names.hostAndPort, 'address', address);
     if (violations.length > 0) throw new DomainError('invalid_argument', 'the address is not valid', violations);
     await this.allowEgress(address, context);
-    const profile = await describeAgent(address);
+    const { profile, contents } = withContents(await describeAgent(address), nameText);
+    await keepContents(this.orchestrator.sql, contents);
     await this.orchestrator.catalogue('main', { type: 'RegisterAgent', data: { profile, runtime: address } }, context);
     return { profile: profileMessage(profile) };
   }
@@ -48,6 +51,16 @@ export class CatalogueController {
     const command = { type: 'ArchiveAgent', data: { agentId, archived } } as const;
     await this.orchestrator.catalogue('main', command, callContext(metadata));
     return { agentId, archived };
+  }
+
+  @Access('viewer', 'application')
+  @GrpcMethod('MiniAgentService', 'getContents')
+  async contents({ hashes }: orchestrator.GetContentsRequest): Promise<orchestrator.GetContentsResponse> {
+    if (hashes.length > contentLimits.hashesAtOnce)
+      throw new DomainError('invalid_argument', 'too many texts are asked for at once', [
+        { path: 'hashes', message: `has ${hashes.length} entries, ${contentLimits.hashesAtOnce} are the most` },
+      ]);
+    return { contents: [...(await readContents(this.orchestrator.sql, hashes))] };
   }
 
   private async allowEgress(address: string, context: ReturnType<typeof callContext>): Promise<void> {

@@ -7,6 +7,7 @@ export {
   type CatalogueCommand,
   type RegisterAgent,
 } from './catalogue/catalogue.decider.js';
+export { withContents, type NameText, type ProfileContents } from './catalogue/profile-contents.js';
 export { type BlockOutcomes, type PairedBlock } from './training-job/gate/blocks.js';
 export { type Budget, type Hints, type TrainingRequest } from './training-job/start/training-request.js';
 export {

@@ -2,6 +2,7 @@ export { startApplication, type Application, type ApplicationOptions } from './a
 export { type PublishedFact, type Publisher } from './facts.js';
 export { freePort } from './free-port.js';
 export { processRuntime } from './process-runtime.js';
+export { contentReader, type ContentReader, type ContentSource } from './content-reader.js';
 export { complaintAboutFact, messageOfFact } from './read-fact.js';
 export { reaction, type ReactionOptions } from './reaction.js';
 export { aggregate, type Aggregate, type Published, type PublishingAggregate } from './aggregate.js';
