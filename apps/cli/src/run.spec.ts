@@ -295,16 +295,21 @@ describe('actions', () => {
       receipt: 'r-1',
       answer_id: 'a-1',
     };
-    here.answer = ({ path }) => (path === '/orchestrator/mini_agents' ? page([]) : action('succeeded', { result }));
+    here.answer = ({ path }) => ({ json: path === '/specialists/answer' ? result : { id: 'recall', role: 'recall' } });
     const { out } = await ao('ask', 'recall/web-features', '{}', '--key', 'ann', '--label', 'candidate');
     expect(out).toMatch(
       /confidence 80\.0 % \(91\.0 % as the agent says it\), [^]*, candidate, escalated to recall\/other\nHow did it turn out\? --solved or --wrong:\nao outcome --solved r-1\n$/u,
     );
-    expect(here.platform.received.at(-1)?.body).toMatchObject({ input: { key: 'ann', label: 'candidate' } });
-    here.answer = ({ path }) =>
-      path === '/orchestrator/mini_agents'
-        ? page([])
-        : action('succeeded', { result: { ...result, output: null, decision: 'abstained' } });
+    expect(here.platform.received.at(-1)).toMatchObject({
+      path: '/specialists/answer',
+      body: { slot: 'recall/web-features', key: 'ann', label: 'candidate' },
+    });
+    here.answer = ({ path }) => ({
+      json:
+        path === '/specialists/answer'
+          ? { ...result, output: undefined, decision: 'abstained' }
+          : { id: 'recall', role: 'recall' },
+    });
     expect((await ao('ask', 'recall/web-features', '{}')).out).toMatch(
       /^It abstains: it is not sure enough to answer\.\n/u,
     );
@@ -318,18 +323,23 @@ describe('actions', () => {
       configuration_hash: 'abcdef0123456',
       latency_ms: 0.4,
     };
-    here.answer = ({ path }) =>
-      path === '/orchestrator/mini_agents'
-        ? page([{ id: 'recall', role: 'recall', version: '1.0.0' }])
-        : action('succeeded', { result });
+    here.answer = ({ path }) => ({
+      json:
+        path === '/specialists/answer'
+          ? result
+          : path === '/orchestrator/mini_agents/recall'
+            ? { id: 'recall', role: 'recall', version: '1.0.0' }
+            : { items: [] },
+    });
     const { out } = await ao('ask', 'recall/web-features', 'two-dimensional layout');
     expect(out).toMatch(/"grid"[^]*confidence 80\.0 %, 0\.4 ms, by configuration abcdef0123, slot version 1/u);
-    expect(here.platform.received.at(-1)?.body).toMatchObject({
-      kind: 'specialist.answer',
-      input: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } },
+    expect(here.platform.received.at(-1)).toMatchObject({
+      path: '/specialists/answer',
+      body: { slot: 'recall/web-features', input: { query: 'two-dimensional layout' } },
     });
+    expect(here.platform.received.map(({ path }) => path)).not.toContain('/orchestrator/mini_agents');
     await ao('ask', 'recall/web-features', '{"query":"as it is"}');
-    expect(here.platform.received.at(-1)?.body).toMatchObject({ input: { input: { query: 'as it is' } } });
+    expect(here.platform.received.at(-1)?.body).toMatchObject({ input: { query: 'as it is' } });
   });
 });
 

@@ -328,6 +328,8 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
   expect(described.sort()).toEqual(
     [
       'GET /orchestrator/mini_agents',
+      'GET /orchestrator/mini_agents/{id}',
+      'POST /specialists/answer',
       'POST /orchestrator/mini_agents/start_training',
       'GET /state/orchestrator/jobs',
       'GET /state/orchestrator/jobs/{job_id}',

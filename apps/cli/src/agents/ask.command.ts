@@ -1,14 +1,12 @@
 import { Option } from 'commander';
-import { act } from '../connection/actions.js';
-import type { Page } from '../connection/gateway.js';
 import type { CommonOptions, Session } from '../session.js';
 import { subcommand, type AddCommand } from '../subcommand.js';
 import type { AgentRow } from './agents.text.js';
 import { answerText, inputFor, type Answer } from './answer.text.js';
 
 const roleOf = async ({ gateway }: Session, slot: string): Promise<string | undefined> => {
-  const { items } = await gateway.get<Page<AgentRow>>('/orchestrator/mini_agents');
-  return items.find(({ id }) => id === slot.split('/')[0])?.role;
+  const id = slot.split('/')[0] ?? '';
+  return (await gateway.get<AgentRow>(`/orchestrator/mini_agents/${encodeURIComponent(id)}`)).role;
 };
 
 /** Who is asked. */
@@ -26,14 +24,12 @@ export const askSpecialist = async (
   input: unknown,
   { key, label }: Asking = {},
 ): Promise<Answer> =>
-  (
-    await act<Answer>(session, 'specialist.answer', {
-      slot,
-      input,
-      ...(key === undefined ? {} : { key }),
-      ...(label === undefined ? {} : { label }),
-    })
-  ).result as Answer;
+  session.gateway.post<Answer>('/specialists/answer', {
+    slot,
+    input,
+    ...(key === undefined ? {} : { key }),
+    ...(label === undefined ? {} : { label }),
+  });
 
 /** `ao ask SLOT INPUT`. */
 export const askCommand: AddCommand = (program, open) => {

@@ -56,17 +56,16 @@ const known = ({ taskSets }: Neighbours, name: string): evaluation.GetTaskSetRes
   };
 };
 
-const catalogue = ({ agents }: Neighbours): orchestrator.ListMiniAgentsResponse => ({
-  items: [...agents].map(([id, runtime]) => ({
-    profile: agent.MiniAgentProfile.fromPartial({ id, defaults: { level: 1 } }),
-    runtime,
-  })),
-});
+const catalogueEntry = ({ agents }: Neighbours, id: string): orchestrator.GetMiniAgentResponse => {
+  const runtime = agents.get(id);
+  if (runtime === undefined) throw new DomainError('not_found', `there is no mini-agent "${id}"`);
+  return { entry: { profile: agent.MiniAgentProfile.fromPartial({ id, defaults: { level: 1 } }), runtime } };
+};
 
 const addAll = (server: Server, neighbours: Neighbours): void => {
   const { getSlot } = logic.LogicUnitServiceService;
   const { getTaskSet } = evaluation.TaskSetServiceService;
-  const { listMiniAgents } = orchestrator.MiniAgentServiceService;
+  const { getMiniAgent } = orchestrator.MiniAgentServiceService;
   const { runEpisode } = agent.AgentServiceService;
   server.addService(
     { getSlot },
@@ -76,7 +75,12 @@ const addAll = (server: Server, neighbours: Neighbours): void => {
     { getTaskSet },
     { getTaskSet: unary(({ reference }: evaluation.GetTaskSetRequest) => known(neighbours, reference)) },
   );
-  server.addService({ listMiniAgents }, { listMiniAgents: unary(() => catalogue(neighbours)) });
+  server.addService(
+    { getMiniAgent },
+    {
+      getMiniAgent: unary(({ agentId }: orchestrator.GetMiniAgentRequest) => catalogueEntry(neighbours, agentId)),
+    },
+  );
   server.addService(
     { runEpisode },
     {

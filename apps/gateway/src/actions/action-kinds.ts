@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { calledServices, cognition, logic, nameField, orchestrator, textField, topics } from '@ao/contracts';
-import { names, servedLabels, textLimits } from '@ao/kernel';
+import { names, textLimits } from '@ao/kernel';
 import type { AccessRole, CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
+import { answerInput } from '../specialists/specialists.schemas.js';
 import { trainingRequest } from '../training/start-training.js';
 import { budget, startedJob, startTrainingBody } from '../training/training.schemas.js';
 
@@ -129,17 +130,7 @@ export const actionKinds = {
   }),
   'specialist.answer': kind({
     roles: ['application'],
-    input: z.strictObject({
-      slot: nameField(names.slot).describe('agent/task-set.'),
-      input: z.unknown().describe("The input; its shape is the role's."),
-      key: textField(0, textLimits.servingKey)
-        .default('')
-        .describe('Whoever has the same key is served by the same side of a canary. Default: drawn for each answer.'),
-      label: z
-        .enum(['', ...servedLabels])
-        .default('')
-        .describe("Serve this label, canary or not. Default: as the slot's traffic is shared."),
-    }),
+    input: answerInput,
     run: async ({ specialists }, { slot, input, key, label }, context) =>
       cognition.AnswerResponse.toJSON(await specialists.answer({ slot, input, key, label }, context)) as object,
   }),

@@ -5,6 +5,7 @@ import { ActionsController } from '../actions/actions.controller.js';
 import { EvidenceController } from '../evidence/evidence.controller.js';
 import { EventsController } from '../events/events.controller.js';
 import { JobsController } from '../state/jobs.controller.js';
+import { SpecialistsController } from '../specialists/specialists.controller.js';
 import { StateController } from '../state/state.controller.js';
 import { EpisodesController } from '../task-sets/episodes.controller.js';
 import { TaskSetsController } from '../task-sets/task-sets.controller.js';
@@ -17,6 +18,7 @@ export const publicControllers = [
   EvidenceController,
   EpisodesController,
   TaskSetsController,
+  SpecialistsController,
   ActionsController,
   StateController,
   EventsController,

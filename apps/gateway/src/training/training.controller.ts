@@ -1,5 +1,5 @@
-import { Body, Get, Post } from '@nestjs/common';
-import { agent } from '@ao/contracts';
+import { Body, Get, Param, Post } from '@nestjs/common';
+import { agent, type orchestrator } from '@ao/contracts';
 import {
   Answers,
   Caller,
@@ -13,6 +13,7 @@ import { Part } from '@ao/service';
 import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { trainingRequest } from './start-training.js';
 import {
+  miniAgentAnswer,
   miniAgentsAnswer,
   startedJob,
   startTrainingAnswer,
@@ -22,6 +23,13 @@ import {
 
 /** The lists of a profile: its JSON form leaves out those that are empty. */
 const noLists = { search_space: [], required_leases: [], task_sets: [], tools: [], models: [], search_splits: [] };
+
+const shown = ({ profile, runtime, archived = false }: orchestrator.CatalogueEntry): object => ({
+  ...noLists,
+  ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)),
+  runtime,
+  archived,
+});
 
 /** The catalogue, and the start of a training job. */
 @HttpController('orchestrator/mini_agents')
@@ -34,13 +42,16 @@ export class TrainingController {
   async listMiniAgents(@Caller() caller: CallerContext): Promise<object> {
     const { items } = await this.peers.miniAgents.listMiniAgents({}, onBehalfOf(caller));
     return {
-      items: items.map(({ profile, runtime, archived = false }) => ({
-        ...noLists,
-        ...(profile && (agent.MiniAgentProfile.toJSON(profile) as object)),
-        runtime,
-        archived,
-      })),
+      items: items.map(shown),
     };
+  }
+
+  @Get(':id')
+  @Needs('viewer', 'application')
+  @Answers({ summary: 'One mini-agent of the catalogue.', answer: miniAgentAnswer })
+  async getMiniAgent(@Param('id') agentId: string, @Caller() caller: CallerContext): Promise<object> {
+    const { entry } = await this.peers.miniAgents.getMiniAgent({ agentId }, onBehalfOf(caller));
+    return entry ? shown(entry) : {};
   }
 
   @Post('start_training')

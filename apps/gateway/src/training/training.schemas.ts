@@ -119,17 +119,16 @@ export const startTrainingAnswer = z.object({
     .describe('What the job may take of the error of its slot; null: it never looks at the holdout.'),
 });
 
-/** Answer of GET /orchestrator/mini_agents. */
-export const miniAgentsAnswer = z.object({
-  items: z.array(
-    z.looseObject({
-      id: z.string(),
-      version: z.string().describe("Semantic version of the agent's code."),
-      role: z.string(),
-      runtime: z.string().describe('builtin, or host:port of the agent.'),
-      archived: z.boolean().describe('It starts no new jobs.'),
-      description: z.string(),
-      task_sets: z.array(z.string()).describe('Task sets that the agent brings; the first is its default.'),
-    }),
-  ),
+/** Answer of GET /orchestrator/mini_agents/{id}. */
+export const miniAgentAnswer = z.looseObject({
+  id: z.string(),
+  version: z.string().describe("Semantic version of the agent's code."),
+  role: z.string(),
+  runtime: z.string().describe('builtin, or host:port of the agent.'),
+  archived: z.boolean().describe('It starts no new jobs.'),
+  description: z.string(),
+  task_sets: z.array(z.string()).describe('Task sets that the agent brings; the first is its default.'),
 });
+
+/** Answer of GET /orchestrator/mini_agents. */
+export const miniAgentsAnswer = z.object({ items: z.array(miniAgentAnswer) });

@@ -42,6 +42,19 @@ export class CatalogueController {
     };
   }
 
+  @Access('viewer', 'application')
+  @GrpcMethod('MiniAgentService', 'getMiniAgent')
+  async get({ agentId }: orchestrator.GetMiniAgentRequest): Promise<orchestrator.GetMiniAgentResponse> {
+    const { state } = await this.orchestrator.catalogue.load('main');
+    const entry = state.get(agentId);
+    if (entry === undefined)
+      throw new DomainError('not_found', `there is no mini-agent "${agentId}"`, [
+        { path: 'agent_id', message: 'must be the id of a mini-agent' },
+      ]);
+    const { profile, runtime, archived } = entry;
+    return { entry: { profile: profileMessage(profile), runtime, archived } };
+  }
+
   @Access('admin')
   @GrpcMethod('MiniAgentService', 'archiveMiniAgent')
   async archive(
