@@ -52,8 +52,9 @@ export const mailGuardProfile: MiniAgentProfile = {
     {
       name: 'idf',
       description:
-        'Logistic regression and support vector machine: features that many texts have weigh less (inverse document frequency).',
-      kind: 'toggle',
+        'Logistic regression and support vector machine: whether features that many texts have weigh less; by inverse document frequency, by its root, or not.',
+      kind: 'choice',
+      values: ['full', 'root', 'none'],
     },
     {
       name: 'subject',
@@ -116,7 +117,7 @@ export const mailGuardProfile: MiniAgentProfile = {
     error_cost: 5,
     threshold: 0.5,
     term_weight: 'log',
-    idf: true,
+    idf: 'full',
     subject: 'mix',
     word_ngrams: 2,
     character_ngrams: '2-5',

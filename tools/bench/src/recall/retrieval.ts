@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { splitOf } from '@ao/domain-evaluation';
-import { gateJudge, simulationPolicy } from '@ao/science';
 import { inMemoryKnowledge, recall } from '@ao/specialists';
+import { isProvenBetter } from './proven.js';
 import { runRival } from './python.js';
 import type { RetrievalSet } from './retrieval-sets.js';
 import { runConfiguration, searchAgent } from './search-agent.js';
@@ -40,15 +40,6 @@ const splitBy = ({ items }: RetrievalSet, salt: number): Halves => {
     search: places.filter((place) => !isHoldout[place]),
     holdout: places.filter((place) => isHoldout[place]),
   };
-};
-
-const isProvenBetter = (candidate: readonly boolean[], incumbent: readonly boolean[]): boolean => {
-  const judge = gateJudge(simulationPolicy);
-  for (let pair = 0; pair < Math.min(simulationPolicy.maxPairs, candidate.length); pair++) {
-    const decision = judge(candidate[pair] ?? false, incumbent[pair] ?? false);
-    if (decision !== null) return decision;
-  }
-  return false;
 };
 
 const mean = (values: readonly (number | boolean)[]): number =>

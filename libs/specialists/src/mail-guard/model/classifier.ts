@@ -44,9 +44,20 @@ interface Fitted {
   readonly weighting: { readonly idf: Float64Array | null } | null;
 }
 
+const idfOf = ({ idf }: TrainingMatrix, settings: Settings): Float64Array | null => {
+  switch (settings.text('idf')) {
+    case 'none':
+      return null;
+    case 'root':
+      return idf.map(Math.sqrt);
+    default:
+      return idf;
+  }
+};
+
 const fit = (matrix: TrainingMatrix, labels: Labels, settings: Settings): Fitted => {
   const isLinear = settings.text('model') === 'logistic' || settings.text('model') === 'linear-svm';
-  const weighting = isLinear ? { idf: settings.toggle('idf') ? matrix.idf : null } : null;
+  const weighting = isLinear ? { idf: idfOf(matrix, settings) } : null;
   const input: FitInput = {
     rows: weighting === null ? matrix.rows : scaledRows(matrix.rows, weighting.idf, matrix.kindOf, kindCount),
     labelOfRow: labels.ofRow,
