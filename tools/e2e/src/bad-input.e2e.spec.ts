@@ -26,6 +26,7 @@ const refused: readonly (readonly [string, unknown, number, string | null])[] = 
   ['a huge budget', { mini_agent: 'recall', budget: { episodes: 1e15 } }, 400, 'budget.episodes'],
   ['half an episode', { mini_agent: 'recall', budget: { episodes: 1.5 } }, 400, 'budget.episodes'],
   ['a hint out of range', { mini_agent: 'recall', hints: { diversity: 2 } }, 400, 'hints.diversity'],
+  ['a hint that the agent does not take', { mini_agent: 'recall', hints: { recency: 0.5 } }, 400, 'hints.recency'],
   ['an unknown preset', { mini_agent: 'recall', hints: { preset: 'slow' } }, 400, 'hints.preset'],
   ['a wrong type', { mini_agent: 7 }, 400, 'mini_agent'],
   ['an unknown field', { mini_agent: 'recall', agent: 'x' }, 400, 'agent'],

@@ -42,8 +42,8 @@ const hints = z.strictObject({
     .optional()
     .describe('How far from what is good already the search looks. Default balanced.'),
   diversity: share.optional().describe('How different candidates should be.'),
-  recency: share.optional().describe('How much recent memory counts.'),
-  compression: share.optional().describe('Share of context to compress away.'),
+  recency: share.optional().describe('How much recent memory counts. Refused: no agent takes it yet.'),
+  compression: share.optional().describe('Share of context to compress away. Refused: no agent takes it yet.'),
   budget: share.optional().describe('Share of the budget for the search; the rest is for the gate.'),
   episodes: wholeField(1, trainingLimits.episodesEach).optional().describe('Wished episodes per configuration.'),
 });

@@ -66,6 +66,18 @@ const gate = (changes: Partial<RawTraining['gate']>): Partial<RawTraining> => ({
   gate: { ...rawGateDefaults, ...changes },
 });
 
+it.each(['recency', 'compression'] as const)(
+  'refuses the hint %s, which no agent takes, and names those that are',
+  (name) => {
+    expect(violations({ hints: { [name]: 0.5 } })).toEqual([
+      {
+        path: `hints.${name}`,
+        message: `is not a hint that "${agent.id}" takes; it takes preset, mode, diversity, budget and episodes`,
+      },
+    ]);
+  },
+);
+
 it('fills in every default', () =>
   expect(trainingRequest(raw, facts())).toMatchObject({
     goal: 'solve_rate',

@@ -135,7 +135,7 @@ export const trainingRequest = (raw: RawTraining, facts: TrainingFacts): Trainin
     ...oneOf('goal', raw.goal, goals),
     ...checkStrategy(raw.strategy),
     ...checkBudget(raw.budget),
-    ...checkHints(raw.hints),
+    ...checkHints(raw.hints, facts.entry.profile.id),
     ...oneOf('mode', raw.mode, trainingModes),
     ...checkTopics(raw.topics),
     ...textLength('idempotency_key', raw.idempotencyKey, 0, textLimits.idempotencyKey),

@@ -42,7 +42,9 @@ export interface Hints {
   readonly preset: 'quick' | 'balanced' | 'thorough';
   readonly mode: 'explore' | 'balanced' | 'exploit';
   readonly diversity: number;
+  /** Null since no agent takes it; jobs recorded before may hold a number that nothing used. */
   readonly recency: number | null;
+  /** As `recency`. */
   readonly compression: number | null;
   /** Share of the episodes that the search may use; the rest is for the gate. */
   readonly budget: number;
