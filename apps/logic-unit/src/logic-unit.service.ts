@@ -20,8 +20,9 @@ export const logicUnit = defineService({
   aggregates: [unitAggregate, slotAggregate],
   migrationsFrom: __dirname,
   parts: (host) => {
-    const changes = unitChanges(host.store);
-    return { changes, units: units(host.store, changes, promotionLeases(host.client(lease.LeaseServiceClient))) };
+    const handleUnit = host.commands(unitAggregate);
+    const changes = unitChanges(host.store, { units: handleUnit, slots: host.commands(slotAggregate) });
+    return { changes, units: units(handleUnit, changes, promotionLeases(host.client(lease.LeaseServiceClient))) };
   },
   controllers: [UnitController],
   reactions: ({ changes }, { runtime, schema, store }) => {

@@ -6,12 +6,11 @@ import {
   type Candidate,
   type Label,
   type Manifest,
-  type Slot,
+  type SlotAt,
   type SlotPatch,
   type SlotVersion,
 } from '@ao/domain-logic';
 import { DomainError } from '@ao/kernel';
-import type { Folded } from '../streams/folded-streams.js';
 
 const nobody = { jobId: '', trialId: '', decisionId: '', leaseId: '', corrId: '' };
 
@@ -54,7 +53,7 @@ const canaryMessage = ({ unitId, configuration, configurationHash, calibration, 
   share,
 });
 
-export const slotAnswer = ({ version, state }: Folded<Slot>): wire.GetSlotResponse => {
+export const slotAnswer = ({ version, state }: Omit<SlotAt, 'slot'>): wire.GetSlotResponse => {
   const { configuration, configurationHash = '', unitId = '', calibration } = inForce(state) ?? {};
   return {
     configuration,

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import {
   installed,
   isSettled,
-  unitDecider,
+  type unitDecider,
   type CanaryTerms,
   type ChangeCommand,
   type Manifest,
-  type Slot,
+  type SlotAt,
   type SlotVersion,
 } from '@ao/domain-logic';
-import { commandHandler, type EventMetadata, type EventStore } from '@ao/event-store';
+import type { CommandHandlerOf, EventMetadata } from '@ao/event-store';
 import { canonicalJson, DomainError, nameViolations, names } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
-import type { Folded } from '../streams/folded-streams.js';
 import type { HeldLease, PromotionLeases } from './promotion-leases.js';
 import type { UnitChanges } from './unit-changes.js';
 
@@ -31,7 +30,7 @@ export interface Units {
   startCanary(unitId: string, decided: Decided & CanaryTerms, context: CallContext): Promise<readonly SlotVersion[]>;
   stopCanary(unitId: string, reason: string, context: CallContext): Promise<readonly SlotVersion[]>;
   revert(unitId: string, reason: string, context: CallContext): Promise<readonly SlotVersion[]>;
-  slot(slot: string): Promise<Folded<Slot>>;
+  slot(slot: string): Promise<SlotAt>;
 }
 
 /** SHA-256 of the canonical JSON, hex. */
@@ -39,8 +38,11 @@ export const hashOf = (value: unknown): string => createHash('sha256').update(ca
 
 const metadataOf = ({ corrId, causationId, subject }: CallContext): EventMetadata => ({ corrId, causationId, subject });
 
-export const units = (store: EventStore, { unit, slot, change }: UnitChanges, leases: PromotionLeases): Units => {
-  const handleUnit = commandHandler(store, 'unit', unitDecider);
+export const units = (
+  handleUnit: CommandHandlerOf<typeof unitDecider>,
+  { unit, slot, change }: UnitChanges,
+  leases: PromotionLeases,
+): Units => {
   /** A retry of what was done needs no lease any more. */
   const underLease = async (
     unitId: string,

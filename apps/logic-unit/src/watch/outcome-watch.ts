@@ -2,16 +2,7 @@ import type { cognition } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import { effectOnce, type EventMetadata, type PostgresEventStore } from '@ao/event-store';
 import type { Sql, Tx } from '@ao/postgres';
-import {
-  inForce,
-  isWatched,
-  watchOutcome,
-  type Change,
-  type Outcome,
-  type Slot,
-  type WatchedSlot,
-} from '@ao/domain-logic';
-import { DomainError, isDomainError } from '@ao/kernel';
+import { inForce, isWatched, watchOutcome, type Outcome, type Slot, type WatchedSlot } from '@ao/domain-logic';
 import { appendsOf, type UnitChanges } from '../unit/unit-changes.js';
 import { watchesStore } from './watches.store.js';
 
@@ -25,11 +16,6 @@ export interface WatchDatabase {
 
 /** The consumer group of the watch. */
 export const watchGroup = 'logic-unit-watch';
-
-/** A slot or unit moved between the look at it and the commit. */
-class Overtaken extends Error {}
-
-const attempts = 20;
 
 /** An outcome, and the answer that it is of. */
 interface Reported extends Outcome {
@@ -60,14 +46,10 @@ export const outcomeWatch = ({
   const look = async (slot: string): Promise<WatchedSlot> => {
     const folded = await changes.slot(slot);
     return {
-      slot: { slot, ...folded },
+      slot: folded,
       units: await Promise.all(watchedUnits(folded.state).map((unitId) => changes.unit(unitId))),
     };
   };
-  const append = (tx: Tx, change: Change, metadata: EventMetadata): Promise<void> =>
-    store.appendIn(tx, appendsOf(change, metadata)).catch((error: unknown) => {
-      throw isDomainError(error, 'aborted') ? new Overtaken(error.message) : error;
-    });
   const take = async (
     tx: Tx,
     { answerId, ...outcome }: Reported,
@@ -79,7 +61,7 @@ export const outcomeWatch = ({
     const watching = watchOutcome(outcome, at, known);
     if (watching.watches.length === 0) return;
     // The decisions first: the log asks for the transaction's first write.
-    for (const change of watching.changes) await append(tx, change, metadata);
+    for (const change of watching.changes) await store.appendIn(tx, appendsOf(change, metadata));
     for (const watch of watching.watches) await watches.save(tx, outcome.slot, watch);
     await watches.noteCounted(tx, answerId);
   };
@@ -87,26 +69,23 @@ export const outcomeWatch = ({
     const { topic, partition, corrId, id } = delivered;
     const outcome = outcomeOf(reported);
     const metadata = { corrId, causationId: id, subject: 'service:logic-unit' };
-    for (let tried = 1; tried <= attempts; tried++) {
-      const at = await look(outcome.slot);
-      if (!isWatched(at.slot.state)) return;
-      try {
-        await effectOnce({
-          sql,
-          schema,
-          group: watchGroup,
-          batch: { topic, partition, facts: [delivered] },
-          effect: (tx) => take(tx, outcome, at, metadata),
-        });
-        store.deliverAppendHint();
-        return;
-      } catch (error) {
-        if (!(error instanceof Overtaken)) throw error;
-      }
-    }
-    throw new DomainError(
-      'aborted',
-      `slot ${outcome.slot} is too busy: ${attempts} looks at it were overtaken by other writers`,
-    );
+    let seen: WatchedSlot | undefined = await look(outcome.slot);
+    if (!isWatched(seen.slot.state)) return;
+    // The first attempt has the look that is there already; after a lost race it is taken anew.
+    const prepare = async (): Promise<WatchedSlot> => {
+      const at = seen ?? (await look(outcome.slot));
+      seen = undefined;
+      return at;
+    };
+    await effectOnce({
+      sql,
+      schema,
+      store,
+      group: watchGroup,
+      batch: { topic, partition, facts: [delivered] },
+      attempts: 20,
+      prepare,
+      effect: (tx, _, at) => take(tx, outcome, at, metadata),
+    });
   };
 };

@@ -57,7 +57,7 @@ export type AppendCheck = (append: StreamAppend) => void;
  * The log of one service. Two adapters, one contract suite: Postgres, and memory for tests.
  * A stream is named `<category>-<id>`.
  */
-export interface EventStore {
+export interface EventStore<Transaction = unknown> {
   /** The stream's events with a version above `after`, oldest first, and the stream's version (0: absent; `after` where nothing is newer). */
   read<Event extends DomainEvent>(
     stream: string,
@@ -67,6 +67,19 @@ export interface EventStore {
   append(append: StreamAppend): Promise<number>;
   /** Appends to many streams in one statement, all or nothing. Throws DomainError `aborted` as append does. */
   appendAll(appends: readonly StreamAppend[]): Promise<void>;
+  /**
+   * Runs work in one transaction and, once it is committed, gives the append hint where anything was appended in it. Its error rolls
+   * everything back. An `aborted` one (a lost race) may succeed when the whole work is run again.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Appends within the caller's transaction. Make it the transaction's first write where that is possible: a stream to which a
+   * transaction that began to write later has already appended refuses (`aborted`). In a transaction that `transaction` did not
+   * open, call `deliverAppendHint` after the commit.
+   */
+  appendIn(tx: Transaction, appends: readonly StreamAppend[]): Promise<void>;
+  /** Tells the listeners of `onAppend` that there may be something new. */
+  deliverAppendHint(): void;
   /** Events after a place in the log, in the order in which the relay may publish them; never past a transaction that is still open. */
   readAll(after: LogPosition, limit: number): Promise<readonly RecordedEvent[]>;
   /** Calls back after each append of this process; a hint to read, never a promise of what is there. Returns the unsubscribe. */

@@ -22,6 +22,8 @@ export {
   type Handled,
 } from './command-handler/command-handler.js';
 export { type ParkedEvent } from './relay/parked-event.js';
+export { changeStreams, type ChangeStreamsOptions, type StreamsChange } from './change-streams.js';
+export { decideIn, type FoldedStream } from './decide-in.js';
 export { relay, type Relay, type RelayOptions } from './relay/relay.js';
 export {
   memoryRelayCheckpoints,
@@ -31,4 +33,9 @@ export {
   type RelayPage,
   type RelayProgress,
 } from './relay/relay-checkpoints.js';
-export { effectOnce, type EffectOnceOptions, type OffsetBatch } from './consumer/effect-once.js';
+export {
+  effectOnce,
+  type EffectOnceOptions,
+  type OffsetBatch,
+  type PreparedEffectOnceOptions,
+} from './consumer/effect-once.js';

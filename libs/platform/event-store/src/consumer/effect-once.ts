@@ -1,6 +1,7 @@
-import { DomainError, isDomainError } from '@ao/kernel';
+import { DomainError } from '@ao/kernel';
 import { type Sql, type Tx, identifier, withDomainErrors } from '@ao/postgres';
-import { pauseBeforeAttempt } from '../pause-before-attempt.js';
+import type { EventStore } from '../event-store.js';
+import { lostRaceOf, retryOnConflict } from '../retry-on-conflict.js';
 
 /** A run of facts of one partition, oldest first; the event bus's FactBatch is one. */
 export interface OffsetBatch<Fact extends { readonly offset: bigint }> {
@@ -9,7 +10,7 @@ export interface OffsetBatch<Fact extends { readonly offset: bigint }> {
   readonly facts: readonly Fact[];
 }
 
-export interface EffectOnceOptions<Fact extends { readonly offset: bigint }> {
+export interface EffectOnceOptions<Fact extends { readonly offset: bigint }, Prepared = undefined> {
   readonly sql: Sql;
   /** The service's schema, migrated; the checkpoint stands in its `consumer_checkpoints`. */
   readonly schema: string;
@@ -20,7 +21,19 @@ export interface EffectOnceOptions<Fact extends { readonly offset: bigint }> {
    * Writes what the facts mean, through `tx` alone. Gets the facts that have had no effect yet, at least one. Runs again from the
    * start where its transaction lost a race.
    */
-  readonly effect: (tx: Tx, facts: readonly Fact[]) => Promise<void>;
+  readonly effect: (tx: Tx, facts: readonly Fact[], prepared: Prepared) => Promise<void>;
+  /** The log to which `effect` appends (`appendIn`): its listeners are told after the commit. */
+  readonly store?: Pick<EventStore<Tx>, 'deliverAppendHint'>;
+  /** How often a lost race is run. Default 5. */
+  readonly attempts?: number;
+}
+
+/** With what `effect` needs to have read: outside of the transaction, which holds one connection only, and anew after a lost race. */
+export interface PreparedEffectOnceOptions<
+  Fact extends { readonly offset: bigint },
+  Prepared,
+> extends EffectOnceOptions<Fact, Prepared> {
+  readonly prepare: () => Promise<Prepared>;
 }
 
 const checkpoint = (schema: string) => {
@@ -33,22 +46,20 @@ const checkpoint = (schema: string) => {
   return { read, write };
 };
 
-const attempts = 5;
-
 /**
  * Gives each fact its effect once, whatever is delivered again: facts that lie before the group's checkpoint are left out, and the
  * checkpoint moves in the transaction of the effect. Two members that hold the same partition after a rebalance wait for each other
  * on a lock that ends with the transaction. It gives the transaction no number, so an append can still be its first write.
  */
-export const effectOnce = async <Fact extends { readonly offset: bigint }>(
-  options: EffectOnceOptions<Fact>,
+export const effectOnce = async <Fact extends { readonly offset: bigint }, Prepared = undefined>(
+  options: EffectOnceOptions<Fact, Prepared> | PreparedEffectOnceOptions<Fact, Prepared>,
 ): Promise<void> => {
-  const { sql, schema, group, batch, effect } = options;
+  const { sql, schema, group, batch, effect, store, attempts = 5 } = options;
   const last = batch.facts.at(-1);
   if (!last) return;
   const place = [group, batch.topic, batch.partition];
   const { read, write } = checkpoint(schema);
-  const work = async (tx: Tx): Promise<void> => {
+  const work = async (tx: Tx, prepared: Prepared): Promise<void> => {
     // Sent together: Postgres reads the checkpoint only when it has the lock.
     const [, [row]] = await Promise.all([
       tx`select pg_advisory_xact_lock(hashtextextended(${`consumer ${schema} ${place.join(' ')}`}, 0))`,
@@ -56,17 +67,14 @@ export const effectOnce = async <Fact extends { readonly offset: bigint }>(
     ]);
     const fresh = batch.facts.filter(({ offset }) => offset >= (row?.next_offset ?? 0n));
     if (fresh.length === 0) return;
-    await effect(tx, fresh);
+    await effect(tx, fresh, prepared);
     const { count } = await tx.unsafe(write, [...place, last.offset + 1n], { prepare: true });
     if (count === 0)
       throw new DomainError('aborted', `The checkpoint of ${place.join(' ')} has moved past ${last.offset} meanwhile.`);
   };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await withDomainErrors(sql.begin(work));
-    } catch (error) {
-      if (!isDomainError(error, 'aborted') || attempt === attempts) throw error;
-      await pauseBeforeAttempt(attempt);
-    }
-  }
+  await retryOnConflict(`group ${place.join(' ')}`, attempts, async () => {
+    const prepared = 'prepare' in options ? await options.prepare() : (undefined as Prepared);
+    await lostRaceOf(withDomainErrors(sql.begin((tx) => work(tx, prepared))));
+  });
+  store?.deliverAppendHint();
 };

@@ -30,8 +30,13 @@ class Log {
     return this.streams.get(name) ?? [];
   }
 
-  append(appends: readonly StreamAppend[]): void {
+  /** Throws what `append` would. */
+  verify(appends: readonly StreamAppend[]): void {
     appends.forEach((append, index) => this.check(append, index, appends));
+  }
+
+  append(appends: readonly StreamAppend[]): void {
+    this.verify(appends);
     const transactionId = String((this.transactions += 1));
     const recorded = appends.flatMap((append) => this.record(append, transactionId));
     recorded.forEach((event) => this.keep(event));
@@ -71,8 +76,26 @@ class Log {
   }
 }
 
+/** What a transaction of the memory's store has appended so far. */
+interface Pending {
+  appends: readonly StreamAppend[];
+}
+
+/** An append over what the transaction appended before: the same stream may grow twice. */
+const merged = (before: readonly StreamAppend[], { stream, expectedVersion, ...more }: StreamAppend): StreamAppend => {
+  const earlier = before.find((append) => append.stream === stream);
+  if (earlier === undefined) return { stream, expectedVersion, ...more };
+  const version = earlier.expectedVersion + earlier.events.length;
+  if (version !== expectedVersion)
+    throw new DomainError(
+      'aborted',
+      `Expected ${stream} at version ${expectedVersion}, but it is at version ${version}.`,
+    );
+  return { ...earlier, events: [...earlier.events, ...more.events] };
+};
+
 /** The event store of one service in the memory of this process, for tests. Keeps nothing. */
-export const memoryEventStore = (check: AppendCheck = () => undefined): EventStore => {
+export const memoryEventStore = (check: AppendCheck = () => undefined): EventStore<Pending> => {
   const { deliver, onAppend } = appendHints();
   const log = new Log();
   const appendAll = async (appends: readonly StreamAppend[]): Promise<void> => {
@@ -92,6 +115,19 @@ export const memoryEventStore = (check: AppendCheck = () => undefined): EventSto
       return append.expectedVersion + append.events.length;
     },
     appendAll,
+    async transaction(work) {
+      const tx: Pending = { appends: [] };
+      const answer = await work(tx);
+      await appendAll(tx.appends);
+      return answer;
+    },
+    async appendIn(tx, appends) {
+      const some = appends.filter(({ events }) => events.length > 0);
+      const grown = some.map((append) => merged(tx.appends, append));
+      log.verify(grown);
+      tx.appends = [...tx.appends.filter(({ stream }) => !some.some((each) => each.stream === stream)), ...grown];
+    },
+    deliverAppendHint: deliver,
     readAll: async (after, limit) => log.events.filter((event) => isAfter(event, after)).slice(0, limit),
     onAppend,
   };

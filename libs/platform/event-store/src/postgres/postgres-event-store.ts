@@ -6,21 +6,7 @@ import { appender } from './append.js';
 import { logReader, streamReader } from './read.js';
 
 /** The log in Postgres, which can also take part in a transaction that writes other tables. */
-export interface PostgresEventStore extends EventStore {
-  /**
-   * Runs work in one transaction and, once it is committed, gives the append hint where anything was appended in it. Its error rolls
-   * everything back. An `aborted` one (a lost race) may succeed when the whole work is run again.
-   */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /**
-   * Appends within the caller's transaction. Make it the transaction's first write where that is possible: a stream to which a
-   * transaction that began to write later has already appended refuses (`aborted`). In a transaction that `transaction` did not
-   * open, call `deliverAppendHint` after the commit.
-   */
-  appendIn(tx: Tx, appends: readonly StreamAppend[]): Promise<void>;
-  /** Tells the listeners of `onAppend` that there may be something new. */
-  deliverAppendHint(): void;
-}
+export type PostgresEventStore = EventStore<Tx>;
 
 export interface PostgresEventStoreOptions {
   readonly sql: Sql;

@@ -1,3 +1,7 @@
+import { DomainError, type Decider } from '@ao/kernel';
+import { changeStreams } from '../change-streams.js';
+import { commandHandler, type CommandHandlerOf } from '../command-handler/command-handler.js';
+import { decideIn } from '../decide-in.js';
 import { logStart, type EventMetadata, type EventStore, type StreamAppend } from '../event-store.js';
 
 const metadata: EventMetadata = {
@@ -214,6 +218,157 @@ const logTests = (use: Use): void => {
   );
 };
 
+const transactionTests = (use: Use): void => {
+  it(
+    'appends within a transaction: all of it or nothing, and says so once',
+    use(async (store) => {
+      let heard = 0;
+      store.onAppend(() => {
+        heard += 1;
+      });
+      const answer = await store.transaction(async (tx) => {
+        await store.appendIn(tx, [to('note-1', 0, 'a')]);
+        await store.appendIn(tx, [to('note-2', 0, 'x'), to('note-1', 1, 'b')]);
+        expect(heard).toBe(0);
+        return 'done';
+      });
+      expect(answer).toBe('done');
+      expect(heard).toBe(1);
+      expect(await texts(store, 'note-1')).toEqual(['a', 'b']);
+      expect(await texts(store, 'note-2')).toEqual(['x']);
+    }),
+  );
+
+  it(
+    'rolls back what a transaction appended before it failed, whatever failed',
+    use(async (store) => {
+      const failing = store.transaction(async (tx) => {
+        await store.appendIn(tx, [to('note-1', 0, 'a')]);
+        throw new DomainError('failed_precondition', 'the lease has ended');
+      });
+      await expect(failing).rejects.toMatchObject({ code: 'failed_precondition' });
+      expect((await store.read('note-1')).version).toBe(0);
+    }),
+  );
+
+  it(
+    'refuses a lost race within a transaction',
+    use(async (store) => {
+      await store.append(to('note-1', 0, 'a'));
+      const late = store.transaction((tx) => store.appendIn(tx, [to('note-1', 0, 'b')]));
+      await expect(late).rejects.toMatchObject({ code: 'aborted' });
+      expect(await texts(store, 'note-1')).toEqual(['a']);
+    }),
+  );
+
+  it(
+    'says nothing of a transaction that appended nothing',
+    use(async (store) => {
+      let heard = 0;
+      store.onAppend(() => {
+        heard += 1;
+      });
+      await store.transaction((tx) => store.appendIn(tx, []));
+      expect(heard).toBe(0);
+    }),
+  );
+};
+
+interface Counted {
+  readonly type: 'Counted';
+  readonly data: { readonly by: number };
+}
+const counter: Decider<{ readonly by: number }, Counted, number> = {
+  initial: 0,
+  decide: ({ by }) => (by === 0 ? [] : [{ type: 'Counted', data: { by } }]),
+  evolve: (sum, { data }) => sum + data.by,
+};
+
+/** Loads, decides, appends: through whatever adapter, and against writers that the handler does not see. */
+const commandTests = (use: Use): void => {
+  const count = (store: EventStore): CommandHandlerOf<typeof counter> => commandHandler(store, 'count', counter);
+
+  it(
+    'decides again after a lost race, on what the other writer left',
+    use(async (store) => {
+      const [one, other] = [count(store), count(store)];
+      await one('c', { by: 1 }, metadata);
+      await other('c', { by: 2 }, metadata);
+      expect(await one('c', { by: 4 }, metadata)).toMatchObject({ version: 3, state: 7 });
+    }),
+  );
+
+  it(
+    'runs a guard in the transaction of the append, with the state that the command leads to',
+    use(async (store) => {
+      const [handle, other] = [count(store), count(store)];
+      await handle('c', { by: 1 }, metadata);
+      const seen: number[] = [];
+      await other.guarded('c', { by: 2 }, metadata, async (_tx, { state }) => {
+        seen.push(state);
+        // A writer that is faster than the first attempt.
+        if (seen.length === 1) await handle('c', { by: 10 }, metadata);
+      });
+      expect(seen).toEqual([3, 13]);
+      expect(await other.load('c')).toMatchObject({ version: 3, state: 13 });
+    }),
+  );
+
+  it(
+    'appends nothing where the guard refuses, and does not ask it where nothing changes',
+    use(async (store) => {
+      const handle = count(store);
+      const refuse = (): Promise<never> => Promise.reject(new DomainError('aborted', 'the claim is lost'));
+      await expect(handle.guarded('c', { by: 1 }, metadata, refuse)).rejects.toMatchObject({
+        message: 'the claim is lost',
+      });
+      expect((await store.read('count-c')).version).toBe(0);
+      expect(await handle.guarded('c', { by: 0 }, metadata, refuse)).toMatchObject({ version: 0, events: [] });
+    }),
+  );
+
+  it(
+    'changes several streams in one append, again after a lost race, and all of them or none',
+    use(async (store) => {
+      const [handle, other] = [count(store), count(store)];
+      let tried = 0;
+      const answer = await changeStreams(store, {
+        what: 'two counts',
+        decide: async () => {
+          tried += 1;
+          const [left, right] = await Promise.all(['l', 'r'].map((id) => handle.load(id)));
+          if (tried === 1) await other('r', { by: 5 }, metadata);
+          const add = (id: string, version = 0): StreamAppend => ({
+            stream: `count-${id}`,
+            expectedVersion: version,
+            metadata,
+            events: [{ type: 'Counted', data: { by: 1 } }],
+          });
+          return { appends: [add('l', left?.version), add('r', right?.version)], answer: right?.state };
+        },
+      });
+      expect([tried, answer]).toEqual([2, 5]);
+      expect([(await handle.load('l')).state, (await handle.load('r')).state]).toEqual([1, 6]);
+    }),
+  );
+
+  it(
+    'decides on a state that its caller holds, within a transaction',
+    use(async (store) => {
+      const decided = await store.transaction((tx) =>
+        decideIn(
+          { store, tx },
+          counter,
+          { stream: 'count-c', version: 0, state: 40 },
+          { command: { by: 2 }, metadata },
+        ),
+      );
+      expect(decided).toMatchObject({ version: 1, state: 42 });
+      expect((await store.read('count-c')).version).toBe(1);
+    }),
+  );
+};
+
 /** What every adapter of EventStore must do. `makeStore` answers an empty store for each test. */
 export const eventStoreContract = (name: string, makeStore: () => Promise<EventStore>): void => {
   describe(`${name} as an event store`, () => {
@@ -222,5 +377,7 @@ export const eventStoreContract = (name: string, makeStore: () => Promise<EventS
     describe('lost races', () => conflictTests(use));
     describe('many streams', () => manyStreamsTests(use));
     describe('the log', () => logTests(use));
+    describe('transactions', () => transactionTests(use));
+    describe('commands', () => commandTests(use));
   });
 };
