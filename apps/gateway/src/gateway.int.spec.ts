@@ -337,6 +337,7 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
       'GET /state/orchestrator/jobs/{job_id}/episodes',
       'GET /state/orchestrator/jobs/{job_id}/reports',
       'GET /state/orchestrator/jobs/{job_id}/decisions',
+      'GET /state/orchestrator/jobs/{job_id}/episodes/texts',
       'GET /state/orchestrator/jobs/{job_id}/evidence',
       'GET /state/gate-ledgers/{agent}/{task_set}',
       'POST /actions',

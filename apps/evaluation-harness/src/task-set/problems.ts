@@ -19,7 +19,7 @@ export const problems = (): Problems => {
     const more = found.length >= mostProblems ? ' (there may be more)' : '';
     throw new DomainError(
       'invalid_argument',
-      `nothing was imported; ${found.length} problems${more}, first ${first.path}: ${first.message}`,
+      `nothing was imported; ${found.length} ${found.length === 1 ? 'problem' : 'problems'}${more}, first ${first.path}: ${first.message}`,
       found,
     );
   };

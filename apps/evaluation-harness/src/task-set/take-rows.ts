@@ -133,7 +133,7 @@ export class RowsToItems {
   /** The first row that is no item says what the rows are, and which option helps. */
   private note(line: number, problem: string, row: Checked<JsonObject>): void {
     const helps =
-      row.ok && this.order.mapping === undefined && !this.hinted && /^(?:has an unknown|needs an?) /u.test(problem);
+      row.ok && this.mapping === undefined && !this.hinted && /^(?:has an unknown|needs an?) /u.test(problem);
     this.hinted ||= helps;
     const hint = helps && row.ok ? `; ${suggestion(this.format, this.header().role, Object.keys(row.value))}` : '';
     this.found.add('items', line, `${problem}${hint}`);
