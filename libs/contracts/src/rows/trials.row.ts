@@ -36,6 +36,7 @@ export const trialRow = z.object({
   splits: z.array(text).optional(),
   order_seed: z.number().optional(),
   reserved_items: count.optional(),
+  pair: text.optional().describe('The trial with the same mark is the other arm of a comparison; empty: on its own.'),
   offset: count.optional(),
   lease_id: text.optional(),
   fencing_token: z.number().optional(),
