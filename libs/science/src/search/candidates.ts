@@ -3,8 +3,16 @@ import { shuffled, type Rng } from '../random/rng.js';
 import { sampleConfiguration } from './sampling.js';
 import { everyConfiguration, spaceSize } from './search-space.js';
 
-/** The name of a configuration in a search: its canonical JSON. */
-export const configurationKey = (configuration: Configuration): string => canonicalJson(configuration);
+const keys = new WeakMap<Configuration, string>();
+
+/** The name of a configuration in a search: its canonical JSON. Remembered with the object, which nobody changes: a search asks for it again and again. */
+export const configurationKey = (configuration: Configuration): string => {
+  const known = keys.get(configuration);
+  if (known !== undefined) return known;
+  const key = canonicalJson(configuration);
+  keys.set(configuration, key);
+  return key;
+};
 
 /** How many configurations beside the incumbent a search can try. */
 export const candidatesPossible = (space: SearchSpace, candidates: number): number =>

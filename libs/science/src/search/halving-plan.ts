@@ -1,3 +1,5 @@
+import { recent } from './recent.js';
+
 /** One rung of a halving: who enters, how many configurations it holds beside the incumbent, and how many items each of them has run at its end. */
 export interface Rung {
   readonly newcomers: number;
@@ -75,6 +77,14 @@ const usable = (plan: readonly Rung[], { episodesBudget, itemsAvailable }: Halvi
  * still be told apart. Empty when not even one candidate and the incumbent can run an item each.
  */
 export const halvingPlan = (limits: HalvingLimits): readonly Rung[] => {
+  const { candidates, episodesBudget, itemsAvailable } = limits;
+  return planned.of(`${candidates} ${episodesBudget} ${itemsAvailable}`, () => planOf(limits));
+};
+
+/** A job asks for the same plan at each of its steps. */
+const planned = recent<readonly Rung[]>(64);
+
+const planOf = (limits: HalvingLimits): readonly Rung[] => {
   if (limits.itemsAvailable < 1 || limits.episodesBudget < 2) return [];
   for (let candidates = limits.candidates; candidates > 1; candidates--) {
     const plan = stretched(fields(candidates), limits);

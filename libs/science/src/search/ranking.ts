@@ -9,17 +9,35 @@ interface Standing {
   readonly meanScore: number;
 }
 
-const standingOf = (configuration: Configuration, results: readonly TrialResult[]): Standing => {
+interface Pool {
+  episodes: number;
+  solved: number;
+  score: number;
+}
+
+/** What was measured in all, by key: one walk over the results, however many configurations are ranked. */
+const pooled = (results: readonly TrialResult[]): ReadonlyMap<string, Pool> => {
+  const pools = new Map<string, Pool>();
+  for (const { key, episodes, solved, meanScore } of results) {
+    if (episodes <= 0) continue;
+    const pool = pools.get(key) ?? { episodes: 0, solved: 0, score: 0 };
+    pools.set(key, {
+      episodes: pool.episodes + episodes,
+      solved: pool.solved + solved,
+      score: pool.score + meanScore * episodes,
+    });
+  }
+  return pools;
+};
+
+const standingOf = (configuration: Configuration, pools: ReadonlyMap<string, Pool>): Standing => {
   const key = configurationKey(configuration);
-  const own = results.filter((result) => result.key === key && result.episodes > 0);
-  const episodes = own.reduce((sum, result) => sum + result.episodes, 0);
-  const mean = (total: (result: TrialResult) => number): number =>
-    episodes === 0 ? -Infinity : own.reduce((sum, result) => sum + total(result), 0) / episodes;
+  const pool = pools.get(key);
   return {
     key,
     configuration,
-    solveRate: mean(({ solved }) => solved),
-    meanScore: mean((result) => result.meanScore * result.episodes),
+    solveRate: pool ? pool.solved / pool.episodes : -Infinity,
+    meanScore: pool ? pool.score / pool.episodes : -Infinity,
   };
 };
 
@@ -32,11 +50,13 @@ const byStanding = (a: Standing, b: Standing): number =>
  * Pools what was measured of each configuration and puts the best first: the solve rate, then the mean score, then the key, so
  * that the order never depends on arrival. Without an episode a configuration stands last.
  */
-export const ranked = (field: readonly Configuration[], results: readonly TrialResult[]): Configuration[] =>
-  field
-    .map((configuration) => standingOf(configuration, results))
+export const ranked = (field: readonly Configuration[], results: readonly TrialResult[]): Configuration[] => {
+  const pools = pooled(results);
+  return field
+    .map((configuration) => standingOf(configuration, pools))
     .sort(byStanding)
     .map(({ configuration }) => configuration);
+};
 
 /** Configurations of a ranking that stand above the incumbent, best first, at most `limit`: those worth a comparison on the holdout. */
 export const finalists = (

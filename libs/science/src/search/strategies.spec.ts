@@ -3,7 +3,7 @@ import type { Configuration, SearchSpace } from '@ao/kernel';
 import { gaussian, rngOf, shuffled, uniform } from '../random/rng.js';
 import { configurationKey } from './candidates.js';
 import { halvingPlan, planCost } from './halving-plan.js';
-import { finalists } from './ranking.js';
+import { finalists, ranked } from './ranking.js';
 import { sampleConfiguration } from './sampling.js';
 import { checkConfiguration, spaceSize } from './search-space.js';
 import { anySpace } from './any-space.spec.js';
@@ -224,4 +224,23 @@ it('halving finds real improvements among 24 candidates of ten parameters, and m
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
   expect(halving.filter((gain) => gain > 0.4).length).toBeGreaterThanOrEqual(27);
   expect(mean(halving)).toBeGreaterThan(mean(random));
+});
+
+it('ranks with one walk over the results, however many configurations there are', () => {
+  let looks = 0;
+  const field = Array.from({ length: 1_000 }, (_, k) => ({ k }));
+  const results = field.map((configuration) => ({
+    get key() {
+      looks += 1;
+      return JSON.stringify(configuration);
+    },
+    configuration,
+    round: 0,
+    episodes: 10,
+    solved: configuration.k % 10,
+    meanScore: 0.5,
+  }));
+  const order = ranked(field, results);
+  expect(order[0]?.k).toBe(109);
+  expect(looks).toBe(1_000);
 });

@@ -4,6 +4,7 @@ import { firstDraw, laterDraw } from './breeding.js';
 import { candidatesPossible, configurationKey, newCandidates } from './candidates.js';
 import { halvingPlan, type Rung } from './halving-plan.js';
 import { ranked } from './ranking.js';
+import { recent } from './recent.js';
 import { roundOf, type Entry } from './round.js';
 import type { Ask, SearchHistory, Strategy, TrialResult } from './strategy.js';
 
@@ -20,7 +21,26 @@ interface Climb {
 
 const before = ({ results }: SearchHistory, rung: number): TrialResult[] => results.filter(({ round }) => round < rung);
 
-const newcomers = (history: SearchHistory, { rung, field, pruned }: Climb, count: number): Configuration[] => {
+/** The newcomers of a rung are drawn once: the same leaders and the same names taken give the same ones again. */
+const drawn = recent<Configuration[]>(128);
+
+const newcomers = (history: SearchHistory, climbed: Climb, count: number): Configuration[] => {
+  const { rung, field, pruned } = climbed;
+  const order = [...field, ...pruned].map(configurationKey).join();
+  const { seed, incumbent, options, space } = history;
+  const named = [rung, count, seed, configurationKey(incumbent), options.mode, options.diversity, spaceName(space)];
+  return drawn.of(`${named.join()}|${field.length}|${order}`, () => drawNewcomers(history, climbed, count));
+};
+
+const spaceNames = new WeakMap<SearchHistory['space'], string>();
+
+const spaceName = (space: SearchHistory['space']): string => {
+  const name = spaceNames.get(space) ?? JSON.stringify(space);
+  spaceNames.set(space, name);
+  return name;
+};
+
+const drawNewcomers = (history: SearchHistory, { rung, field, pruned }: Climb, count: number): Configuration[] => {
   const { space, incumbent, options, seed } = history;
   const leaders = ranked([incumbent, ...field], before(history, rung)).slice(0, parents);
   const draw = rung === 0 ? firstDraw(space, incumbent, options) : laterDraw(space, leaders, options);

@@ -1,5 +1,5 @@
-import { ranked, strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
-import { canonicalJson, type Configuration } from '@ao/kernel';
+import { configurationKey, ranked, strategies, type Ask, type SearchHistory, type StrategyName } from '@ao/science';
+import type { Configuration } from '@ao/kernel';
 import type { TrialResult } from '../training-job.events.js';
 import { episodesInAll, pilotRound } from '../budget/caps.js';
 import { searchShare } from '../budget/episodes-needed.js';
@@ -40,7 +40,7 @@ const history = (progress: Progress): SearchHistory => ({
   results: trialsOf(progress, 'search').flatMap(({ configuration, round, result }) =>
     result === null || round === pilotRound
       ? []
-      : [{ key: canonicalJson(configuration), configuration, round, ...inGoal(progress.request, result) }],
+      : [{ key: configurationKey(configuration), configuration, round, ...inGoal(progress.request, result) }],
   ),
 });
 
@@ -51,7 +51,7 @@ export const askStrategy = (progress: Progress): Ask =>
 /** The configurations that were tried and not given up, best first by what was measured so far: the ranking of a search that ends early. */
 export const rankingSoFar = (progress: Progress, givenUp: readonly string[]): Configuration[] => {
   const tried = new Map(
-    trialsOf(progress, 'search').map(({ configuration }) => [canonicalJson(configuration), configuration]),
+    trialsOf(progress, 'search').map(({ configuration }) => [configurationKey(configuration), configuration]),
   );
   givenUp.forEach((key) => tried.delete(key));
   return ranked([...tried.values()], history(progress).results);
@@ -61,27 +61,57 @@ export const rankingSoFar = (progress: Progress, givenUp: readonly string[]): Co
 export const newlyPruned = (
   progress: Progress,
   keys: readonly string[],
-): { configurationHash: string; round: number }[] =>
-  keys.flatMap((key) => {
-    const last = trialsOf(progress, 'search').findLast(({ configuration }) => canonicalJson(configuration) === key);
-    return last && !progress.pruned.has(last.configurationHash)
-      ? [{ configurationHash: last.configurationHash, round: last.round }]
+): { configurationHash: string; round: number }[] => {
+  const last = new Map(trialsOf(progress, 'search').map((trial) => [configurationKey(trial.configuration), trial]));
+  return keys.flatMap((key) => {
+    const trial = last.get(key);
+    return trial && !progress.pruned.has(trial.configurationHash)
+      ? [{ configurationHash: trial.configurationHash, round: trial.round }]
       : [];
   });
+};
+
+interface Standing {
+  readonly solveRate: number;
+  readonly meanScore: number;
+}
+
+interface Sums {
+  readonly episodes: number;
+  readonly solved: number;
+  readonly score: number;
+}
+
+const noSums: Sums = { episodes: 0, solved: 0, score: 0 };
+
+const standings = new WeakMap<Progress['trials'], ReadonlyMap<string, Sums>>();
+
+/** What was measured in the search, by configuration: one walk over the trials, however many are asked about. */
+const sumsOf = (progress: Progress): ReadonlyMap<string, Sums> => {
+  const known = standings.get(progress.trials);
+  if (known) return known;
+  const sums = new Map<string, Sums>();
+  for (const { configuration, result } of trialsOf(progress, 'search')) {
+    if (result === null) continue;
+    const { episodes, solved, meanScore } = inGoal(progress.request, result);
+    const key = configurationKey(configuration);
+    const before = sums.get(key) ?? noSums;
+    sums.set(key, {
+      episodes: before.episodes + episodes,
+      solved: before.solved + solved,
+      score: before.score + meanScore * episodes,
+    });
+  }
+  standings.set(progress.trials, sums);
+  return sums;
+};
 
 /** What was measured of a configuration in the search: rates in the goal, 0 without an episode. */
-export const standing = (
-  progress: Progress,
-  configuration: Configuration,
-): { solveRate: number; meanScore: number } => {
-  const key = canonicalJson(configuration);
-  const results = trialsOf(progress, 'search').flatMap((trial) =>
-    trial.result !== null && canonicalJson(trial.configuration) === key ? [inGoal(progress.request, trial.result)] : [],
-  );
-  const episodes = results.reduce((sum, result) => sum + result.episodes, 0);
-  const mean = (of: (result: TrialResult) => number): number =>
-    episodes === 0 ? 0 : results.reduce((sum, result) => sum + of(result), 0) / episodes;
-  return { solveRate: mean(({ solved }) => solved), meanScore: mean((result) => result.meanScore * result.episodes) };
+export const standing = (progress: Progress, configuration: Configuration): Standing => {
+  const { episodes, solved, score } = sumsOf(progress).get(configurationKey(configuration)) ?? noSums;
+  return episodes === 0
+    ? { solveRate: 0, meanScore: 0 }
+    : { solveRate: solved / episodes, meanScore: score / episodes };
 };
 
 /** Whether the search saw a configuration do better than the incumbent: by the solve rate, at the same rate by the score. A tie is not worth the holdout. */

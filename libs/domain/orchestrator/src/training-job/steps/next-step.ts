@@ -1,5 +1,5 @@
-import { canonicalJson, type Configuration } from '@ao/kernel';
-import { finalists } from '@ao/science';
+import type { Configuration } from '@ao/kernel';
+import { configurationKey, finalists } from '@ao/science';
 import { capsBind, pilotCount, pilotRound, planEpisodes, searchPays, tooSmall } from '../budget/caps.js';
 import { maxFinalists } from '../gate/finalists.js';
 import { gateStep } from '../gate/gate-step.js';
@@ -89,7 +89,7 @@ const search = (progress: Progress): Step => {
   if (ask.kind === 'trials' && cutShort(progress, ask.trials) !== undefined)
     return searchEnded(progress, rankingSoFar(progress, ask.pruned), ask.pruned, cutShort(progress, ask.trials));
   const pruned = newlyPruned(progress, ask.pruned);
-  const incumbent = canonicalJson(progress.incumbent);
+  const incumbent = configurationKey(progress.incumbent);
   if (ask.kind === 'trials') {
     const trials = ask.trials.map(
       ({ key, configuration, round, offset, count }) =>
@@ -171,8 +171,18 @@ const ended = ({ candidateUnit, leaseReturned, open }: Progress): Step => {
   return leaseReturned || open > 0 ? wait : { kind: 'return_lease' };
 };
 
-/** What to do next, a pure function of the job: a process that dies asks again and gets the same answer. */
+const steps = new WeakMap<TrainingJob, Step>();
+
+/** What to do next, a pure function of the job: a process that dies asks again and gets the same answer. Computed once for each state, whoever asks. */
 export const nextStep = (job: TrainingJob): Step => {
+  const known = steps.get(job);
+  if (known) return known;
+  const step = stepOf(job);
+  steps.set(job, step);
+  return step;
+};
+
+const stepOf = (job: TrainingJob): Step => {
   switch (job.status) {
     case 'waiting':
       return job.paused ? wait : { kind: job.asked ? 'acquire_lease' : 'ask_lease' };
