@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { FailureRule } from '@ao/domain-evaluation';
 import { flag, integer, loadConfig } from '@ao/config';
 
 /** How the harness works. Times in milliseconds. */
@@ -18,7 +19,11 @@ export interface HarnessSettings {
   readonly episodeRetries: number;
   /** Pause before the first retry; doubles. */
   readonly retryMs: number;
-  /** Claims of one slice without progress before its trial fails. */
+  /** How long an agent that is away is waited for before its trial fails. */
+  readonly agentPatienceMs: number;
+  /** When an agent counts as failing whatever it is asked; its job then ends. */
+  readonly failure: FailureRule;
+  /** Claims of one slice without progress before its trial fails; of one whose agent is away the time counts. */
   readonly sliceAttempts: number;
   /** Outcomes that are recorded at once, at most. */
   readonly batchEpisodes: number;
@@ -54,6 +59,9 @@ export const harnessEnvironment = z.object({
   AO_POLL_MS: integer(10, 60_000).default(250),
   AO_EPISODE_RETRIES: integer(0, 20).default(3),
   AO_RETRY_MS: integer(1, 60_000).default(100),
+  AO_AGENT_AWAY_MS: integer(0, 86_400_000).default(300_000),
+  AO_AGENT_FAILURE_EPISODES: integer(0, 10_000).default(20),
+  AO_AGENT_FAILURE_PERCENT: integer(1, 100).default(100),
   AO_SLICE_ATTEMPTS: integer(1, 100).default(5),
   AO_BATCH_EPISODES: integer(1, 1000).default(100),
   AO_BATCH_MS: integer(1, 5_000).default(200),
@@ -79,6 +87,8 @@ export const harnessSettingsOf = (read: z.output<typeof harnessEnvironment>): Ha
     pollMs: read.AO_POLL_MS,
     episodeRetries: read.AO_EPISODE_RETRIES,
     retryMs: read.AO_RETRY_MS,
+    agentPatienceMs: read.AO_AGENT_AWAY_MS,
+    failure: { episodes: read.AO_AGENT_FAILURE_EPISODES, share: read.AO_AGENT_FAILURE_PERCENT / 100 },
     sliceAttempts: read.AO_SLICE_ATTEMPTS,
     batchEpisodes: read.AO_BATCH_EPISODES,
     batchMs: read.AO_BATCH_MS,

@@ -19,6 +19,7 @@ import { itemsAt, type OrderedItem } from '../trial/item-order.store.js';
 import { itemOrderOf } from '../trial/trial-spec.js';
 import type { TrialPlan } from '../trial/trial.store.js';
 import type { HeldSlice } from '../worker/held-slice.js';
+import type { FailingAgents } from '../worker/failing-agents.js';
 import type { Limit } from '../worker/interleaved-pair.js';
 import { readRecorded, Recorder } from './recorder.js';
 import type { Claim } from './slice.store.js';
@@ -33,6 +34,8 @@ export interface SliceTools {
   readonly inFlight: LimitFunction;
   /** Lets the event loop turn. */
   readonly breathe: () => Promise<void> | undefined;
+  /** Sees which agents fail all of their first episodes. */
+  readonly failing: FailingAgents;
   /** Hears of each episode that ran. */
   readonly onEpisode: (claim: Claim) => void;
 }
@@ -41,7 +44,12 @@ export interface SliceTools {
 export type SliceEnd =
   | { readonly kind: 'recorded'; readonly spent: Spend }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'agent_away'; readonly reason: string };
+  | { readonly kind: 'agent_away'; readonly reason: string }
+  /** The agent fails whatever it is asked: see `FailureRule`. */
+  | { readonly kind: 'agent_failing'; readonly reason: string };
+
+/** Why a run stopped before its end. */
+type Stop = Extract<SliceEnd, { readonly reason: string }>;
 
 const limitsOf = ({ spec }: TrialPlan): EpisodeLimits => ({
   maxTokens: spec.maxTokensPerEpisode,
@@ -75,23 +83,31 @@ const rulesOf = (
   retryMs: settings.retryMs,
 });
 
-/** Runs the episodes, as many at once as the process may; answers why the agent is away, where it is. */
+/** Runs the episodes, as many at once as there is room for; answers why it stopped, where the agent is away or fails whatever it is asked. */
 const runEpisodes = async (
   tools: SliceTools,
   held: HeldSlice,
   episodes: readonly RunnableEpisode[],
-  run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder },
-): Promise<string | undefined> => {
-  const { inFlight, breathe, onEpisode } = tools;
-  let away: string | undefined;
+  run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder; spec: TrialPlan['spec'] },
+): Promise<Stop | undefined> => {
+  const { inFlight, breathe, failing, onEpisode } = tools;
+  let stop: Stop | undefined;
+  const stopFor = (reason: Stop): void => {
+    held.stop();
+    stop ??= reason;
+  };
   const runNext = async (episode: RunnableEpisode): Promise<void> => {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    if (!held.isStopping()) run.recorder.add(await runEpisode(session, episode, run.rules, held.abandoned));
+    if (held.isStopping()) return;
+    const outcome = await runEpisode(session, episode, run.rules, held.abandoned);
+    run.recorder.add(outcome);
+    const reason = failing.note(run.spec, outcome);
+    if (reason !== undefined) stopFor({ kind: 'agent_failing', reason });
   };
   const onError = (error: unknown): void => {
     held.stop();
-    if (isDomainError(error, 'unavailable')) away = error.message;
+    if (isDomainError(error, 'unavailable')) stopFor({ kind: 'agent_away', reason: error.message });
     else if (!held.abandoned.aborted) throw error;
   };
   const { session } = run;
@@ -114,7 +130,7 @@ const runEpisodes = async (
   const results = await Promise.allSettled(episodes.map(one));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
-  return away;
+  return stop;
 };
 
 /** The items that the episodes of a slice run on. */
@@ -165,14 +181,16 @@ export const runSlice = async (tools: SliceTools, held: HeldSlice, plan: TrialPl
     onFailure: held.abandon,
   });
   try {
-    const away = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), {
+    const stop = await runEpisodes(tools, held, missingEpisodes(claim, recorded.state, items, spec), {
       session,
       recorder,
+      spec,
       rules: { ...rulesOf(plan, limitsOf(plan), settings), keepOutput: recorder.outputs.keep },
     });
     const spent = await recorder.close();
-    if (away !== undefined) return { kind: 'agent_away', reason: away };
-    return spent.episodes === claim.count ? { kind: 'recorded', spent } : { kind: 'stopped' };
+    if (stop?.kind === 'agent_failing') return stop;
+    if (spent.episodes === claim.count) return { kind: 'recorded', spent };
+    return stop ?? { kind: 'stopped' };
   } finally {
     session.release();
   }

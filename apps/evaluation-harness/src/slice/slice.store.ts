@@ -16,6 +16,8 @@ export interface Claim extends Slice {
   /** Claims since the slice last made progress, this one included. */
   readonly attempts: number;
   readonly reserved: boolean;
+  /** Its agent was away when it was last tried: the time counts then, and not the claims. */
+  readonly away: boolean;
   /** What is in the log. */
   readonly spent: Spend;
 }
@@ -77,7 +79,7 @@ export const claimSlices = async (sql: Sql, { owner, claimMs }: Claimant, limit:
       attempts = attempts + 1, reserved = reserved or stage = 'open'
     from claimed where slice.slice_id = claimed.slice_id
     returning slice.slice_id as "sliceId", trial_id as "trialId", job_id as "jobId", position, ordinal_from as "ordinalFrom", count, seq, stage, pair,
-      fencing_token as token, attempts, reserved, episodes, tokens, cost_micros`;
+      fencing_token as token, attempts, reserved, away_since is not null as away, episodes, tokens, cost_micros`;
   return rows.toSorted((one, other) => Number(one.seq - other.seq)).map(claimOf);
 };
 
@@ -119,7 +121,7 @@ export const noteRecorded = async (
 ): Promise<boolean> => {
   const { count } = await tx`
     update evaluation.slices
-    set episodes = ${spent.episodes}, tokens = ${spent.tokens}, cost_micros = ${spent.costMicros}, attempts = 0,
+    set episodes = ${spent.episodes}, tokens = ${spent.tokens}, cost_micros = ${spent.costMicros}, attempts = 0, away_since = null,
       stage = case when ${spent.episodes} >= count then 'recorded' else stage end
     where slice_id = ${sliceId} and fencing_token = ${token} and stage = 'open' and clock_timestamp() < to_timestamp(${leaseExpiresAtMs}::float8 / 1000)`;
   return count > 0;
@@ -143,6 +145,15 @@ export const moveSlice = async (
     update evaluation.slices set stage = ${to}, owner = null
     where slice_id = ${sliceId} and fencing_token = ${token} and stage = ${from} returning slice_id`;
   return moved.length > 0;
+};
+
+/** Notes that the agent of a slice is away; answers for how many milliseconds it has been, by the database's clock. */
+export const agentAwayMs = async (sql: Sql, { sliceId, token }: Claim): Promise<number> => {
+  const [row] = await sql<{ ms: number }[]>`
+    update evaluation.slices set away_since = coalesce(away_since, clock_timestamp())
+    where slice_id = ${sliceId} and fencing_token = ${token}
+    returning extract(epoch from clock_timestamp() - away_since)::float8 * 1000 as ms`;
+  return row?.ms ?? 0;
 };
 
 /** How a slice is handed back. */

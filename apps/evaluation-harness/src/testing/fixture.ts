@@ -29,6 +29,7 @@ export const quick: HarnessSettings = {
   batchMs: 20,
   graceMs: 500,
   sliceAttempts: 2,
+  agentPatienceMs: 1_000,
 };
 
 /** The harness's tables, empty. */

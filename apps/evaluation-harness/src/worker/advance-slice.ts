@@ -1,6 +1,6 @@
 import type { DomainError } from '@ao/kernel';
 import { runSlice, type SliceTools } from '../slice/run-slice.js';
-import { moveSlice, type Claim } from '../slice/slice.store.js';
+import { agentAwayMs, moveSlice, type Claim } from '../slice/slice.store.js';
 import { changeTrial } from '../trial/change-trial.js';
 import { endTrial } from '../trial/end-trial.js';
 import { giveUpTrial, type TrialFailure, type TrialPlan } from '../trial/trial.store.js';
@@ -43,14 +43,19 @@ const settleDropped = async ({ database, lease }: SliceTools, claim: Claim, plan
 /** Open -> recorded, handed back, or given up. Answers the claim as it stands when everything is recorded. */
 const record = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Promise<Claim | Advanced> => {
   const { claim } = held;
-  const { sliceAttempts } = tools.settings;
+  const { agentPatienceMs } = tools.settings;
   const end = await runSlice(tools, held, plan);
   if (end.kind === 'stopped') return { kind: 'hand_back', counts: false, reason: 'stopped' };
   if (end.kind === 'recorded') return { ...claim, stage: 'recorded', spent: end.spent };
-  if (claim.attempts < sliceAttempts) return { kind: 'hand_back', counts: true, reason: end.reason };
+  if (end.kind === 'agent_failing') {
+    await giveUp(tools, claim, { code: 'internal', reason: end.reason });
+    return givenUp;
+  }
+  const awayMs = await agentAwayMs(tools.database.sql, claim);
+  if (awayMs < agentPatienceMs) return { kind: 'hand_back', counts: true, reason: end.reason };
   await giveUp(tools, claim, {
     code: 'unavailable',
-    reason: `${plan.spec.miniAgent} stayed away for ${sliceAttempts} attempts: ${end.reason}`,
+    reason: `${plan.spec.miniAgent} stayed away for ${Math.round(awayMs / 1_000)} s: ${end.reason}`,
   });
   return givenUp;
 };
@@ -59,7 +64,7 @@ const record = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Prom
 const recordOrGiveUp = async (tools: SliceTools, held: HeldSlice, plan: TrialPlan): Promise<Claim | Advanced> => {
   const { claim } = held;
   const { sliceAttempts } = tools.settings;
-  if (claim.attempts > sliceAttempts) {
+  if (claim.attempts > sliceAttempts && !claim.away) {
     await giveUp(tools, claim, {
       code: 'internal',
       reason: `slice ${claim.sliceId} made no progress in ${sliceAttempts} attempts`,

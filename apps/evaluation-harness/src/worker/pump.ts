@@ -13,6 +13,7 @@ import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js'
 import { endTrial } from '../trial/end-trial.js';
 import { dropAbandonedSlices, loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
 import { bell } from './bell.js';
+import { FailingAgents } from './failing-agents.js';
 import { beat, keepBeating } from './heartbeat.js';
 import type { HeldSlice } from './held-slice.js';
 import { pairsOf, type InterleavedPair } from './interleaved-pair.js';
@@ -67,7 +68,13 @@ export class Pump {
     this.workshop = {
       logger,
       planOf: (trialId) => this.planOf(trialId),
-      tools: { ...options, inFlight, breathe: breather(breathMs), onEpisode },
+      tools: {
+        ...options,
+        inFlight,
+        breathe: breather(breathMs),
+        failing: new FailingAgents(settings.failure),
+        onEpisode,
+      },
     };
   }
 

@@ -14,6 +14,13 @@ export {
   type Usage,
   type Verdict,
 } from './episode/outcome.js';
+export {
+  failingAgent,
+  noFailures,
+  withOutcome,
+  type AgentFailures,
+  type FailureRule,
+} from './episode/agent-failures.js';
 export { addOutcome, noSpend, reservationOf, type Spend } from './episode/spend.js';
 export { cutSlices, itemsOf, placeOf, type Cut, type Slice } from './slice/plan.js';
 export { missingOrdinals, slice, type RecordEpisodes, type SliceState } from './slice/slice.decider.js';
