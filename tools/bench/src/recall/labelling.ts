@@ -5,8 +5,8 @@ import { runRival } from './python.js';
 import { runConfiguration, searchAgent } from './search-agent.js';
 
 /** Configurations that each side tries. */
-const configurations = 8;
-const textsPerLabel = 50;
+const configurations = 6;
+const textsPerLabel = 40;
 const splits = [1, 2, 3, 4, 5];
 
 interface RivalAnswer {
