@@ -10,13 +10,14 @@ const endings: ReadonlySet<string> = new Set<TrainingJobEvent['type']>([
   'TrainingDenied',
 ]);
 
-/** The job's events up to the one that ends it: what comes later is the return of its lease, and would make two exports differ. */
+/** The job's events up to the one that ends it, for a job that was resumed the last such one: what comes later is the return of its lease, and would make two exports differ. */
 const toItsEnd = async (store: EventStore, jobId: string): Promise<JobHistory['job']> => {
   const { events } = await store.read<TrainingJobEvent>(`job-${jobId}`);
   if (events.length === 0)
     throw new DomainError('not_found', `there is no training job ${JSON.stringify(jobId.slice(0, 200))}`);
-  const end = events.findIndex(({ event }) => endings.has(event.type));
-  if (end === -1)
+  const end = events.findLastIndex(({ event }) => endings.has(event.type));
+  const goesOn = events.findLastIndex(({ event }) => event.type === 'TrainingReopened') > end;
+  if (end === -1 || goesOn)
     throw new DomainError(
       'failed_precondition',
       `job ${jobId} has not ended: its evidence can be exported when it is completed, cancelled, failed or denied`,

@@ -90,7 +90,15 @@ export class Stage {
   readonly slices = ['easy', 'hard', ''];
   private readonly jobs = commandHandler(this.store, 'job', trainingJob);
 
-  constructor(private readonly world: World) {}
+  /** Episodes of a trial that were recorded before it failed. */
+  private readonly recorded = new Map<string, number>();
+  private observed = 0;
+
+  /** `away`: after so many trials the agent goes away, so many episodes into the next trial; the job fails and is resumed. */
+  constructor(
+    private readonly world: World,
+    private readonly away?: { readonly after: number; readonly episodes: number },
+  ) {}
 
   /** Plays a job to its end and exports it: the lines of its archive. */
   async play(request: TrainingRequest): Promise<string[]> {
@@ -105,6 +113,11 @@ export class Stage {
     });
     await advance(request.jobId, cause);
     while (await this.runTrials(request.jobId)) await advance(request.jobId, cause);
+    if (this.recorded.size > 0) {
+      await this.jobs(request.jobId, { type: 'ResumeTraining', data: { budget: { wallMs: 60_000 } } }, cause);
+      await advance(request.jobId, cause);
+      while (await this.runTrials(request.jobId)) await advance(request.jobId, cause);
+    }
     return this.archive(request.jobId);
   }
 
@@ -119,7 +132,8 @@ export class Stage {
     if (!trial) throw new Error(`no trial ${trialId}`);
     const runs = trial.runs ?? 1;
     const first = (trial.purpose === 'search' ? 0 : 10_000) + trial.offset;
-    return Array.from({ length: trial.count * runs }, (_, index) => {
+    const count = Math.min(trial.count * runs, this.recorded.get(trialId) ?? Infinity);
+    return Array.from({ length: count }, (_, index) => {
       const [item, run] = [first + Math.floor(index / runs), index % runs];
       return { item, run, outcome: this.world(trial.configuration, item, run) };
     });
@@ -129,20 +143,32 @@ export class Stage {
     const { state } = await this.jobs.load(jobId);
     if (state.status !== 'running') return false;
     const open = [...state.trials.values()].filter(({ result }) => result === null);
+    let leaving = false;
     for (const { trialId } of open) {
+      if (this.away !== undefined && (leaving || this.observed === this.away.after)) {
+        this.recorded.set(trialId, leaving ? 0 : this.away.episodes);
+        leaving = true;
+      }
+      const lost = this.recorded.has(trialId);
+      this.observed += 1;
       const outcomes = this.episodes(state, trialId).map(({ outcome }) => outcome);
       const mean = (of: (outcome: RunOutcome) => number): number =>
-        outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
+        outcomes.length === 0 ? 0 : outcomes.reduce((sum, each) => sum + of(each), 0) / outcomes.length;
       const brier = mean(({ confidence, solved }) => ((confidence ?? 0.5) - Number(solved)) ** 2);
       const result = {
         episodes: outcomes.length,
         solved: outcomes.filter(({ solved }) => solved).length,
         meanScore: mean(({ score }) => score),
         brier,
+        tokens: outcomes.reduce((sum, { tokens }) => sum + tokens, 0),
+        costMicros: outcomes.reduce((sum, { costMicros }) => sum + costMicros, 0),
       };
       await this.jobs(
         jobId,
-        { type: 'ObserveTrial', data: { trialId, result, failure: null } },
+        {
+          type: 'ObserveTrial',
+          data: { trialId, result, failure: lost ? { code: 'unavailable', reason: 'the agent is away' } : null },
+        },
         { corrId: state.request.corrId, causationId: trialId, subject: 'service:orchestrator' },
       );
     }
@@ -151,11 +177,13 @@ export class Stage {
 
   private async *outcomes(jobId: string, trialId: string) {
     const { state } = await this.jobs.load(jobId);
+    const trial = 'trials' in state ? state.trials.get(trialId) : undefined;
+    const first = (trial?.offset ?? 0) * (trial?.runs ?? 1);
     yield {
       outcomes: this.episodes(state, trialId).map(
-        ({ item, run, outcome: { confidence, tokens, ...outcome } }, ordinal) => ({
+        ({ item, run, outcome: { confidence, tokens, ...outcome } }, index) => ({
           ...{
-            ordinal,
+            ordinal: first + index,
             itemId: `i${item}`,
             slice: this.slices[item % 3],
             split: 'holdout',
