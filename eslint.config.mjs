@@ -48,10 +48,32 @@ const testLibraries = ['@ao/testing', 'fast-check'].map((name) => ({
   name,
   message: 'Only specs import the testing libraries.',
 }));
-const pureGlobals = ['process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({
+const pureGlobals = [
+  'process',
+  'globalThis',
+  'global',
+  'performance',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'fetch',
+  'Promise',
+  'Atomics',
+  'require',
+  'module',
+  'eval',
+  'Function',
+].map((name) => ({
   name,
   message: 'The rules are pure: pass it in the command.',
 }));
+/** Clock and chance, whatever name they are given: `const D = Date`, `Reflect.construct(Date, [])`, `Date()`. */
+const aliased = (name, allowed) => ({
+  selector: `:not(${allowed.join(', ')}) > Identifier[name="${name}"]`,
+  message: 'Time and chance arrive in the command: use it by its own name, with what was given.',
+});
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/gen/**', 'node_modules/**', '.nx/**', 'tmp/**', '**/*.cjs'] },
@@ -110,7 +132,12 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time arrives in the command.' },
+        aliased('Date', ['NewExpression', 'MemberExpression', 'TSTypeReference', 'TSQualifiedName']),
+        aliased('Math', ['MemberExpression', 'VariableDeclarator']),
+        { selector: 'NewExpression[callee.name="Date"] > SpreadElement', message: 'Time arrives in the command.' },
         { selector: ':function[async=true]', message: 'Domain code is synchronous: fetch first, decide after.' },
+        { selector: 'AwaitExpression, ForOfStatement[await=true]', message: 'Domain code is synchronous.' },
+        { selector: 'ImportExpression', message: 'What the rules use is imported at the top, where it can be seen.' },
       ],
     },
   },
