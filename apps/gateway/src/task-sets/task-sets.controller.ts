@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -11,10 +10,10 @@ import {
   Needs,
   OpenStreams,
   TakesStream,
+  withStreamedBody,
   type CallerContext,
   type HttpEdge,
 } from '@ao/http';
-import { DomainError } from '@ao/kernel';
 import { Part } from '@ao/service';
 import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { answerWithStream } from '../streams/stream-answer.js';
@@ -41,9 +40,12 @@ const headerOf = ({
 });
 
 /** The body as it arrives: the next piece is read when the harness has taken the one before. */
-async function* messages(query: ImportQuery, body: IncomingMessage): AsyncGenerator<evaluation.ImportTaskSetRequest> {
+async function* messages(
+  query: ImportQuery,
+  body: AsyncIterable<Buffer>,
+): AsyncGenerator<evaluation.ImportTaskSetRequest> {
   yield { part: { $case: 'header', value: headerOf(query) } };
-  for await (const value of body) yield { part: { $case: 'items', value: value as Buffer } };
+  for await (const value of body) yield { part: { $case: 'items', value } };
 }
 
 /** Task sets come in, and go out again. */
@@ -65,14 +67,12 @@ export class TaskSetsController {
   })
   async importTaskSet(
     @Query({ schema: importQuery }) query: ImportQuery,
-    @Req() { body }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Caller() caller: CallerContext,
   ): Promise<object> {
-    if (body === undefined || body === null) throw new DomainError('invalid_argument', 'the body must be a file');
-    const answer = await this.peers.taskSets.importTaskSet(messages(query, body as IncomingMessage), {
-      ...onBehalfOf(caller),
-      deadlineMs,
-    });
+    const answer = await withStreamedBody(request, (body) =>
+      this.peers.taskSets.importTaskSet(messages(query, body), { ...onBehalfOf(caller), deadlineMs }),
+    );
     return evaluation.ImportTaskSetResponse.toJSON(answer) as object;
   }
 

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
-import { Body, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Get, Module, Param, Post, Query, Req } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { diskFull, DomainError, type ErrorCode } from '@ao/kernel';
@@ -15,6 +16,8 @@ import {
   Needs,
   openApiDocument,
   READINESS,
+  TakesStream,
+  withStreamedBody,
   type CallerContext,
 } from './index.js';
 
@@ -34,6 +37,21 @@ class OrderController {
   @Answers({ summary: 'Places an order.', status: 202, answer: anything })
   place(@Body({ schema: order }) body: z.output<typeof order>, @Caller() caller: CallerContext): object {
     return { ...body, ...caller };
+  }
+
+  @Post('file')
+  @Needs('admin')
+  @TakesStream()
+  @Answers({ summary: 'Counts the bytes of a file.', answer: anything })
+  count(@Req() request: FastifyRequest): Promise<object> {
+    return withStreamedBody(request, async (pieces) => {
+      let bytes = 0;
+      for await (const piece of pieces) {
+        if (piece.includes(0)) throw new DomainError('invalid_argument', 'NUL');
+        bytes += piece.length;
+      }
+      return { bytes };
+    });
   }
 
   @Get()
@@ -187,6 +205,26 @@ it.each<{ what: string; body: string | Uint8Array; status: number; code: string;
   expect(answer.headers.get('corr-id')).toBe(answer.json.corr_id);
 });
 
+it('hands a file of any size on as it arrives, to the route that takes one alone', async () => {
+  const file = (body: string | Uint8Array, type = 'text/csv', path = '/orders/file') =>
+    call(path, { method: 'POST', body, headers: { 'content-type': type } });
+  expect(await file('x'.repeat(5_000_000))).toMatchObject({ status: 200, json: { bytes: 5_000_000 } });
+  expect(await file('', 'text/csv')).toMatchObject({ status: 200, json: { bytes: 0 } });
+  expect(await file('a,b', 'text/csv', '/orders')).toMatchObject({ status: 415 });
+  expect(await file('a,b', 'text/html')).toMatchObject({ status: 415 });
+});
+
+it('says why it refuses a file though the client still sends it', async () => {
+  const body = new Uint8Array(8_000_000).fill(1);
+  body[0] = 0;
+  const answer = await call('/orders/file', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+  expect(answer).toMatchObject({ status: 400, json: { code: 'invalid_argument' } });
+});
+
 it('knows which methods a path takes', async () => {
   expect(await call('/nowhere')).toMatchObject({ status: 404, json: { code: 'not_found' } });
   const wrong = await call('/orders', { method: 'DELETE' });
@@ -257,7 +295,14 @@ it('describes its routes from the schemas that check them', () => {
   ]) as {
     paths: Record<string, Record<string, { requestBody?: unknown; parameters: unknown[]; security: unknown[] }>>;
   };
-  expect(Object.keys(document.paths)).toEqual(['/orders', '/orders/fail/{code}', '/healthz', '/readyz', '/metrics']);
+  expect(Object.keys(document.paths)).toEqual([
+    '/orders',
+    '/orders/file',
+    '/orders/fail/{code}',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+  ]);
   expect(JSON.stringify(document.paths['/orders']?.['post']?.requestBody)).toContain('"tokens"');
   expect(document.paths['/orders']?.['get']?.parameters).toMatchObject([
     { name: 'limit', in: 'query', required: false },

@@ -15,4 +15,4 @@ export { problemOf, statusOf, type Fault, type Problem, type ProblemCode } from 
 export { problemSchema } from './problem-schema.js';
 export { refusal } from './shape.js';
 export { issueTicket, roleOfTicket, ticketLifeMs, type Ticket } from './ticket.js';
-export { TakesStream } from './takes-stream.js';
+export { TakesStream, withStreamedBody } from './takes-stream.js';

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { DomainError } from '@ao/kernel';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
+
+import { drainBody } from './drain-body.js';
 
 const name = 'takesStream';
 
@@ -19,4 +22,22 @@ export const addStreamParsers = (fastify: FastifyInstance): void => {
     if (takesStream(request)) return body;
     throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type'] ?? '');
   });
+};
+
+/**
+ * Lets `use` read the body of a route that takes a stream: the next piece is read when it asks for it. Where it fails before the end, the rest
+ * is read and thrown away, within limits, so that the client reads why. Throws DomainError `invalid_argument` where there is no body.
+ */
+export const withStreamedBody = async <Result>(
+  { body }: Pick<FastifyRequest, 'body'>,
+  use: (pieces: AsyncIterable<Buffer>) => Promise<Result>,
+): Promise<Result> => {
+  if (body === undefined || body === null) throw new DomainError('invalid_argument', 'the body must be a file');
+  const stream = body as IncomingMessage;
+  try {
+    return await use(stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>);
+  } catch (error) {
+    await drainBody(stream);
+    throw error;
+  }
 };
