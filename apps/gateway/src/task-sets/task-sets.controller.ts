@@ -95,10 +95,6 @@ export class TaskSetsController {
       for await (const { chunk } of peers.taskSets.exportTaskSet({ reference, format }, context)) yield chunk;
     }
     const fileName = `${reference}.${format === 'csv' ? 'csv' : 'jsonl'}`;
-    await answerWithStream(
-      reply,
-      { mediaType: mediaTypes[format as keyof typeof mediaTypes], fileName, caller, open },
-      { streams, edge },
-    );
+    await answerWithStream(reply, { mediaType: mediaTypes[format], fileName, caller, open }, { streams, edge });
   }
 }

@@ -11,7 +11,7 @@ const name = 'takesStream';
 const streamedTypes = ['application/x-ndjson', 'application/jsonl', 'text/csv', 'application/octet-stream'];
 
 /** This route takes its body as a stream, of any size: `request.body` is the bytes as they arrive. Its reader has to bound them. */
-export const TakesStream = (): MethodDecorator => RouteConfig({ [name]: true }) as MethodDecorator;
+export const TakesStream = (): MethodDecorator => RouteConfig({ [name]: true });
 
 const takesStream = ({ routeOptions }: FastifyRequest): boolean =>
   (routeOptions.config as unknown as Readonly<Record<string, unknown>>)[name] === true;
