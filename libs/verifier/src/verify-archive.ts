@@ -1,4 +1,5 @@
 import { beforeTheFirst, readLine, type Line } from './archive/chain.js';
+import { expectAllTexts } from './job/contents.js';
 import { expectAllGrants } from './job/ledger.js';
 import { readers } from './job/lines.js';
 import { untold, type CheckedDecision, type Story } from './job/story.js';
@@ -84,6 +85,7 @@ export const verifyArchive = async (
   const end = reader.end();
   expectOutcomes(story, end.lines, outcomesHash);
   expectAllGrants(story);
+  expectAllTexts(story);
   return {
     ...end,
     ok: differences.length === 0,

@@ -42,3 +42,12 @@ export const readContents = async (sql: Sql, hashes: readonly string[]): Promise
   );
   return rows.map(({ hash, text }) => ({ hash, text }));
 };
+
+/** All of these texts that are there, by their hash. */
+export const textsOf = async (sql: Sql, hashes: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (hashes.length === 0) return new Map();
+  const rows = await withDomainErrors(
+    sql<Content[]>`select hash, text from orchestrator.contents where hash = any(${[...hashes]}::text[])`,
+  );
+  return new Map(rows.map(({ hash, text }) => [hash, text]));
+};

@@ -1,6 +1,6 @@
 import type { TrainingJobEvent, TrainingRequest } from '@ao/domain-orchestrator';
 import type { RecordedEvent } from '@ao/event-store';
-import type { Configuration, DomainEvent } from '@ao/kernel';
+import { contentNameIn, type Configuration, type DomainEvent } from '@ao/kernel';
 import type { ArchiveEntry } from './archive-lines.js';
 
 /** What the archive of a job is made of: its events up to its end, and the events of its slot's ledger up to its last one there. */
@@ -42,6 +42,15 @@ const configurationsOf = (job: JobHistory['job']): readonly Named[] => {
   return [...byHash.values()];
 };
 
+/** The long texts that the job's configurations name by their hash, each once. */
+export const contentHashesOf = ({ job }: Pick<JobHistory, 'job'>): readonly string[] => [
+  ...new Set(
+    configurationsOf(job).flatMap(({ configuration }) =>
+      Object.values(configuration).flatMap((value) => contentNameIn(value)?.hash ?? []),
+    ),
+  ),
+];
+
 const recorded = ({ version, id, event, occurredAt, metadata }: RecordedEvent<DomainEvent>) => ({
   version,
   event_id: id,
@@ -57,10 +66,15 @@ const recorded = ({ version, id, event, occurredAt, metadata }: RecordedEvent<Do
 export function* archiveEntries(
   { jobId, corrId, taskSet }: TrainingRequest,
   { job, ledger }: JobHistory,
+  contents: ReadonlyMap<string, string>,
 ): Generator<ArchiveEntry> {
   yield { kind: 'archive', data: { format: 1, job_id: jobId, corr_id: corrId } };
   yield { kind: 'task_set', data: taskSet };
   for (const data of configurationsOf(job)) yield { kind: 'configuration', data };
+  for (const hash of contentHashesOf({ job })) {
+    const text = contents.get(hash);
+    if (text !== undefined) yield { kind: 'content', data: { hash, text } };
+  }
   for (const event of job) yield { kind: 'event', data: recorded(event) };
   for (const event of ledger) yield { kind: 'ledger', data: recorded(event) };
 }

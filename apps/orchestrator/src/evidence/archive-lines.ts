@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@ao/kernel';
 
 /** What a line of the archive holds; the kinds come in this order, `end` once and last. */
-export type ArchiveKind = 'archive' | 'task_set' | 'configuration' | 'event' | 'ledger' | 'end';
+export type ArchiveKind = 'archive' | 'task_set' | 'configuration' | 'content' | 'event' | 'ledger' | 'end';
 
 /** A line before it has its place and its hash. */
 export interface ArchiveEntry {

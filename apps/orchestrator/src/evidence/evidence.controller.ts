@@ -2,16 +2,19 @@ import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { GrpcMethod } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 import type { orchestrator } from '@ao/contracts';
-import type { EventStore } from '@ao/event-store';
 import { Access, RpcController, streamed } from '@ao/rpc';
 import { Part } from '@ao/service';
+import { textsOf } from '../catalogue/contents.store.js';
 import type { Orchestrator } from '../orchestrator.js';
 import { exportJob } from './export-job.js';
 
 type Call = ServerWritableStream<unknown, unknown>;
 
-async function* chunks(store: EventStore, jobId: string): AsyncGenerator<orchestrator.ExportJobResponse> {
-  for await (const chunk of exportJob(store, jobId)) yield { chunk };
+async function* chunks(
+  { store, sql }: Pick<Orchestrator, 'store' | 'sql'>,
+  jobId: string,
+): AsyncGenerator<orchestrator.ExportJobResponse> {
+  for await (const chunk of exportJob(store, jobId, (hashes) => textsOf(sql, hashes))) yield { chunk };
 }
 
 @RpcController()
@@ -25,6 +28,6 @@ export class EvidenceController {
     _: Metadata,
     call: Call,
   ): Observable<orchestrator.ExportJobResponse> {
-    return streamed(chunks(this.orchestrator.store, jobId), call);
+    return streamed(chunks(this.orchestrator, jobId), call);
   }
 }

@@ -2,7 +2,7 @@ import { canonical, sha256 } from './canonical-json.js';
 import { differences } from './differences.js';
 
 /** What a line holds, in the order in which the kinds of lines must come. */
-const kinds = ['archive', 'task_set', 'configuration', 'event', 'ledger', 'end'] as const;
+const kinds = ['archive', 'task_set', 'configuration', 'content', 'event', 'ledger', 'end'] as const;
 
 /** One line of an archive: `sha256` vouches for it and for every line before it. */
 export interface Line {

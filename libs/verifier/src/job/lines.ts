@@ -1,5 +1,6 @@
 import { blockCompared } from './blocks.js';
 import { alphaReserved, promotionDecided } from './decision.js';
+import { contentRead, noteReferences } from './contents.js';
 import { expectFields, expectNamed } from './expect.js';
 import { ledgerReserved, ledgerSettled } from './ledger.js';
 import type { Calibration, Configuration, Finalist, TaskSet, TrainingRequested } from './recorded.js';
@@ -20,6 +21,7 @@ const configuration = (
   line: number,
 ): void => {
   story.hashes.add(data.hash);
+  noteReferences(story, data.configuration, line);
   expectNamed(story, line, { configuration: data.configuration, configurationHash: data.hash });
 };
 
@@ -82,6 +84,7 @@ export const readers: Readonly<Record<string, LineReader>> = {
   archive: (story, data: NonNullable<Story['archive']>) => void (story.archive = data),
   task_set: (story, data: TaskSet) => void (story.taskSet = data),
   configuration,
+  content: contentRead,
   'event TrainingRequested': trainingRequested,
   'event LeaseAccepted': leaseAccepted,
   'event EpisodesPlanned': episodesPlanned,

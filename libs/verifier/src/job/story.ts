@@ -64,6 +64,8 @@ export interface Story {
   outcome: string;
   /** What goes by a name, such as "the item at gate 0.3". */
   readonly known: Map<string, unknown>;
+  /** Long texts by their hash: the first line that names each, its bytes, and whether it was found. */
+  readonly texts: Map<string, { readonly line: number; readonly bytes: number; found: boolean }>;
   /** Hashes of the configurations that the archive lists. */
   readonly hashes: Set<string>;
 }
@@ -88,6 +90,7 @@ export const untold = (report: Story['report']): Story => ({
   pairs: { gate: [], confirmation: [] },
   outcome: 'rejected',
   known: new Map(),
+  texts: new Map(),
   hashes: new Set(),
 });
 
