@@ -348,6 +348,7 @@ it('describes every route that it serves, and nothing else, in valid schemas', a
       'GET /state/slots/{agent}/{task_set}',
       'GET /events',
       'POST /events/tickets',
+      'GET /orchestrator/contents/{hash}',
       'POST /task-sets',
       'GET /task-sets/{reference}/export',
       'GET /openapi.json',

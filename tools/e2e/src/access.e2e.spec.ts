@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, credentials, Metadata, status, type MethodDefinition, type ServiceDefinition } from '@grpc/grpc-js';
-import { cognition, evaluation, lease, logic, orchestrator, state } from '@ao/contracts';
+import { cognition, evaluation, lease, logic, orchestrator, platform as platformContract, state } from '@ao/contracts';
 import { Standalone } from './platform/standalone.js';
 
 /** Roles in the columns of docs/access.md, and the files of their tokens. */
@@ -74,7 +74,7 @@ const isService = (value: unknown): value is ServiceDefinition =>
   typeof value === 'object' &&
   value !== null &&
   Object.values(value).every((each) => typeof each === 'object' && each !== null && 'requestSerialize' in each);
-const definitions = [cognition, evaluation, lease, logic, orchestrator, state]
+const definitions = [cognition, evaluation, lease, logic, orchestrator, platformContract, state]
   .flatMap((contract) => Object.values(contract as Record<string, unknown>).filter(isService))
   .flatMap((service) => Object.values(service) as MethodDefinition<unknown, unknown>[]);
 const nameOf = ({ path }: MethodDefinition<unknown, unknown>): string => path.split('.').at(-1) ?? path;

@@ -34,7 +34,7 @@ const toldOf = ({ ledger, job, comparison }: JobReport, decision: DecisionRow): 
 const decisionSections = (report: JobReport, decision: DecisionRow | undefined, style: Style): Section[] => {
   if (decision === undefined) return [];
   const { incumbent, candidate } = decision;
-  const patch = patchText(incumbent, candidate, style);
+  const patch = patchText(incumbent, candidate, style, report.texts);
   const promoted: Section = ['Patch', `${patch}\n${style.colour.dim(servedText(report, decision))}`];
   return [
     isInForce(report, decision) ? promoted : ['Patch, not applied', patch],

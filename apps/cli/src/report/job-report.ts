@@ -1,3 +1,5 @@
+import { contentNameIn } from '@ao/kernel';
+import { changedParameters } from './patch.text.js';
 import type { Gateway } from '../connection/gateway.js';
 import {
   fetchDecisions,
@@ -35,6 +37,8 @@ export interface JobReport extends JobSnapshot {
   readonly ledger: LedgerRow | null;
   /** The version of the task set that was measured on; null: it is not known any more. */
   readonly taskSet?: TaskSetRow | null;
+  /** Long texts of the patch, by their hash. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Above so many episodes the reports are pooled instead of reading every outcome. */
@@ -76,6 +80,28 @@ const compare = async (
   return compareOutcomes(arms.purpose, incumbent, candidate, takenBy(job, mainDecision(known.decisions)));
 };
 
+/** Texts of a patch that are read at most: a report shows their beginnings. */
+const mostTexts = 16;
+
+/** The long texts in which candidate and incumbent differ; one that cannot be read is left out. */
+const fetchTexts = async (
+  gateway: Gateway,
+  decision: DecisionRow | undefined,
+): Promise<ReadonlyMap<string, string>> => {
+  const { incumbent = {}, candidate = {} } = decision ?? {};
+  const hashes = changedParameters(incumbent, candidate)
+    .flatMap((name) => [incumbent[name], candidate[name]])
+    .flatMap((value) => contentNameIn(value)?.hash ?? []);
+  const texts = await Promise.all(
+    [...new Set(hashes)]
+      .slice(0, mostTexts)
+      .map((hash) =>
+        gateway.get<{ hash: string; text: string }>(`/orchestrator/contents/${hash}`).catch(() => undefined),
+      ),
+  );
+  return new Map(texts.flatMap((each) => (each === undefined ? [] : [[each.hash, each.text] as const])));
+};
+
 /** Reads everything about a job; `snapshot` where the caller has it already. */
 export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?: JobSnapshot): Promise<JobReport> => {
   const { job, trials } = snapshot ?? (await fetchSnapshot(gateway, jobId));
@@ -89,5 +115,6 @@ export const fetchJobReport = async (gateway: Gateway, jobId: string, snapshot?:
   ]);
   const arms = armTrials(trials, mainDecision(decisions));
   const comparison = arms === undefined ? null : await compare(gateway, job, arms, { reports, decisions });
-  return { job, trials, reports, decisions, lease, slot, ledger, taskSet, comparison };
+  const texts = await fetchTexts(gateway, mainDecision(decisions));
+  return { job, trials, reports, decisions, lease, slot, ledger, taskSet, comparison, texts };
 };

@@ -24,3 +24,19 @@ it('is red and green on a terminal', () => {
 it('says nothing of other parameters where all differ', () => {
   expect(patchText({ skill: 0.5 }, { skill: 0.75 }, plainStyle())).toBe('- skill  0.5\n+ skill  0.75');
 });
+
+it('shows the beginning of a long text and its size, and the size alone of one that is not known', () => {
+  const [known, unknown] = ['a'.repeat(64), 'b'.repeat(64)] as const;
+  const text = 'You look at a coin and say what it shows. '.repeat(30);
+  expect(
+    patchText(
+      { prompt: `content:sha256:${unknown}:1266` },
+      { prompt: `content:sha256:${known}:1260` },
+      plainStyle(),
+      new Map([[known, text]]),
+    ).split('\n'),
+  ).toEqual([
+    '- prompt  a text (1,266 bytes, sha256 bbbbbbbbbb)',
+    '+ prompt  "You look at a coin and say what it shows. You look at a coi…" (1,260 bytes, sha256 aaaaaaaaaa)',
+  ]);
+});

@@ -9,12 +9,17 @@ export const changedParameters = (before: Configuration, after: Configuration): 
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 
 /** The patch as a diff: two lines a parameter that changed, and how many stayed. */
-export const patchText = (before: Configuration, after: Configuration, { colour }: Style): string => {
+export const patchText = (
+  before: Configuration,
+  after: Configuration,
+  { colour }: Style,
+  texts?: ReadonlyMap<string, string>,
+): string => {
   const changed = changedParameters(before, after);
   if (changed.length === 0) return 'No parameter differs.';
   const width = Math.max(...changed.map((name) => name.length));
   const line = (sign: string, name: string, value: unknown): string =>
-    `${sign} ${name.padEnd(width)}  ${parameterValue(value)}`;
+    `${sign} ${name.padEnd(width)}  ${parameterValue(value, texts)}`;
   const same = Object.keys(after).length - changed.filter((name) => name in after).length;
   return [
     ...changed.flatMap((name) => [

@@ -1,3 +1,4 @@
+import { contentNameIn } from '@ao/kernel';
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 
@@ -65,9 +66,18 @@ export const cost = (micros: Maybe): string =>
 /** The first characters of a hash or an id. */
 export const brief = (text: string | null | undefined, length = 10): string => (text ? text.slice(0, length) : none);
 
-/** One value of a configuration. */
-export const parameterValue = (value: unknown): string => {
+/** Characters that are shown of a long text. */
+const shownOfText = 60;
+
+/** One value of a configuration; of a long text its beginning, where it is known, and its size. */
+export const parameterValue = (value: unknown, texts: ReadonlyMap<string, string> = new Map()): string => {
   if (value === undefined || value === null) return 'not set';
+  const name = contentNameIn(value);
+  if (name !== undefined) {
+    const text = texts.get(name.hash);
+    const size = `${count(name.bytes)} bytes, sha256 ${brief(name.hash)}`;
+    return text === undefined ? `a text (${size})` : `${JSON.stringify(cut(text, shownOfText))} (${size})`;
+  }
   return typeof value === 'number'
     ? String(Number(value.toPrecision(6)))
     : typeof value === 'string'

@@ -9,11 +9,13 @@ import { SpecialistsController } from '../specialists/specialists.controller.js'
 import { StateController } from '../state/state.controller.js';
 import { EpisodesController } from '../task-sets/episodes.controller.js';
 import { TaskSetsController } from '../task-sets/task-sets.controller.js';
+import { ContentsController } from '../training/contents.controller.js';
 import { TrainingController } from '../training/training.controller.js';
 
 /** The controllers of the public interface. */
 export const publicControllers = [
   TrainingController,
+  ContentsController,
   JobsController,
   EvidenceController,
   EpisodesController,
