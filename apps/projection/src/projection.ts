@@ -64,7 +64,7 @@ export class Projection {
     this.stopped.abort();
     this.timers.forEach(clearInterval);
     await this.subscription?.close();
-    this.tail.close();
+    await this.tail.close();
   }
 
   /** Aborted when the projection stops: readers of the feed end. */
@@ -119,7 +119,7 @@ export class Projection {
       handle: async (batch) => {
         await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, effect });
         projected.inc({ topic: batch.topic }, batch.facts.length);
-        this.tail.poke();
+        this.tail.wake();
       },
     });
   }

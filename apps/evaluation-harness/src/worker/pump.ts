@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { DomainError } from '@ao/kernel';
 import { gauge, type Logger } from '@ao/observability';
 import { v7 as uuid } from 'uuid';
+import { wakeSignal } from '@ao/wake-loop';
 import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
@@ -12,7 +13,6 @@ import type { HarnessSettings } from '../settings.js';
 import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js';
 import { endTrial } from '../trial/end-trial.js';
 import { dropAbandonedSlices, loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';
-import { bell } from './bell.js';
 import { FailingAgents } from './failing-agents.js';
 import { beat, keepBeating } from './heartbeat.js';
 import type { HeldSlice } from './held-slice.js';
@@ -44,7 +44,7 @@ const running = gauge('ao_harness_episodes_in_flight', 'Episodes that run in thi
 export class Pump {
   private readonly claimant: Claimant;
   private readonly hand = slicesInHand();
-  private readonly alarm = bell();
+  private readonly signal = wakeSignal();
   private readonly plans = new LRUCache<string, TrialPlan>({ max: knownTrials });
   private readonly working = new Set<Promise<void>>();
   private readonly workshop: Workshop;
@@ -63,7 +63,7 @@ export class Pump {
     const onEpisode = (claim: Claim): void => {
       this.hand.episodeRan(claim);
       running.set(inFlight.activeCount);
-      if (this.room() > 0) this.alarm.ring();
+      if (this.room() > 0) this.signal.wake();
     };
     this.workshop = {
       logger,
@@ -90,7 +90,7 @@ export class Pump {
   /** There may be something to do. */
   wake(): void {
     this.lastSweep = 0;
-    this.alarm.ring();
+    this.signal.wake();
   }
 
   /** A job is paused: its slices stop at the next end of an episode. */
@@ -109,7 +109,7 @@ export class Pump {
     if (this.stopped.signal.aborted) return;
     const grace = pause(this.options.settings.graceMs, undefined, { ref: false });
     this.stopped.abort();
-    this.alarm.ring();
+    this.signal.wake();
     await this.loops;
     this.hand.all().forEach((held) => held.stop());
     await Promise.race([this.idle(), grace]);
@@ -142,10 +142,10 @@ export class Pump {
       try {
         const claimed = await this.claim();
         if (claimed === 0) await this.sweep();
-        if (claimed <= 0) await this.alarm.sleep(this.options.settings.pollMs);
+        if (claimed <= 0) await this.signal.sleep(this.options.settings.pollMs);
       } catch (error) {
         this.options.logger.warn({ err: error }, 'slices could not be claimed; trying again');
-        await this.alarm.sleep(afterTroubleMs);
+        await this.signal.sleep(afterTroubleMs);
       }
     }
   }
@@ -166,7 +166,7 @@ export class Pump {
     const done = workSlice(this.workshop, held).finally(() => {
       this.hand.drop(claim);
       this.working.delete(done);
-      this.alarm.ring();
+      this.signal.wake();
     });
     this.working.add(done);
   }

@@ -1,6 +1,7 @@
 import type { Logger } from '@ao/observability';
 import { isDiskFull, isDomainError } from '@ao/kernel';
 import { faultOf, problemOf } from '@ao/http';
+import { wakeLoop, type WakeLoop } from '@ao/wake-loop';
 import { onBehalfOf, type Peers } from '../peers/peers.js';
 import { actionKind, type ActionContext } from './action-kinds.js';
 import type { Action, ActionStore, Ending } from './action-store.js';
@@ -56,29 +57,33 @@ const attempt = async (
 /** Carries out what was accepted, in this process or in one that is gone; any number of processes may. */
 export class ActionRunner {
   private readonly running = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
+  private loop: WakeLoop | undefined;
   private trimmer: NodeJS.Timeout | undefined;
-  private looking = false;
-  private again = false;
 
   constructor(private readonly options: ActionRunnerOptions) {}
 
   start(): void {
-    this.timer = setInterval(() => void this.look(), this.options.everyMs ?? 1_000);
+    const { logger, everyMs = 1_000 } = this.options;
+    this.loop = wakeLoop({
+      look: () => this.look(),
+      everyMs,
+      onFailure: (error) => logger.warn({ err: error }, 'actions could not be read'),
+    });
     this.trimmer = setInterval(() => void this.trim(), trimEveryMs);
     void this.trim();
   }
 
   /** Something was accepted: look at once. */
-  poke(): void {
-    void this.look();
+  wake(): void {
+    this.loop?.wake();
   }
 
   /** Takes nothing more, and waits for what is under way. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
     clearInterval(this.trimmer);
-    this.timer = undefined;
+    const { loop } = this;
+    this.loop = undefined;
+    await loop?.close();
     await Promise.allSettled(this.running);
   }
 
@@ -86,25 +91,15 @@ export class ActionRunner {
   private async trim(): Promise<void> {
     const { store, logger, keepMs = defaultKeepMs } = this.options;
     try {
-      while (this.timer !== undefined && (await store.trim(keepMs, trimAtOnce)) === trimAtOnce);
+      while (this.loop !== undefined && (await store.trim(keepMs, trimAtOnce)) === trimAtOnce);
     } catch (error) {
       logger.warn({ err: error }, 'old actions could not be deleted');
     }
   }
 
   private async look(): Promise<void> {
-    this.again = this.looking;
-    if (this.looking || this.timer === undefined || this.running.size >= atOnce) return;
-    this.looking = true;
-    const { store, logger } = this.options;
-    try {
-      for (const action of await store.claim(atOnce - this.running.size, claimMs)) this.begin(action);
-    } catch (error) {
-      logger.warn({ err: error }, 'actions could not be read');
-    } finally {
-      this.looking = false;
-    }
-    if (this.again) void this.look();
+    if (this.running.size >= atOnce) return;
+    for (const action of await this.options.store.claim(atOnce - this.running.size, claimMs)) this.begin(action);
   }
 
   private begin(action: Action): void {
@@ -115,7 +110,7 @@ export class ActionRunner {
       )
       .finally(() => {
         this.running.delete(work);
-        void this.look();
+        this.wake();
       });
     this.running.add(work);
   }

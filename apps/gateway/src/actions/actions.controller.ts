@@ -78,7 +78,7 @@ export class ActionsController {
     const roles = rolesOfKind(body.kind);
     if (!mayDo(caller.role, roles)) throw forbidden(caller.role, roles);
     const { action_id, kind, status, corr_id } = await this.store.accept(withIdempotencyKey(body, key), caller);
-    this.runner.poke();
+    this.runner.wake();
     return { action_id, kind, status, corr_id };
   }
 

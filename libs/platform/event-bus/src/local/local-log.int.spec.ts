@@ -56,6 +56,13 @@ describe('the log in Postgres', () => {
     await open().ensureTopics();
   });
 
+  it('takes over a database whose tables are from before they were migrations', async () => {
+    await open().publish(sampleFacts(1, 3));
+    await (pools[0] as Sql).unsafe(`drop table ${schema}.migrations`);
+    await open(1).publish(sampleFacts(1, 2));
+    expect(Object.values(await offsets(jobTopic)).flat()).toHaveLength(5);
+  });
+
   it('gives offsets without gaps to publishers in many processes, each key in its order', async () => {
     const writers = [open(0), open(1)];
     const recorder = new Recorder();

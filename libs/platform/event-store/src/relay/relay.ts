@@ -1,5 +1,5 @@
+import { wakeSignal, type WakeSignal } from '@ao/wake-loop';
 import type { EventStore } from '../event-store.js';
-import { alarm, type Alarm } from './alarm.js';
 import type { ParkedEvent } from './parked-event.js';
 import { publishOrPark, type Publishing } from './publish-page.js';
 import type { RelayCheckpoints, RelayProgress } from './relay-checkpoints.js';
@@ -69,21 +69,21 @@ const publishPage = async (options: ReturnType<typeof required>): Promise<number
   return published;
 };
 
-const run = async (options: ReturnType<typeof required>, bell: Alarm): Promise<void> => {
+const run = async (options: ReturnType<typeof required>, signal: WakeSignal): Promise<void> => {
   const { pollMs, maxBackOffMs, onFailure } = options;
   let failures = 0;
   let pause = shortestPauseMs;
-  while (!bell.stopped) {
+  while (!signal.stopped) {
     try {
       const published = await publishPage(options);
       failures = 0;
       if (published > 0) pause = shortestPauseMs;
-      else if (await bell.sleep(pause)) pause = shortestPauseMs;
+      else if (await signal.sleep(pause)) pause = shortestPauseMs;
       else pause = Math.min(pause * 2, pollMs);
     } catch (error) {
       failures += 1;
       onFailure(error, failures);
-      await bell.rest(Math.min(50 * 2 ** (failures - 1), maxBackOffMs));
+      await signal.pause(Math.min(50 * 2 ** (failures - 1), maxBackOffMs));
     }
   }
 };
@@ -110,9 +110,9 @@ const retryAll = async (options: ReturnType<typeof required>): Promise<number> =
  * events of a slow writer: its checkpoint is the pair of `LogPosition`, and `readAll` stops before open transactions.
  */
 export const relay = (options: RelayOptions): Relay => {
-  const bell = alarm();
-  const unsubscribe = options.store.onAppend(bell.ring);
-  const running = run(required(options), bell);
+  const signal = wakeSignal();
+  const unsubscribe = options.store.onAppend(() => signal.wake());
+  const running = run(required(options), signal);
   const lag = (): Promise<number> => options.checkpoints.waiting(options.name);
   return {
     lag,
@@ -121,7 +121,7 @@ export const relay = (options: RelayOptions): Relay => {
     retryParked: () => retryAll(required(options)),
     async close() {
       unsubscribe();
-      bell.stop();
+      signal.stop();
       await running;
     },
   };
