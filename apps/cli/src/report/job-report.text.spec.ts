@@ -150,3 +150,18 @@ it('does not praise a candidate that was not promoted', () => {
   expect(nextSteps(rejected).some(([command]) => command.includes('revert'))).toBe(false);
   expect(nextSteps(report).some(([command]) => command.includes('revert unit-1'))).toBe(true);
 });
+
+it('says what of the holdout the search may have seen', () => {
+  const text = jobReportText(report, plainStyle(80)).replaceAll(/\s+/gu, ' ');
+  expect(text).toContain(
+    'Holdout of 466 items 1 stands in train or dev too, and 2 are nearly the same as items of train or dev: on these an answer may be remembered, not found.',
+  );
+  expect(jobReportText({ ...report, taskSet: null }, plainStyle(80))).not.toContain('remembered');
+});
+
+it('leads to both answers on an item on which the two differ', () => {
+  expect(nextSteps(report)).toContainEqual([
+    `ao episodes ${report.job.job_id} --item 'item-3'`,
+    'an item on which the two differ: input, target, both answers',
+  ]);
+});

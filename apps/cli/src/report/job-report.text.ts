@@ -3,6 +3,7 @@ import { isOver, type DecisionRow } from '../jobs/rows.js';
 import { shown } from '../terminal/format.js';
 import { sectionText, type Section } from '../terminal/section.js';
 import type { Style } from '../terminal/terminal.js';
+import { wrap } from '../terminal/wrap.js';
 import { mainDecision } from './comparison.js';
 import { comparisonText } from './comparison.text.js';
 import { decisionText, type Told } from './decision.text.js';
@@ -56,16 +57,16 @@ const spendSection = (report: JobReport, style: Style): Section[] => {
 };
 
 /** What of the holdout the search may have seen, or nearly. */
-const taskSetSection = ({ taskSet }: JobReport): Section[] => {
+const taskSetSection = ({ taskSet }: JobReport, { width }: Style): Section[] => {
   const text = taskSet === undefined || taskSet === null ? '' : overlapText(taskSet);
-  return text === '' ? [] : [['Holdout', text]];
+  return text === '' ? [] : [['Holdout', wrap(text, width).join('\n')]];
 };
 
 const sections = (report: JobReport, style: Style): Section[] => {
   const decision = mainDecision(report.decisions);
   const others = report.decisions.filter((each) => each !== decision);
   return [
-    ...taskSetSection(report),
+    ...taskSetSection(report, style),
     ...comparisonSection(report, isInForce(report, decision) ? 'winner' : 'candidate', style),
     ...decisionSections(report, decision, style),
     ...others.map((each): Section => [

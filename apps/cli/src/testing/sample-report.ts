@@ -121,6 +121,20 @@ const lease: LeaseRow = {
   spent: { episodes: 2_480, tokens: 81_200, cost_micros: 0 },
 };
 
+/** A task set of which the search has seen a little. */
+const sampleTaskSet = {
+  name: 'web-features',
+  hash: 'f'.repeat(64),
+  role: 'recall',
+  train: 358,
+  dev: 378,
+  holdout: 466,
+  documents: 1_204,
+  source: 'import',
+  licence: 'MIT',
+  checks: { copies: 3, contradicting: 0, holdout_seen: 1, near_copies: 5, holdout_near: 2 },
+};
+
 /** A slot's ledger after the sample's test. */
 export const sampleLedger: LedgerRow = {
   slot: 'recall/web-features',
@@ -175,6 +189,7 @@ export const sampleReport = (): JobReport => {
     decisions: [decision],
     lease,
     ledger: sampleLedger,
+    taskSet: sampleTaskSet,
     slot: {
       slot: 'recall/web-features',
       version: 1,
