@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldBatch, linksOf, stepsOf, type Arrival } from './view/fold-batch.js';
+import { foldBatch, linksOf, stepsOf, type ReceivedFact } from './view/fold-batch.js';
 import { isServed, served } from './view/served-row.js';
 import type { AnyView, ViewRow } from './view/view.js';
 import { factOf, story, type Line } from './testing/story.js';
@@ -7,14 +7,14 @@ import { views } from './views.js';
 
 type State = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-const arrivalOf = (line: Line): Arrival => ({ fact: line.fact, meta: factOf(line) });
+const receivedFact = (line: Line): ReceivedFact => ({ fact: line.fact, meta: factOf(line) });
 
 /** Every view after these facts, handed over in batches as a store would. */
 const projectView = (view: AnyView, batches: readonly (readonly Line[])[]): State[string] => {
   const rows = new Map<string, ViewRow>();
   const links = new Map<string, string>();
   for (const batch of batches) {
-    const steps = stepsOf(view, batch.map(arrivalOf));
+    const steps = stepsOf(view, batch.map(receivedFact));
     for (const [from, to] of linksOf(steps)) links.set(from, to);
     for (const { id, after } of foldBatch(steps, { rows, links })) rows.set(id, after);
   }

@@ -68,17 +68,17 @@ export { honestGain, scoreLimits, type Gain } from './inference/gain/honest-gain
 export { meanSequenceWidth } from './inference/betting/mean-sequence.js';
 export { deviation, noMoments, withValue, type Moments } from './inference/betting/moments.js';
 export { discordanceOf, drawItem, worldOf, type World } from './inference/simulation/difficulty.js';
-export { knowingTheEffect, rivalJudges } from './inference/simulation/rival-judges.js';
+export { knowingTheEffect, baselineRules } from './inference/simulation/baseline-rules.js';
 export { slotSimulation, type SlotLife, type SlotSimulation } from './inference/simulation/slot-simulation.js';
 export {
-  gateJudge,
+  gateRule,
   nullJob,
   powerRun,
   sharedPolicies,
   simulateJob,
   simulateRuns,
   simulationPolicy,
-  type Judge,
+  type DecisionRule,
   type SimulatedJob,
   type Simulation,
   type SimulationSummary,

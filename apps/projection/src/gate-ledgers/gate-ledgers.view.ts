@@ -27,7 +27,7 @@ const unknownLedger = (slot: string): GateLedgerRow => ({
   holdouts: [],
 });
 
-/** Never below nothing, and without the dust of sums. */
+/** Never below nothing, and without the rounding errors of sums. */
 const leftOf = (slotAlpha: number, spent: number): number => Math.max(0, Number((slotAlpha - spent).toPrecision(12)));
 
 const lookedAt = (

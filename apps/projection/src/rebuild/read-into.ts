@@ -2,7 +2,7 @@ import type { EventBus, Subscription } from '@ao/event-bus';
 import { effectOnce } from '@ao/event-store';
 import type { Sql } from '@ao/postgres';
 import { applyView } from '../store/apply-view.js';
-import { arrivalsOf } from '../store/arrivals.js';
+import { decodedDeliveries } from '../store/decoded-deliveries.js';
 import { topicsOf } from '../store/view-locks.js';
 import { viewTable } from '../store/view-table.js';
 import type { AnyView } from '../view/view.js';
@@ -32,7 +32,7 @@ export const readInto = ({ sql, bus, schema, view }: ReadIntoOptions, reader: st
         effect: async (tx, facts) => {
           // Facts of several partitions meet in one row.
           await tx`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
-          await applyView(tx, next, arrivalsOf(facts));
+          await applyView(tx, next, decodedDeliveries(facts));
         },
       }),
   });

@@ -7,7 +7,7 @@ import {
   neededRows,
   rowIdOf,
   stepsOf,
-  type Arrival,
+  type ReceivedFact,
   type RowChange,
   type Step,
 } from '../view/fold-batch.js';
@@ -50,9 +50,9 @@ const linksFor = async (
 export const rowsAbout = async (
   tx: Tx,
   table: ViewTable,
-  arrivals: readonly Arrival[],
+  received: readonly ReceivedFact[],
 ): Promise<readonly RowChange[]> => {
-  const steps = stepsOf(table.view, arrivals);
+  const steps = stepsOf(table.view, received);
   if (steps.length === 0 || table.view.insertOnly) return [];
   const { links } = await linksFor(tx, table, steps);
   const rows = await knownTo(tx, table, steps, links);
@@ -70,9 +70,9 @@ export const rowsAbout = async (
 export const applyView = async (
   tx: Tx,
   table: ViewTable,
-  arrivals: readonly Arrival[],
+  received: readonly ReceivedFact[],
 ): Promise<readonly RowChange[]> => {
-  const steps = stepsOf(table.view, arrivals);
+  const steps = stepsOf(table.view, received);
   if (steps.length === 0) return [];
   const { made, links } = await linksFor(tx, table, steps);
   const rows = await knownTo(tx, table, steps, links);

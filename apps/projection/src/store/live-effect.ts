@@ -4,28 +4,28 @@ import { feedAppender } from '../feed/append-feed.js';
 import { feedPage, patchEntries } from '../feed/feed-page.js';
 import type { AnyView } from '../view/view.js';
 import { applyView, rowsAbout } from './apply-view.js';
-import { arrivalsOf, type DeliveredArrival } from './arrivals.js';
-import { together } from './together.js';
+import { decodedDeliveries, type DecodedDelivery } from './decoded-deliveries.js';
+import { settleAll } from './settle-all.js';
 import { enterViews, type Ahead } from './view-locks.js';
 import { viewTable, type ViewTable } from './view-table.js';
 
-const concerns = ({ rules }: AnyView, arrivals: readonly DeliveredArrival[]): boolean =>
-  arrivals.some(({ fact }) => rules[fact.type] !== undefined);
+const concerns = ({ rules }: AnyView, received: readonly DecodedDelivery[]): boolean =>
+  received.some(({ fact }) => rules[fact.type] !== undefined);
 
 /** Facts that are to be folded, and those that a rebuild has folded before the consumer came to them. */
 interface Sorted {
-  readonly fresh: readonly DeliveredArrival[];
-  readonly folded: readonly DeliveredArrival[];
+  readonly fresh: readonly DecodedDelivery[];
+  readonly folded: readonly DecodedDelivery[];
   /** A rebuild has read ahead: the table may hold rows that nobody was told of. */
   readonly isAhead: boolean;
 }
 
-const sorted = (ahead: Ahead, { name }: AnyView, arrivals: readonly DeliveredArrival[]): Sorted => {
+const sorted = (ahead: Ahead, { name }: AnyView, received: readonly DecodedDelivery[]): Sorted => {
   const next = ahead.get(name);
-  if (next === undefined) return { fresh: arrivals, folded: [], isAhead: false };
-  const isFresh = ({ meta }: DeliveredArrival): boolean =>
+  if (next === undefined) return { fresh: received, folded: [], isAhead: false };
+  const isFresh = ({ meta }: DecodedDelivery): boolean =>
     meta.offset >= BigInt(next[`${meta.topic}/${meta.partition}`] ?? 0);
-  return { fresh: arrivals.filter(isFresh), folded: arrivals.filter((arrival) => !isFresh(arrival)), isAhead: true };
+  return { fresh: received.filter(isFresh), folded: received.filter((one) => !isFresh(one)), isAhead: true };
 };
 
 /** The patches that facts cause. While a rebuild is ahead a patch may be the first that anybody hears of the row: the row as it stands, as a whole. */
@@ -51,8 +51,8 @@ export const liveEffect = (
   const tables: readonly ViewTable[] = views.map((view) => viewTable(schema, view));
   const append = feedAppender(schema);
   return async (tx, facts) => {
-    const arrivals = arrivalsOf(facts);
-    const concerned = tables.filter(({ view }) => concerns(view, arrivals));
+    const received = decodedDeliveries(facts);
+    const concerned = tables.filter(({ view }) => concerns(view, received));
     const ahead = await enterViews(
       tx,
       schema,
@@ -61,20 +61,20 @@ export const liveEffect = (
     const changing = concerned.filter(({ view }) => !view.insertOnly);
     const inserting = concerned.filter(({ view }) => view.insertOnly);
     const changeAndTell = async (): Promise<void> => {
-      const patches = await together(
-        changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, arrivals))),
+      const patches = await settleAll(
+        changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, received))),
       );
       await append(
         tx,
         feedPage(
-          arrivals.map(({ meta }) => meta),
+          received.map(({ meta }) => meta),
           patches.flat(),
         ),
       );
     };
     // What does not wait for another's answer travels to Postgres together.
-    await together([
-      ...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, arrivals).fresh)),
+    await settleAll([
+      ...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, received).fresh)),
       changeAndTell(),
     ]);
   };

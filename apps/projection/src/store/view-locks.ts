@@ -2,7 +2,7 @@ import { DomainError } from '@ao/kernel';
 import { identifier, type Tx } from '@ao/postgres';
 import { factTypes, type FactType } from '@ao/contracts';
 import type { AnyView } from '../view/view.js';
-import { together } from './together.js';
+import { settleAll } from './settle-all.js';
 
 /** The topics that a view needs. */
 export const topicsOf = (view: AnyView): readonly string[] => [
@@ -38,7 +38,7 @@ export const enterViews = async (tx: Tx, schema: string, views: readonly AnyView
     .filter(isShared)
     .map((view) => rowsKey(schema, view))
     .sort();
-  const [[gate], , ahead] = await together([
+  const [[gate], , ahead] = await settleAll([
     tx<
       { open: boolean | null }[]
     >`select bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(key, 0))) as open from unnest(${gates}::text[]) as gate (key)`,

@@ -2,13 +2,13 @@ import type { DecodedFact } from '@ao/contracts';
 import type { AnyView, FactMeta, Rule, ViewRow } from './view.js';
 
 /** A fact and its envelope. */
-export interface Arrival {
+export interface ReceivedFact {
   readonly fact: DecodedFact;
   readonly meta: FactMeta;
 }
 
 /** One fact that a view has a rule for. */
-export interface Step extends Arrival {
+export interface Step extends ReceivedFact {
   readonly rule: Rule<ViewRow>;
   /** The row, or with `rule.via` the link. */
   readonly target: string;
@@ -29,14 +29,14 @@ export interface Known {
   readonly links: ReadonlyMap<string, string>;
 }
 
-const ruleOf = (view: AnyView, { fact }: Arrival): Rule<ViewRow> | undefined => view.rules[fact.type];
+const ruleOf = (view: AnyView, { fact }: ReceivedFact): Rule<ViewRow> | undefined => view.rules[fact.type];
 
 /** The facts that a view has rules for, oldest first. */
-export const stepsOf = (view: AnyView, arrivals: readonly Arrival[]): readonly Step[] =>
-  arrivals.flatMap((arrival) => {
-    const rule = ruleOf(view, arrival);
-    const target = rule?.row(arrival.fact, arrival.meta);
-    return rule === undefined || target === undefined ? [] : [{ ...arrival, rule, target }];
+export const stepsOf = (view: AnyView, received: readonly ReceivedFact[]): readonly Step[] =>
+  received.flatMap((one) => {
+    const rule = ruleOf(view, one);
+    const target = rule?.row(one.fact, one.meta);
+    return rule === undefined || target === undefined ? [] : [{ ...one, rule, target }];
   });
 
 /** The links that these facts make. */

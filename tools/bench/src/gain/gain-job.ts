@@ -1,6 +1,6 @@
 import {
   drawItem,
-  gateJudge,
+  gateRule,
   honestGain,
   pairedDifferenceInterval,
   rngOf,
@@ -68,10 +68,10 @@ interface Outcome {
 
 /** Pairs after which the gate promotes; undefined where it does not. */
 const promotedAfter = (policy: GatePolicy, outcomes: readonly Outcome[]): number | undefined => {
-  const judge = gateJudge(policy);
+  const rule = gateRule(policy);
   for (let pair = 0; pair < policy.maxPairs; pair++) {
     const { candidate, incumbent } = outcomes[pair] as Outcome;
-    const decision = judge(candidate, incumbent);
+    const decision = rule(candidate, incumbent);
     if (decision !== null) return decision ? pair + 1 : undefined;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import {
   exactUpperBound,
   nullJob,
-  rivalJudges,
+  baselineRules,
   shareAlpha,
   simulateRuns,
   simulationPolicy,
@@ -17,8 +17,8 @@ type Say = (line: string) => void;
 const rivalPart = 5;
 
 const rivals = (simulation: Simulation, jobs: number, say: Say): number => {
-  const strict = simulateRuns({ ...simulation, judge: rivalJudges.strictly_better }, jobs, 1);
-  const peeked = simulateRuns({ ...simulation, judge: rivalJudges.peeked_mcnemar }, jobs, 1);
+  const strict = simulateRuns({ ...simulation, rule: baselineRules.strictly_better }, jobs, 1);
+  const peeked = simulateRuns({ ...simulation, rule: baselineRules.peeked_mcnemar }, jobs, 1);
   say(
     `  ${jobs} of the same jobs: "scored higher" promotes in ${percent(strict.rate)}, McNemar's test read after every pair in ${percent(peeked.rate)}`,
   );
@@ -43,7 +43,7 @@ const slotJobs = 10;
 /** What a slot with the same candidates meets where nobody keeps a ledger: each job's best that scored higher. */
 const withoutLedger = (slots: number): number => {
   const { world, policies } = nullJob(simulationPolicy, slotJobs * 20);
-  return simulateRuns({ world, policies, judge: rivalJudges.strictly_better }, slots, 1).rate;
+  return simulateRuns({ world, policies, rule: baselineRules.strictly_better }, slots, 1).rate;
 };
 
 const slotLife = (slots: number, say: Say): Row[] => {

@@ -1,7 +1,7 @@
 import {
   knowingTheEffect,
   powerRun,
-  rivalJudges,
+  baselineRules,
   shareAlpha,
   simulateRuns,
   simulationPolicy,
@@ -34,8 +34,8 @@ const alone = (gain: number, runs: number, say: Say): Found => {
   const run = powerRun(gain, policyFor(gain, 0.05));
   const { result: ours, seconds } = timed(() => simulateRuns(run, runs, firstSeed));
   const part = Math.ceil(runs / 2);
-  const flat = simulateRuns({ ...run, judge: rivalJudges.flat_mixture }, part, firstSeed);
-  const limit = simulateRuns({ ...run, judge: knowingTheEffect(run.world) }, part, firstSeed);
+  const flat = simulateRuns({ ...run, rule: baselineRules.flat_mixture }, part, firstSeed);
+  const limit = simulateRuns({ ...run, rule: knowingTheEffect(run.world) }, part, firstSeed);
   say(
     `${runs} comparisons at +${100 * gain} points, at most ${pairsAt[gain]} pairs: found ${told(ours)} on average, ${seconds.toFixed(1)} s; a flat mixture ${told(flat)}, a bet that knows the effect ${told(limit)}`,
   );
@@ -61,7 +61,7 @@ const shared = (gain: number, runs: number, say: Say): Row[] => {
   const at = (place: number): number =>
     simulateRuns(powerRun(gain, policyFor(gain, shareAlpha(0.05, place))), part, firstSeed).rate;
   const flat = simulateRuns(
-    { ...powerRun(gain, policyFor(gain, evenAlpha)), judge: rivalJudges.flat_mixture },
+    { ...powerRun(gain, policyFor(gain, evenAlpha)), rule: baselineRules.flat_mixture },
     part,
     firstSeed,
   ).rate;

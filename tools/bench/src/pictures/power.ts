@@ -1,10 +1,10 @@
 import {
   knowingTheEffect,
   powerRun,
-  rivalJudges,
+  baselineRules,
   simulateRuns,
   simulationPolicy,
-  type Judge,
+  type DecisionRule,
   type GatePolicy,
 } from '@ao/science';
 import { bySeries, colours, percent, short, type Drawing, type Picture } from './picture.js';
@@ -26,15 +26,15 @@ interface Point {
   readonly pairs: number;
 }
 
-const pointOf = (series: string, gain: number, judge?: (policy: GatePolicy) => Judge): Point => {
+const pointOf = (series: string, gain: number, rule?: (policy: GatePolicy) => DecisionRule): Point => {
   const run = powerRun(gain);
-  const { rate, meanPairs } = simulateRuns(judge ? { ...run, judge } : run, runs, firstSeed);
+  const { rate, meanPairs } = simulateRuns(rule ? { ...run, rule } : run, runs, firstSeed);
   return { series, gain: short(100 * gain), found: short(rate), pairs: short(meanPairs) };
 };
 
 const pointsAt = (gain: number): Point[] => [
   pointOf(names.gate, gain),
-  pointOf(names.flat, gain, rivalJudges.flat_mixture),
+  pointOf(names.flat, gain, baselineRules.flat_mixture),
   // Who knows that there is no gain does not bet.
   ...(gain > 0 ? [pointOf(names.limit, gain, knowingTheEffect(powerRun(gain).world))] : []),
 ];

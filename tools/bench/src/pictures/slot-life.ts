@@ -1,4 +1,4 @@
-import { nullJob, rivalJudges, simulateRuns, simulationPolicy, slotSimulation } from '@ao/science';
+import { nullJob, baselineRules, simulateRuns, simulationPolicy, slotSimulation } from '@ao/science';
 import { barAt, bySeries, colours, note, percent, short, type Drawing, type Picture } from './picture.js';
 
 const jobs = 10;
@@ -33,8 +33,8 @@ const perJob = (name: string, rate: (job: number) => number): Point[] =>
 const simulation = nullJob(simulationPolicy, candidates);
 
 /** Jobs that know nothing of each other: each promotes with the same probability, so that of any promotion is 1 - (1 - p)^jobs. */
-const unrelated = (name: string, count: number, judge?: (typeof rivalJudges)[keyof typeof rivalJudges]): Point[] => {
-  const { rate } = simulateRuns(judge ? { ...simulation, judge } : simulation, count, 1);
+const unrelated = (name: string, count: number, rule?: (typeof baselineRules)[keyof typeof baselineRules]): Point[] => {
+  const { rate } = simulateRuns(rule ? { ...simulation, rule } : simulation, count, 1);
   return perJob(name, (job) => 1 - (1 - rate) ** job);
 };
 
@@ -93,8 +93,8 @@ export const slotLife: Picture = {
   file: 'slot-life.svg',
   draw: (say) => {
     const values = [
-      ...unrelated(names.higher, rivalJobs, rivalJudges.strictly_better),
-      ...unrelated(names.test, rivalJobs, rivalJudges.peeked_mcnemar),
+      ...unrelated(names.higher, rivalJobs, baselineRules.strictly_better),
+      ...unrelated(names.test, rivalJobs, baselineRules.peeked_mcnemar),
       ...unrelated(names.renewed, gateJobs),
       ...underLedger(),
     ];

@@ -1,5 +1,5 @@
 import { discordanceOf, worldOf } from './difficulty.js';
-import { knowingTheEffect, rivalJudges } from './rival-judges.js';
+import { knowingTheEffect, baselineRules } from './baseline-rules.js';
 import { slotSimulation, type SlotLife } from './slot-simulation.js';
 import { nullJob, powerRun, sharedPolicies, simulateJob, simulateRuns, simulationPolicy } from './gate-simulation.js';
 
@@ -32,13 +32,13 @@ it('is the same run for the same seed, and another for another', () => {
 });
 
 it('shows what a leaderboard and a peeked test promote in the same jobs', () => {
-  for (const judge of [rivalJudges.strictly_better, rivalJudges.peeked_mcnemar])
-    expect(simulateRuns({ ...nullJob(), judge }, 40, 1).rate).toBeGreaterThan(0.5);
+  for (const rule of [baselineRules.strictly_better, baselineRules.peeked_mcnemar])
+    expect(simulateRuns({ ...nullJob(), rule }, 40, 1).rate).toBeGreaterThan(0.5);
 });
 
 it('comes near to the limit, a bet that knows the true effect', () => {
   const run = powerRun(0.1);
-  const limit = simulateRuns({ ...run, judge: knowingTheEffect(run.world) }, 500, 1);
+  const limit = simulateRuns({ ...run, rule: knowingTheEffect(run.world) }, 500, 1);
   const ours = simulateRuns(run, 500, 1);
   expect(limit.rate - ours.rate).toBeLessThan(0.03);
   expect(limit.meanPairs).toBeGreaterThan(150);

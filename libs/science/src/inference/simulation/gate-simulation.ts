@@ -42,10 +42,10 @@ export interface SimulatedJob {
 }
 
 /** Looks at one pair after the other: true promotes the candidate, false gives it up, null goes on. */
-export type Judge = (candidateSolved: boolean, incumbentSolved: boolean) => boolean | null;
+export type DecisionRule = (candidateSolved: boolean, incumbentSolved: boolean) => boolean | null;
 
-/** The gate as a judge. */
-export const gateJudge = (policy: GatePolicy): Judge => {
+/** The gate as a rule. */
+export const gateRule = (policy: GatePolicy): DecisionRule => {
   let state = gateInitial(policy);
   return (candidateSolved, incumbentSolved) => {
     state = gateStep(state, pairOf(candidateSolved, incumbentSolved));
@@ -58,7 +58,7 @@ export interface Simulation {
   /** Of each candidate, in the order of their comparisons. Make it once for many runs: the gate remembers a boundary by the policy's object. */
   readonly policies: readonly GatePolicy[];
   /** Who decides; the gate, unless something else is to be compared with it. */
-  readonly judge?: (policy: GatePolicy) => Judge;
+  readonly rule?: (policy: GatePolicy) => DecisionRule;
 }
 
 /** A policy for each place of a job: the job's alpha shared over its candidates. */
@@ -81,14 +81,14 @@ export const drawHoldout = (world: World, items: number, seed: number): readonly
   });
 };
 
-/** A candidate meets the incumbent on the holdout until the judge has decided. */
+/** A candidate meets the incumbent on the holdout until the rule has decided. */
 export const compareOn = (
-  judge: Judge,
+  rule: DecisionRule,
   holdout: readonly HoldoutItem[],
   rng: Rng,
 ): { readonly promoted: boolean; readonly pairs: number } => {
   for (const [index, { incumbentSolved, candidate }] of holdout.entries()) {
-    const decision = judge(uniform(rng) < candidate, incumbentSolved);
+    const decision = rule(uniform(rng) < candidate, incumbentSolved);
     if (decision !== null) return { promoted: decision, pairs: index + 1 };
   }
   return { promoted: false, pairs: holdout.length };
@@ -98,11 +98,11 @@ export const compareOn = (
  * One job: the candidates meet the incumbent one after the other on the same holdout, the gate looks after every episode, and the first
  * that is proven better is promoted. Where candidate and incumbent are equally skilled, a promotion is false.
  */
-export const simulateJob = ({ world, policies, judge = gateJudge }: Simulation, seed: number): SimulatedJob => {
+export const simulateJob = ({ world, policies, rule = gateRule }: Simulation, seed: number): SimulatedJob => {
   const holdout = drawHoldout(world, Math.max(...policies.map(({ maxPairs }) => maxPairs)), seed);
   let pairs = 0;
   for (const [place, policy] of policies.entries()) {
-    const compared = compareOn(judge(policy), holdout.slice(0, policy.maxPairs), rngOf(seed, 'candidate', place));
+    const compared = compareOn(rule(policy), holdout.slice(0, policy.maxPairs), rngOf(seed, 'candidate', place));
     pairs += compared.pairs;
     if (compared.promoted) return { promoted: place, pairs };
   }

@@ -1,6 +1,6 @@
 import { rngOf } from '../../random/rng.js';
 import { worldOf } from './difficulty.js';
-import { compareOn, drawHoldout, gateJudge } from './gate-simulation.js';
+import { compareOn, drawHoldout, gateRule } from './gate-simulation.js';
 import type { GatePolicy } from '../gate/gate-policy.js';
 import { nextAlpha, type SpendingName, type SpentTest } from '../error/spending.js';
 
@@ -68,7 +68,7 @@ export const slotSimulation = ({
         const better = betterEvery > 0 && past.length % betterEvery === 0;
         const alpha = nextAlpha(spending, policy.alpha, past);
         const compared = compareOn(
-          gateJudge(policyAt(alpha)),
+          gateRule(policyAt(alpha)),
           better ? holdouts.better : holdouts.equal,
           rngOf(seed, 'candidate', past.length),
         );

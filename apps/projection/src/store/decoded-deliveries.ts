@@ -1,9 +1,9 @@
 import type { DeliveredFact } from '@ao/event-bus';
 import { complaintAboutFact, messageOfFact } from '@ao/service';
-import type { Arrival } from '../view/fold-batch.js';
+import type { ReceivedFact } from '../view/fold-batch.js';
 
 /** A fact as delivered, and decoded. */
-export interface DeliveredArrival extends Arrival {
+export interface DecodedDelivery extends ReceivedFact {
   readonly meta: DeliveredFact;
 }
 
@@ -11,7 +11,7 @@ export interface DeliveredArrival extends Arrival {
  * The facts of a batch that can be folded. Passed over: types that this version does not know, and what is no fact at all, which the
  * projection's own group has put among the dead letters; a rebuild reads the same log again.
  */
-export const arrivalsOf = (facts: readonly DeliveredFact[]): readonly DeliveredArrival[] =>
+export const decodedDeliveries = (facts: readonly DeliveredFact[]): readonly DecodedDelivery[] =>
   facts.flatMap((meta) => {
     const fact = complaintAboutFact(meta) === undefined ? messageOfFact(meta) : undefined;
     return fact === undefined ? [] : [{ fact, meta }];
