@@ -11,10 +11,10 @@ export interface Database {
 }
 
 /**
- * Makes everyone who changes this thing wait in line until the transaction ends. Take it before the first write: a transaction
- * gets its place in the log at its first write, so those that wait here append in the order in which they commit.
+ * Locks this thing until the transaction ends, by an advisory lock. Take it before the first write: a transaction gets its place in
+ * the log at its first write, so those that wait here append in the order in which they commit.
  */
-export const waitInLine = async (tx: Tx, thing: string): Promise<void> => {
+export const lockUntilCommit = async (tx: Tx, thing: string): Promise<void> => {
   await tx`select pg_advisory_xact_lock(hashtextextended(${thing}, 0))`;
 };
 

@@ -4,7 +4,7 @@ import { aggregate, defineService } from '@ao/service';
 import { sliceFacts, taskSetFacts, trialFacts } from './evaluation.facts.js';
 import { Harness } from './harness.js';
 import { onJobFacts } from './job/on-job-facts.js';
-import { harnessEnvironment, harnessSettingsOf } from './settings.js';
+import { harnessEnvironment, harnessSettingsOf } from './evaluation-harness.settings.js';
 import { TaskSetController } from './task-set/task-set.controller.js';
 import { EvaluationController } from './trial/evaluation.controller.js';
 

@@ -7,7 +7,7 @@ import { leaseClient } from './lease/lease-client.js';
 import { builtinRuntime } from './runtime/builtin-runtime.js';
 import { foreignRuntime } from './runtime/foreign-runtime.js';
 import { runtimes, withTexts } from './runtime/runtimes.js';
-import type { HarnessSettings } from './settings.js';
+import type { HarnessSettings } from './evaluation-harness.settings.js';
 import { registerBuiltinSources } from './task-set/builtin-sources.js';
 import { forgetOutputs } from './texts/output-texts.store.js';
 import { Pump } from './worker/pump.js';

@@ -1,2 +1,2 @@
 export { evaluationHarness } from './evaluation-harness.service.js';
-export { type HarnessSettings } from './settings.js';
+export { type HarnessSettings } from './evaluation-harness.settings.js';

@@ -4,7 +4,7 @@ import type { Sql, Tx } from '@ao/postgres';
 export type JobStatus = 'running' | 'paused' | 'ended';
 
 /** The line in which all wait who start a trial of this job, or end the job. */
-export const jobLine = (jobId: string): string => `job-${jobId}`;
+export const jobLock = (jobId: string): string => `job-${jobId}`;
 
 /** Saves what a fact said. A job that has ended stays ended. */
 export const saveJobStatus = async (tx: Sql | Tx, jobId: string, status: JobStatus): Promise<void> => {

@@ -1,13 +1,13 @@
 import type { DecodedFact, orchestrator } from '@ao/contracts';
 import type { DeliveredFact } from '@ao/event-bus';
 import type { EventMetadata } from '@ao/event-store';
-import { waitInLine, type Database } from '../database.js';
+import { lockUntilCommit, type Database } from '../database.js';
 import type { Sql } from '@ao/postgres';
 import { forgetOrdersOf } from '../trial/item-order.store.js';
 import { startTrial } from '../trial/start-trial.js';
 import { trialSpecOf } from '../trial/trial-spec.js';
 import { giveUpTrialsOf } from '../trial/trial.store.js';
-import { isReopened, jobLine, reopenJob, saveJobStatus } from './job.store.js';
+import { isReopened, jobLock, reopenJob, saveJobStatus } from './job.store.js';
 
 /** What the reaction tells the workers of this process; those of others find out by themselves. */
 export interface Workers {
@@ -37,7 +37,7 @@ const endJob = async (
   if (await isReopened(sql, jobId, version)) return;
   const reason = `job ${jobId} has ended (${type})`;
   await log.transaction(async (tx) => {
-    await waitInLine(tx, jobLine(jobId));
+    await lockUntilCommit(tx, jobLock(jobId));
     await saveJobStatus(tx, jobId, 'ended');
     await giveUpTrialsOf(tx, jobId, { code: 'aborted', reason });
   });

@@ -14,7 +14,7 @@ import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime, AgentSession } from '../runtime/agent-runtime.js';
 import { runEpisode, type EpisodeRules, type RunnableEpisode } from '../runtime/run-episode.js';
-import type { HarnessSettings } from '../settings.js';
+import type { HarnessSettings } from '../evaluation-harness.settings.js';
 import { itemsAt, type OrderedItem } from '../trial/item-order.store.js';
 import { itemOrderOf } from '../trial/trial-spec.js';
 import type { TrialPlan } from '../trial/trial.store.js';

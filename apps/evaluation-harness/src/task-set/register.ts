@@ -1,7 +1,7 @@
 import { taskSet, type ContentRules, type TaskSetEvent, type TaskSetVersion } from '@ao/domain-evaluation';
 import { DomainError, isDomainError, type Role } from '@ao/kernel';
 import type { EventMetadata } from '@ao/event-store';
-import { waitInLine, type Database } from '../database.js';
+import { lockUntilCommit, type Database } from '../database.js';
 import { contentOf, danglingTargets, discardContent, publishContent } from './content.store.js';
 import { mostProblems, problems, type Problems } from './problems.js';
 import { openStaging, type StagedContent, type Staging } from './staging.js';
@@ -49,7 +49,7 @@ const publishOnce = async (
   if (decided.length === 0) return;
   const stream = streamOf(version.name);
   await database.log.transaction(async (tx) => {
-    await waitInLine(tx, `content-${version.hash}`);
+    await lockUntilCommit(tx, `content-${version.hash}`);
     await database.log.appendIn(tx, [{ stream, expectedVersion: seen, events: decided, metadata }]);
     const known = await contentOf(tx, version.hash);
     if (known === undefined) await publishContent(tx, contentId, version.hash);

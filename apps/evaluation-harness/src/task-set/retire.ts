@@ -1,7 +1,7 @@
 import { taskSet, type TaskSetCommand, type TaskSetEvent } from '@ao/domain-evaluation';
 import type { EventMetadata } from '@ao/event-store';
 import type { Tx } from '@ao/postgres';
-import { waitInLine, type Database } from '../database.js';
+import { lockUntilCommit, type Database } from '../database.js';
 import { deleteTaskSet, jobsOn, setArchived } from './task-set.store.js';
 
 /** Jobs that are named where a task set cannot be deleted. */
@@ -16,7 +16,7 @@ const change = async (
 ): Promise<number> => {
   const stream = `taskset-${command.name}`;
   return database.log.transaction(async (tx) => {
-    await waitInLine(tx, stream);
+    await lockUntilCommit(tx, stream);
     const { events, version } = await database.log.read<TaskSetEvent>(stream);
     const state = events.map(({ event }) => event).reduce(taskSet.evolve, taskSet.initial);
     const decided = taskSet.decide(command, state);

@@ -8,7 +8,7 @@ import { schema, type Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
 import { builtinRuntime } from '../runtime/builtin-runtime.js';
-import { harnessSettings, type HarnessSettings } from '../settings.js';
+import { harnessSettings, type HarnessSettings } from '../evaluation-harness.settings.js';
 import { until } from '@ao/testing';
 import { registerTaskSet } from '../task-set/register.js';
 import { startTrial } from '../trial/start-trial.js';

@@ -1,9 +1,17 @@
-import { cutSlices, itemsOf, runsPerItem, trial, type Slice, type TrialSpec } from '@ao/domain-evaluation';
-import type { EventMetadata } from '@ao/event-store';
+import {
+  cutSlices,
+  itemsOf,
+  runsPerItem,
+  trial,
+  type Slice,
+  type TrialCommand,
+  type TrialSpec,
+} from '@ao/domain-evaluation';
+import { decideIn, type EventMetadata } from '@ao/event-store';
 import type { Tx } from '@ao/postgres';
 import { isDomainError, type JsonObject, type Role } from '@ao/kernel';
-import { waitInLine, type Database } from '../database.js';
-import { jobLine, jobStatus } from '../job/job.store.js';
+import { lockUntilCommit, type Database } from '../database.js';
+import { jobLock, jobStatus } from '../job/job.store.js';
 import { enqueueSlices } from '../slice/slice.store.js';
 import { findTaskSet } from '../task-set/task-set.store.js';
 import { ensureOrder } from './item-order.store.js';
@@ -32,7 +40,7 @@ const planOf = (
 });
 
 /** A trial of which nothing can run: it is recorded all the same, and fails at once. */
-const stillborn = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailure): Cut => ({
+const failedAtStart = (spec: TrialSpec, metadata: EventMetadata, failure: TrialFailure): Cut => ({
   plan: planOf(spec, metadata, null),
   slices: [],
   failure,
@@ -56,7 +64,7 @@ const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, 
     };
   } catch (error) {
     if (isDomainError(error, 'not_found'))
-      return stillborn(spec, metadata, { code: error.code, reason: error.message });
+      return failedAtStart(spec, metadata, { code: error.code, reason: error.message });
     throw error;
   }
 };
@@ -64,9 +72,10 @@ const cut = async ({ sql }: Database, spec: TrialSpec, metadata: EventMetadata, 
 const save = async ({ log }: Database, tx: Tx, { plan, slices, failure }: Cut): Promise<void> => {
   const { trialId, spec, metadata } = plan;
   const episodes = slices.reduce((sum, { count }) => sum + count, 0);
-  const events = trial.decide({ type: 'StartTrial', spec, slices: slices.length, episodes }, trial.initial);
-  await log.appendIn(tx, [{ stream: `trial-${trialId}`, expectedVersion: 0, events, metadata }]);
-  await insertTrial(tx, plan, events.length, events.reduce(trial.evolve, trial.initial));
+  const command: TrialCommand = { type: 'StartTrial', spec, slices: slices.length, episodes };
+  const absent = { stream: `trial-${trialId}`, version: 0, state: trial.initial };
+  const { version, state } = await decideIn({ store: log, tx }, trial, absent, { command, metadata });
+  await insertTrial(tx, plan, version, state);
   await enqueueSlices(tx, spec, slices);
   if (failure !== null) await giveUpTrial(tx, trialId, failure);
 };
@@ -85,13 +94,13 @@ export const startTrial = async (
   if ((await loadTrial(sql, spec.trialId)) !== undefined) return false;
   const trialCut = await cut(database, spec, metadata, sliceSize);
   return log.transaction(async (tx) => {
-    await waitInLine(tx, jobLine(spec.jobId));
+    await lockUntilCommit(tx, jobLock(spec.jobId));
     if ((await loadTrial(tx, spec.trialId)) !== undefined) return false;
     const tooLate = (await jobStatus(tx, spec.jobId)) === 'ended';
     await save(
       database,
       tx,
-      tooLate ? stillborn(spec, metadata, { code: 'aborted', reason: `job ${spec.jobId} has ended` }) : trialCut,
+      tooLate ? failedAtStart(spec, metadata, { code: 'aborted', reason: `job ${spec.jobId} has ended` }) : trialCut,
     );
     return true;
   });

@@ -9,7 +9,7 @@ import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
 import { breather } from '../runtime/breather.js';
-import type { HarnessSettings } from '../settings.js';
+import type { HarnessSettings } from '../evaluation-harness.settings.js';
 import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js';
 import { endTrial } from '../trial/end-trial.js';
 import { dropAbandonedSlices, loadTrial, trialsToEnd, type TrialPlan } from '../trial/trial.store.js';

@@ -3,7 +3,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { lease as wire } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
 import { Part } from '@ao/service';
-import { acquireAnswer, amountOf, leaseAnswer, releaseAnswer, requestOf, reserveAnswer } from './lease.answers.js';
+import { acquireAnswer, amountOf, leaseAnswer, releaseAnswer, requestOf, reserveAnswer } from './lease.wire.js';
 import type { Leases } from './leases.js';
 
 @RpcController()

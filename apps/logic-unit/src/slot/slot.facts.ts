@@ -1,7 +1,7 @@
 import type { SlotEvent } from '@ao/domain-logic';
 import { type RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
-import { labelMessages } from '../unit/unit.answers.js';
+import { labelMessages } from '../unit/unit.wire.js';
 
 const changed = ({ type, data }: SlotEvent, version: number): readonly PublishedFact[] => {
   const { slot } = data;

@@ -3,7 +3,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { logic as wire } from '@ao/contracts';
 import { Access, callContext, RpcController } from '@ao/rpc';
 import { Part } from '@ao/service';
-import { manifestOf, slotAnswer, slotsAnswer } from './unit.answers.js';
+import { manifestOf, slotAnswer, slotsAnswer } from './unit.wire.js';
 import type { Units } from './units.js';
 
 @RpcController()

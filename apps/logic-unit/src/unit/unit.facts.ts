@@ -1,7 +1,7 @@
 import type { UnitEvent } from '@ao/domain-logic';
 import { type RecordedEvent } from '@ao/event-store';
 import type { PublishedFact } from '@ao/service';
-import { manifestMessage, patchMessage } from './unit.answers.js';
+import { manifestMessage, patchMessage } from './unit.wire.js';
 
 type EventOf<Type extends UnitEvent['type']> = (UnitEvent & { readonly type: Type })['data'];
 

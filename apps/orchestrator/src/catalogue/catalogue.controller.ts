@@ -8,7 +8,7 @@ import type { Orchestrator } from '../orchestrator.js';
 import { withContents } from '@ao/domain-orchestrator';
 import { keepContents, nameText, readContents } from './contents.store.js';
 import { describeAgent } from './describe-agent.js';
-import { profileMessage } from './profile.js';
+import { profileMessage } from './profile.wire.js';
 
 const amount = { episodes: 0, tokens: 0, costMicros: 0 };
 

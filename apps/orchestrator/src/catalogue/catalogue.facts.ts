@@ -1,7 +1,7 @@
 import type { DecodedFact } from '@ao/contracts';
 import type { RecordedEvent } from '@ao/event-store';
 import type { CatalogueEvent } from '@ao/domain-orchestrator';
-import { profileMessage } from './profile.js';
+import { profileMessage } from './profile.wire.js';
 
 /** Private event -> public fact. */
 export const catalogueFacts = ({

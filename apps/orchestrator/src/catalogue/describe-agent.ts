@@ -1,7 +1,7 @@
 import { agent } from '@ao/contracts';
 import { DomainError, isDomainError, type MiniAgentProfile } from '@ao/kernel';
 import { grpcStatusOf, rpcClient } from '@ao/rpc';
-import { profileOf } from './profile.js';
+import { profileOf } from './profile.wire.js';
 
 const refused = (message: string, what: string): DomainError =>
   new DomainError('failed_precondition', message, [{ path: 'address', message: what }]);

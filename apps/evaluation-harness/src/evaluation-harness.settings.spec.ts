@@ -1,4 +1,4 @@
-import { harnessSettings } from './settings.js';
+import { harnessSettings } from './evaluation-harness.settings.js';
 
 it('has defaults for everything and reads the environment', () => {
   expect(harnessSettings({})).toMatchObject({ sliceSize: 50, claimMs: 5_000, testAgents: false });
