@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gain: async () => (await import('./gain/gain.bench.js')).gain,
   gate: async () => (await import('./gate/gate.bench.js')).gate,
   recall: async () => (await import('./recall/recall.bench.js')).recallBench,
+  responsive: async () => (await import('./responsive/responsive.bench.js')).responsive,
   pictures: async () => (await import('./pictures/pictures.bench.js')).drawPictures,
 };
 
