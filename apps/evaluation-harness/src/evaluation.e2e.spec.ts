@@ -152,6 +152,7 @@ const schedule = async (trialId: string, change: object): Promise<void> => {
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
     pair: '',
+    maxConcurrency: 0,
     ...change,
   };
   const fact: DecodedFact = { type: 'orchestrator.trial.scheduled', data };

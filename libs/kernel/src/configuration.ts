@@ -48,4 +48,6 @@ export interface MiniAgentProfile {
   /** Milliseconds; 0: the platform's default. */
   readonly episodeTimeoutMs: number;
   readonly deterministic: boolean;
+  /** Most episodes that it takes at once, at least 1; absent: no bound of its own. */
+  readonly maxConcurrency?: number;
 }

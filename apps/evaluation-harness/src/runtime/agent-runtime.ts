@@ -38,6 +38,8 @@ export interface AgentSession {
   readonly keepsTime?: boolean;
   /** Runs a task when there is room for one more episode where the agent runs. Absent: the process's own bound holds. */
   limit?<T>(task: () => Promise<T>): Promise<T>;
+  /** Runs a task when the agent itself has room for one more, besides the process's bound. Absent: it has no bound of its own. */
+  agentLimit?<T>(task: () => Promise<T>): Promise<T>;
   /** Says that this caller is done with it. */
   release(): void;
 }

@@ -1,6 +1,7 @@
 import { agent } from '@ao/contracts';
 import { DomainError, isDomainError, type Json } from '@ao/kernel';
 import { rpcClient, type RpcClient } from '@ao/rpc';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Answer } from '@ao/specialists';
 import type { AgentRuntime, AgentSession, TrialRun } from './agent-runtime.js';
 
@@ -33,7 +34,8 @@ const readable = (error: unknown): unknown =>
     ? new DomainError('out_of_range', `the answer is too large: ${error.message}`)
     : error;
 
-const sessionOf = (client: Client, { spec, corrId }: TrialRun): AgentSession => ({
+const sessionOf = (client: Client, { spec, corrId }: TrialRun, limit: LimitFunction | undefined): AgentSession => ({
+  ...(limit && { agentLimit: (task) => limit(task) }),
   run: async ({ episodeId, itemId, input, seed, run, timeoutMs }, signal) => {
     const { taskSet, configuration } = spec;
     const request = { episodeId, corrId, taskSet, configuration, itemId, input, seed, run };
@@ -59,8 +61,18 @@ export const foreignRuntime = (): AgentRuntime => {
     clients.set(address, client);
     return client;
   };
+  const limits = new Map<string, LimitFunction>();
+  /** One bound for each agent, over all slices of the process; what it says last holds. */
+  const limitOf = ({ spec: { miniAgent, runtime, maxConcurrency = 0 } }: TrialRun): LimitFunction | undefined => {
+    if (maxConcurrency < 1) return undefined;
+    const key = `${runtime} ${miniAgent}`;
+    const limit = limits.get(key) ?? pLimit(maxConcurrency);
+    limit.concurrency = maxConcurrency;
+    limits.set(key, limit);
+    return limit;
+  };
   return {
-    open: async (trial) => sessionOf(clientOf(trial.spec.runtime), trial),
+    open: async (trial) => sessionOf(clientOf(trial.spec.runtime), trial, limitOf(trial)),
     close: () => clients.forEach((client) => client.close()),
   };
 };

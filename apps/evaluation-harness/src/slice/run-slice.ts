@@ -83,6 +83,12 @@ const rulesOf = (
   retryMs: settings.retryMs,
 });
 
+/** Where an episode waits for its turn: in its thread, or at the agent's own bound and then at the process's. */
+const limitOf = (session: AgentSession, inFlight: LimitFunction): Limit => {
+  if (session.limit) return (task) => session.limit?.(task) ?? task();
+  return (task) => session.agentLimit?.(() => inFlight(task)) ?? inFlight(task);
+};
+
 /** Runs the episodes, as many at once as there is room for; answers why it stopped, where the agent is away or fails whatever it is asked. */
 const runEpisodes = async (
   tools: SliceTools,
@@ -111,7 +117,7 @@ const runEpisodes = async (
     else if (!held.abandoned.aborted) throw error;
   };
   const { session } = run;
-  const limit: Limit = (task) => session.limit?.(task) ?? inFlight(task);
+  const limit = limitOf(session, inFlight);
   const { claim, pair } = held;
   const one = async (episode: RunnableEpisode): Promise<void> => {
     let failure: unknown;

@@ -23,6 +23,7 @@ const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
     pair: '',
+    maxConcurrency: 0,
     splits: [...data.splits],
   },
 });

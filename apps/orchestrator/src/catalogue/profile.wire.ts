@@ -54,8 +54,10 @@ export const profileOf = (message: agent.MiniAgentProfile): MiniAgentProfile => 
     throw new DomainError('invalid_argument', `"${message.role}" is not a role`, [
       { path: 'profile.role', message: `must be one of ${roles.join(', ')}` },
     ]);
+  const { maxConcurrency, ...always } = message;
   return {
-    ...message,
+    ...always,
+    ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     role,
     searchSpace: message.searchSpace.map(parameterOf),
     defaults: message.defaults ?? {},

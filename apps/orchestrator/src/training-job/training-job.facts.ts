@@ -13,6 +13,7 @@ const scheduled = (jobId: string, { context, ...trial }: Data<'TrialScheduled'>)
     ...trial,
     ...context,
     runsPerItem: trial.runs ?? 1,
+    maxConcurrency: context.maxConcurrency ?? 0,
     // What is missing of one arm alone runs alone.
     pair: trial.continues === undefined ? (trial.pair ?? '') : '',
     reservedItems: context.reservedItems ?? 0,

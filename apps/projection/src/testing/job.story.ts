@@ -31,6 +31,7 @@ const scheduled = (trialId: string, configurationHash: string, purpose: string, 
     reserveTokensPerEpisode: 0,
     reserveCostMicrosPerEpisode: 0,
     pair: '',
+    maxConcurrency: 0,
   },
 });
 

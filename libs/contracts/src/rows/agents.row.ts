@@ -35,6 +35,7 @@ export const agentRow = z.object({
   max_cost_micros_per_episode: count,
   episode_timeout_ms: count,
   deterministic: z.boolean(),
+  max_concurrency: count.optional().describe('Most episodes that it takes at once; absent: no bound of its own.'),
 });
 
 export type AgentRow = RowOf<typeof agentRow>;

@@ -34,6 +34,8 @@ export interface TrialSpec {
   readonly maxTokensPerEpisode: number;
   readonly maxCostMicrosPerEpisode: number;
   readonly episodeTimeoutMs: number;
+  /** Most episodes that the agent takes at once; absent or 0: no bound of its own. */
+  readonly maxConcurrency?: number;
   /** Set aside for one episode before it runs; absent or 0: the most that it may use. */
   readonly reserveTokensPerEpisode?: number;
   readonly reserveCostMicrosPerEpisode?: number;

@@ -83,6 +83,12 @@ export const checkProfile = (profile: MiniAgentProfile): FieldViolation[] => [
   ),
   ...checkSpace(profile.searchSpace, 'profile.search_space'),
   ...checkAmounts(profile),
+  ...when(
+    profile.maxConcurrency !== undefined &&
+      !(Number.isSafeInteger(profile.maxConcurrency) && profile.maxConcurrency >= 1),
+    'profile.max_concurrency',
+    `must be a whole number of at least 1, not ${profile.maxConcurrency}`,
+  ),
   ...under('profile.defaults', checkConfiguration(profile.searchSpace, profile.defaults)),
 ];
 

@@ -69,6 +69,7 @@ const trialContext = (progress: Progress, purpose: Trial['purpose']): TrialConte
     maxTokensPerEpisode: agent.maxTokensPerEpisode,
     maxCostMicrosPerEpisode: agent.maxCostMicrosPerEpisode,
     episodeTimeoutMs: agent.episodeTimeoutMs,
+    ...(agent.maxConcurrency === undefined ? {} : { maxConcurrency: agent.maxConcurrency }),
     ...(progress.plan && {
       reserveTokensPerEpisode: priceOf(progress, 'tokens'),
       reserveCostMicrosPerEpisode: priceOf(progress, 'costMicros'),

@@ -46,6 +46,8 @@ export interface TrialContext {
   readonly maxTokensPerEpisode: number;
   readonly maxCostMicrosPerEpisode: number;
   readonly episodeTimeoutMs: number;
+  /** Most episodes that the agent takes at once; absent: no bound of its own. */
+  readonly maxConcurrency?: number;
   /** Set aside for one episode before it runs: what episodes of the job were seen to take, with room. Absent or 0: the most that one may use. */
   readonly reserveTokensPerEpisode?: number;
   readonly reserveCostMicrosPerEpisode?: number;

@@ -18,6 +18,7 @@ export type AgentSnapshot = Pick<
   | 'maxTokensPerEpisode'
   | 'maxCostMicrosPerEpisode'
   | 'episodeTimeoutMs'
+  | 'maxConcurrency'
 > & { readonly runtime: string };
 
 /** A task set's version and how many items each split holds. */
