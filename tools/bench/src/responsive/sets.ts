@@ -30,7 +30,7 @@ export const importIntents = async (platform: ChildPlatform, folder: string, lab
   await platform.taskSets.importTaskSet(
     (async function* () {
       yield header(name, 'validation');
-      for (const items of batches(rows)) yield { part: { $case: 'items', value: items } } as Part;
+      for (const items of batches(rows)) yield { part: { $case: 'items', value: items } };
     })(),
     { deadlineMs: 300_000 },
   );
@@ -59,8 +59,8 @@ export const importDocuments = async (platform: ChildPlatform, documents: number
   await platform.taskSets.importTaskSet(
     (async function* () {
       yield header('documents', 'recall');
-      for (const each of batches(texts)) yield { part: { $case: 'documents', value: each } } as Part;
-      for (const items of batches(questions)) yield { part: { $case: 'items', value: items } } as Part;
+      for (const each of batches(texts)) yield { part: { $case: 'documents', value: each } };
+      for (const items of batches(questions)) yield { part: { $case: 'items', value: items } };
     })(),
     { deadlineMs: 300_000 },
   );
