@@ -4,6 +4,7 @@ import { names, textLimits } from '@ao/kernel';
 import type { AccessRole, CallContextOptions } from '@ao/rpc';
 import type { Peers } from '../peers/peers.js';
 import { answerInput } from '../specialists/specialists.schemas.js';
+import { messageFromJson } from './json-message.js';
 import { trainingRequest } from '../training/start-training.js';
 import { budget, startedJob, startTrainingBody } from '../training/training.schemas.js';
 
@@ -61,7 +62,7 @@ const resume = kind({
   }),
   run: ({ training }, { job_id: jobId, budget: added }, context) =>
     training.resumeTraining(
-      { jobId, budget: added === undefined ? undefined : orchestrator.Budget.fromJSON(added) },
+      { jobId, budget: added === undefined ? undefined : messageFromJson(orchestrator.Budget, added, 'input.budget') },
       context,
     ),
 });
@@ -116,7 +117,7 @@ export const actionKinds = {
   'unit.install': kind({
     input: z.strictObject({ manifest: jsonObject.describe('logic.v1.Manifest in snake_case.') }),
     run: ({ units }, { manifest }, context) =>
-      units.installUnit({ manifest: logic.Manifest.fromJSON(manifest) }, context),
+      units.installUnit({ manifest: messageFromJson(logic.Manifest, manifest, 'input.manifest') }, context),
   }),
   'unit.apply': kind({
     input: unit,

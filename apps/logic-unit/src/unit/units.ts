@@ -36,6 +36,15 @@ export interface Units {
 /** SHA-256 of the canonical JSON, hex. */
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
+/** Empty for what has no JSON form, such as an infinite number: the rules then say what is wrong with it. */
+const hashOrNone = (value: unknown): string => {
+  try {
+    return hashOf(value);
+  } catch {
+    return '';
+  }
+};
+
 const metadataOf = ({ corrId, causationId, subject }: CallContext): EventMetadata => ({ corrId, causationId, subject });
 
 export const units = (
@@ -56,7 +65,7 @@ export const units = (
   };
   return {
     install: async (manifest, context) => {
-      const resultHashes = manifest.patches.map(({ result }) => hashOf(result));
+      const resultHashes = manifest.patches.map(({ result }) => hashOrNone(result));
       return (await handleUnit(manifest.unitId, { type: 'InstallUnit', manifest, resultHashes }, metadataOf(context)))
         .version;
     },
