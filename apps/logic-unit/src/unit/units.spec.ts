@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { logic as wire } from '@ao/contracts';
 import { unitDecider } from '@ao/domain-logic';
 import { commandHandler, memoryEventStore } from '@ao/event-store';
 import { isDomainError } from '@ao/kernel';
