@@ -3,7 +3,7 @@ import { unitDecider } from '@ao/domain-logic';
 import { commandHandler, memoryEventStore } from '@ao/event-store';
 import { isDomainError } from '@ao/kernel';
 import type { CallContext } from '@ao/rpc';
-import { manifestOf } from './unit.answers.js';
+import { manifestOf } from './unit.wire.js';
 import { units } from './units.js';
 
 const context = { corrId: 'c', causationId: 'c', subject: 'user:admin' } as CallContext;
