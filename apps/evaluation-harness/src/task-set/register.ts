@@ -1,6 +1,6 @@
-import { taskSet, type ContentRules, type TaskSetEvent, type TaskSetVersion } from '@ao/domain-evaluation';
-import { DomainError, isDomainError, type Role } from '@ao/kernel';
-import type { EventMetadata } from '@ao/event-store';
+import { taskSet, type ContentRules, type TaskSetCommand, type TaskSetVersion } from '@ao/domain-evaluation';
+import { DomainError, type Role } from '@ao/kernel';
+import { commandHandler, type EventMetadata } from '@ao/event-store';
 import { lockUntilCommit, type Database } from '../database.js';
 import { contentOf, danglingTargets, discardContent, publishContent } from './content.store.js';
 import { mostProblems, problems, type Problems } from './problems.js';
@@ -23,56 +23,28 @@ const checkTargets = async ({ sql }: Database, contentId: number, found: Problem
     found.add('items', line, `its target names a document that is not there: ${JSON.stringify(document)}`);
 };
 
-const streamOf = (name: string): string => `taskset-${name}`;
-
 const checkItems = ({ train, dev, holdout }: StagedContent): void => {
   if (train + dev + holdout > 0) return;
   const message = 'a task set has at least one item';
   throw new DomainError('invalid_argument', message, [{ path: 'items', message }]);
 };
 
-/** What registering the version would record, and the version of the stream that it would follow. */
-const decide = async ({ log }: Database, version: TaskSetVersion) => {
-  const { events, version: seen } = await log.read<TaskSetEvent>(streamOf(version.name));
-  const state = events.map(({ event }) => event).reduce(taskSet.evolve, taskSet.initial);
-  return { seen, decided: taskSet.decide({ type: 'RegisterTaskSet', taskSet: version }, state) };
-};
+const taskSetsOf = ({ log }: Database) => commandHandler(log, 'taskset', taskSet, { attempts: 5 });
 
 /** Makes the content visible and records the version, in one transaction; the content is shared where that hash is there already. */
-const publishOnce = async (
-  database: Database,
-  version: TaskSetVersion,
-  contentId: number,
-  metadata: EventMetadata,
-): Promise<void> => {
-  const { seen, decided } = await decide(database, version);
-  if (decided.length === 0) return;
-  const stream = streamOf(version.name);
-  await database.log.transaction(async (tx) => {
-    await lockUntilCommit(tx, `content-${version.hash}`);
-    await database.log.appendIn(tx, [{ stream, expectedVersion: seen, events: decided, metadata }]);
-    const known = await contentOf(tx, version.hash);
-    if (known === undefined) await publishContent(tx, contentId, version.hash);
-    await saveTaskSet(tx, { ...version, contentId: known ?? contentId }, seen + decided.length);
-  });
-};
-
-const attempts = 5;
-
-/** Publishes; a lost race reads and decides again. */
 const publish = async (
   database: Database,
   version: TaskSetVersion,
   contentId: number,
   metadata: EventMetadata,
 ): Promise<void> => {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await publishOnce(database, version, contentId, metadata);
-    } catch (error) {
-      if (attempt === attempts || !isDomainError(error, 'aborted')) throw error;
-    }
-  }
+  const command: TaskSetCommand = { type: 'RegisterTaskSet', taskSet: version };
+  await taskSetsOf(database).guarded(version.name, command, metadata, async (tx, recorded) => {
+    await lockUntilCommit(tx, `content-${version.hash}`);
+    const known = await contentOf(tx, version.hash);
+    if (known === undefined) await publishContent(tx, contentId, version.hash);
+    await saveTaskSet(tx, { ...version, contentId: known ?? contentId }, recorded.version);
+  });
 };
 
 /** Stages and checks a content, lets `use` have it, and throws away what nobody made visible. */
@@ -104,4 +76,7 @@ export const registerTaskSet = (database: Database, fill: Fill, metadata: EventM
 
 /** Checks everything that registering would check, and registers nothing. */
 export const previewTaskSet = (database: Database, fill: Fill): Promise<TaskSetVersion> =>
-  staged(database, fill, (version) => decide(database, version));
+  staged(database, fill, async (version) => {
+    const { state } = await taskSetsOf(database).load(version.name);
+    taskSet.decide({ type: 'RegisterTaskSet', taskSet: version }, state);
+  });
