@@ -29,7 +29,7 @@ export const evaluationHarness = defineService({
     {
       group: 'evaluation.jobs',
       topics: [topics.job.name],
-      handle: onJobFacts(database, harness.pump, settings.sliceSize),
+      handle: onJobFacts(database, harness.loop, settings.sliceSize),
     },
   ],
   stop: (parts) => parts.harness.stop(),

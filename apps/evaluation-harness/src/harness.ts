@@ -10,7 +10,7 @@ import { runtimes, withTexts } from './runtime/runtimes.js';
 import type { HarnessSettings } from './evaluation-harness.settings.js';
 import { registerBuiltinSources } from './task-set/builtin-sources.js';
 import { forgetOutputs } from './texts/output-texts.store.js';
-import { Pump } from './worker/pump.js';
+import { WorkerLoop } from './worker/worker-loop.js';
 
 /** The threads of built-in agents: each holds as many waiting episodes as a worker has in flight. */
 const threadOptions = (settings: HarnessSettings): AgentThreadsOptions => ({
@@ -20,6 +20,7 @@ const threadOptions = (settings: HarnessSettings): AgentThreadsOptions => ({
   memoryMb: settings.agentMemoryMb,
   sessions: settings.sessions,
   testAgents: settings.testAgents,
+  background: true,
 });
 
 /** How often answers past their days are deleted. */
@@ -28,7 +29,7 @@ const forgetEveryMs = 60 * 60_000;
 /** One harness process: its task sets, its agents, its workers. */
 export class Harness {
   readonly database: Database;
-  readonly pump: Pump;
+  readonly loop: WorkerLoop;
   private readonly logger: Logger;
   private readonly textDays: number;
   private forgetting: NodeJS.Timeout | undefined;
@@ -52,7 +53,7 @@ export class Harness {
     );
     this.catalogue = peerClient(service, orchestrator.MiniAgentServiceClient);
     this.runtime = withTexts(agents, contentReader(this.catalogue));
-    this.pump = new Pump({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
+    this.loop = new WorkerLoop({ database: this.database, lease: this.lease, runtime: this.runtime, settings, logger });
   }
 
   /** Task sets, then workers. */
@@ -60,7 +61,7 @@ export class Harness {
     await registerBuiltinSources(this.database, taskSetSources, this.logger);
     await this.forgetOutputs();
     this.forgetting = setInterval(() => void this.forgetOutputs(), forgetEveryMs).unref();
-    this.pump.start();
+    this.loop.start();
   }
 
   private async forgetOutputs(): Promise<void> {
@@ -72,7 +73,7 @@ export class Harness {
   /** Hands slices back. */
   async stop(): Promise<void> {
     clearInterval(this.forgetting);
-    await this.pump.stop();
+    await this.loop.stop();
     await this.runtime.close();
     this.lease.close();
     this.catalogue.close();

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, status, type ServiceError, type UntypedServi
 import { agent } from '@ao/contracts';
 import { readOutcome, type Outcome } from '@ao/domain-evaluation';
 import { testPostgres } from '@ao/postgres/testing';
-import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, recordedEpisodes, registerEchoSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 import { foreignRuntime } from './foreign-runtime.js';
@@ -160,7 +160,7 @@ it('makes an outcome of whatever an agent answers over its port, and completes t
   const { database } = suite;
   const runtime = foreignRuntime();
   const taskSet = await registerEchoSet(database, cases.length);
-  suite.started(pumpOf(database, memoryLease(), { runtime }));
+  suite.started(workerLoopOf(database, memoryLease(), { runtime }));
   await schedule(database, echoTrial(taskSet, { runtime: address, episodeTimeoutMs: 20_000 }));
   const end = await ended(database, 'trial-1');
   const outcomes = new Map(

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { agent } from '@ao/contracts';
 import { testPostgres } from '@ao/postgres/testing';
-import { echoTrial, ended, pumpOf, registerEchoSet, schedule } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, registerEchoSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 import { foreignRuntime } from './foreign-runtime.js';
@@ -45,7 +45,7 @@ it.each([
   const { database } = suite;
   const runtime = foreignRuntime();
   const taskSet = await registerEchoSet(database, 30);
-  suite.started(pumpOf(database, memoryLease(), { runtime, settings: { episodeConcurrency: 8 } }));
+  suite.started(workerLoopOf(database, memoryLease(), { runtime, settings: { episodeConcurrency: 8 } }));
   for (const trialId of ['a', 'b'])
     await schedule(database, echoTrial(taskSet, { trialId, runtime: address, maxConcurrency }));
   for (const trialId of ['a', 'b'])

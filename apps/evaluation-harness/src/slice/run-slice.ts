@@ -33,7 +33,7 @@ export interface SliceTools {
   /** Bounds the episodes in flight over all slices of the process. */
   readonly inFlight: LimitFunction;
   /** Lets the event loop turn. */
-  readonly breathe: () => Promise<void> | undefined;
+  readonly eventLoopTurn: () => Promise<void> | undefined;
   /** Sees which agents fail all of their first episodes. */
   readonly failing: FailingAgents;
   /** Hears of each episode that ran. */
@@ -96,14 +96,14 @@ const runEpisodes = async (
   episodes: readonly RunnableEpisode[],
   run: { session: AgentSession; rules: EpisodeRules; recorder: Recorder; spec: TrialPlan['spec'] },
 ): Promise<Stop | undefined> => {
-  const { inFlight, breathe, failing, onEpisode } = tools;
+  const { inFlight, eventLoopTurn, failing, onEpisode } = tools;
   let stop: Stop | undefined;
   const stopFor = (reason: Stop): void => {
     held.stop();
     stop ??= reason;
   };
   const runNext = async (episode: RunnableEpisode): Promise<void> => {
-    const pause = breathe();
+    const pause = eventLoopTurn();
     if (pause !== undefined) await pause;
     if (held.isStopping()) return;
     const outcome = await runEpisode(session, episode, run.rules, held.abandoned);

@@ -13,7 +13,7 @@ import {
 } from '@ao/domain-evaluation';
 import type { Sql } from '@ao/postgres';
 import type { Split } from '@ao/kernel';
-import { breather } from '../runtime/breather.js';
+import { eventLoopTurns } from '../runtime/event-loop-turn.js';
 import { contentHasher, sha256 } from './content-hash.js';
 import {
   countCopies,
@@ -84,7 +84,7 @@ export const openStaging = async (sql: Sql, found: Problems): Promise<Staging> =
   const contentId = await stageContent(sql);
   const hasher = contentHasher();
   const near = new NearCopyFinder<Split>('holdout');
-  const turn = breather(longestTurn);
+  const turn = eventLoopTurns(longestTurn);
   const [placeOfItem, placeOfDocument] = [risingPlaces(), risingPlaces()];
   const counts: Record<Split | 'documents', number> = { train: 0, dev: 0, holdout: 0, documents: 0 };
   const items = batcher<StagedItem>(

@@ -12,7 +12,7 @@ import { harnessSettings, type HarnessSettings } from '../evaluation-harness.set
 import { until } from '@ao/testing';
 import { registerTaskSet } from '../task-set/register.js';
 import { startTrial } from '../trial/start-trial.js';
-import { Pump } from '../worker/pump.js';
+import { WorkerLoop } from '../worker/worker-loop.js';
 
 export const metadata: EventMetadata = { corrId: 'corr-1', causationId: 'cause-1', subject: 'service:evaluation' };
 
@@ -128,12 +128,12 @@ export const closeThreads = async (): Promise<void> => {
 };
 
 /** A worker process, in the test's process. */
-export const pumpOf = (
+export const workerLoopOf = (
   database: Database,
   lease: LeasePort,
   options: { settings?: Partial<HarnessSettings>; runtime?: AgentRuntime; specialists?: readonly Specialist[] } = {},
-): Pump =>
-  new Pump({
+): WorkerLoop =>
+  new WorkerLoop({
     database,
     lease,
     runtime: options.runtime ?? builtinRuntime(database.sql, options.specialists ?? [echo], testThreads()),

@@ -1,6 +1,6 @@
 import { connect, type Sql } from '@ao/postgres';
 import type { Database } from '../database.js';
-import type { Pump } from '../worker/pump.js';
+import type { WorkerLoop } from '../worker/worker-loop.js';
 import { closeThreads, openDatabase } from './fixture.js';
 
 interface Server {
@@ -14,7 +14,7 @@ export interface Suite {
   readonly database: Database;
   readonly url: string;
   /** Starts a worker process that ends with the test. */
-  started(pump: Pump): Pump;
+  started(loop: WorkerLoop): WorkerLoop;
 }
 
 /** Runs a suite on a real Postgres: one server for all tests, an empty schema for each. */
@@ -22,7 +22,7 @@ export const harnessSuite = (server: () => Promise<Server>): Suite => {
   let postgres: Server;
   let sql: Sql;
   let database: Database;
-  let pumps: Pump[] = [];
+  let loops: WorkerLoop[] = [];
   beforeAll(async () => {
     postgres = await server();
     sql = connect({ url: postgres.url, applicationName: 'test', max: 20 });
@@ -35,8 +35,8 @@ export const harnessSuite = (server: () => Promise<Server>): Suite => {
     database = await openDatabase(sql);
   });
   afterEach(async () => {
-    await Promise.all(pumps.map((pump) => pump.stop()));
-    pumps = [];
+    await Promise.all(loops.map((loop) => loop.stop()));
+    loops = [];
     await closeThreads();
   });
   return {
@@ -46,10 +46,10 @@ export const harnessSuite = (server: () => Promise<Server>): Suite => {
     get url() {
       return postgres.url;
     },
-    started: (pump) => {
-      pumps.push(pump);
-      pump.start();
-      return pump;
+    started: (loop) => {
+      loops.push(loop);
+      loop.start();
+      return loop;
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { evaluation } from '@ao/contracts';
 import { testPostgres } from '@ao/postgres/testing';
-import { echoTrial, ended, pumpOf, registerEchoSet, schedule, quick } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, registerEchoSet, schedule, quick } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 import { exportEpisodes } from './export-episodes.js';
@@ -19,7 +19,7 @@ const read = async (asked: Partial<EpisodesAsked> = {}): Promise<readonly evalua
 /** Two trials of one job on the same items. */
 const run = async (settings = quick): Promise<void> => {
   const taskSet = await registerEchoSet(suite.database, 40);
-  suite.started(pumpOf(suite.database, memoryLease(), { settings }));
+  suite.started(workerLoopOf(suite.database, memoryLease(), { settings }));
   for (const trialId of ['trial-1', 'trial-2']) {
     await schedule(suite.database, echoTrial(taskSet, { trialId, splits: ['train', 'dev', 'holdout'] }));
     await ended(suite.database, trialId);

@@ -18,17 +18,17 @@ const unmeasurable = (error: unknown): TrialCommand => {
 
 /**
  * Ends a trial whose slices have all stopped: measures what was recorded, and records the end, once whoever else tries. Nothing
- * happens where a slice still runs or the trial has ended. `breathe` keeps the event loop turning.
+ * happens where a slice still runs or the trial has ended. `eventLoopTurn` keeps the event loop turning.
  */
 export const endTrial = async (
   database: Database,
   trialId: string,
-  breathe: () => Promise<void> | undefined,
+  eventLoopTurn: () => Promise<void> | undefined,
 ): Promise<void> => {
   if (!(await hasStopped(database.sql, trialId))) return;
   const stored = await loadTrial(database.sql, trialId);
   if (stored?.state.status !== 'running') return;
-  const command = await measure(database, stored, breathe).then(
+  const command = await measure(database, stored, eventLoopTurn).then(
     (report) => commandOf(stored.failure, report),
     (error: unknown) => unmeasurable(error),
   );

@@ -36,12 +36,12 @@ export const nothingMeasured = (): Report => reportOf(reportAccumulator().report
 export const measure = async (
   database: Database,
   { trialId, spec }: Pick<TrialPlan, 'trialId' | 'spec'>,
-  breathe: () => Promise<void> | undefined,
+  eventLoopTurn: () => Promise<void> | undefined,
 ): Promise<Report> => {
   const accumulator = reportAccumulator();
   for await (const outcomes of outcomesOf(database, trialId)) {
     outcomes.forEach((outcome) => accumulator.add(measured(outcome)));
-    await breathe();
+    await eventLoopTurn();
   }
   return { ...reportOf(accumulator.report()), runsPerItem: runsPerItem(spec) };
 };

@@ -91,6 +91,6 @@ export const advanceSlice = async (tools: SliceTools, held: HeldSlice, plan: Tri
   const claim = held.claim.stage === 'open' ? await recordOrGiveUp(tools, held, plan) : held.claim;
   if ('kind' in claim) return claim;
   await settle(tools, claim, plan);
-  await endTrial(tools.database, claim.trialId, tools.breathe);
+  await endTrial(tools.database, claim.trialId, tools.eventLoopTurn);
   return finished;
 };

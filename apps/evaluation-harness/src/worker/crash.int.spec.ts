@@ -6,7 +6,7 @@ import {
   echoTrial,
   ended,
   mortal,
-  pumpOf,
+  workerLoopOf,
   recordedEpisodes,
   registerEchoSet,
   schedule,
@@ -35,7 +35,7 @@ it('a worker that dies in the middle of a slice loses nothing and repeats nothin
   const taskSet = await registerEchoSet(database, 30);
   const dying = gatedAgent();
   const process = mortal(suite.url);
-  started(pumpOf(process.database, lease, { runtime: dying.runtime }));
+  started(workerLoopOf(process.database, lease, { runtime: dying.runtime }));
   await schedule(database, echoTrial(taskSet));
   await until(() => dying.waiting() === 4);
   dying.release(3);
@@ -47,7 +47,7 @@ it('a worker that dies in the middle of a slice loses nothing and repeats nothin
 
   const heir = gatedAgent();
   heir.openAll();
-  started(pumpOf(database, lease, { runtime: heir.runtime }));
+  started(workerLoopOf(database, lease, { runtime: heir.runtime }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
     data: { report: { episodes: 30 } },
@@ -64,7 +64,7 @@ it('a worker that dies between two runs on an item repeats no run, and gives the
   const taskSet = await registerEchoSet(database, 9);
   const [dying, heir, whole] = [gatedAgent(), gatedAgent(), gatedAgent()];
   const process = mortal(suite.url);
-  started(pumpOf(process.database, lease, { runtime: dying.runtime }));
+  started(workerLoopOf(process.database, lease, { runtime: dying.runtime }));
   await schedule(database, echoTrial(taskSet, { runsPerItem: 3 }));
   await until(() => dying.waiting() === 4);
   dying.release(4);
@@ -73,7 +73,7 @@ it('a worker that dies between two runs on an item repeats no run, and gives the
   dying.openAll();
 
   heir.openAll();
-  started(pumpOf(database, lease, { runtime: heir.runtime }));
+  started(workerLoopOf(database, lease, { runtime: heir.runtime }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
     data: { report: { episodes: 27, runsPerItem: 3 } },
@@ -83,7 +83,7 @@ it('a worker that dies between two runs on an item repeats no run, and gives the
   expect(lease.spent().episodes).toBe(27);
 
   whole.openAll();
-  started(pumpOf(database, lease, { runtime: whole.runtime }));
+  started(workerLoopOf(database, lease, { runtime: whole.runtime }));
   await schedule(
     database,
     echoTrial(taskSet, { trialId: 'trial-2', runsPerItem: 3, configuration: { delay_ms: 1 }, configurationHash: 'c2' }),
@@ -98,14 +98,14 @@ it('a worker that dies between the last episode and the payment is paid for by t
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 10);
   const [process, here] = [mortal(suite.url), hanging()];
-  started(pumpOf(process.database, { ...lease, reserve: lease.reserve, commit: () => here.promise }));
+  started(workerLoopOf(process.database, { ...lease, reserve: lease.reserve, commit: () => here.promise }));
   await schedule(database, echoTrial(taskSet));
   await until(async () => (await database.sql`select from evaluation.slices where stage = 'recorded'`).length === 1);
   await process.die();
   here.end();
   expect(lease.commits()).toBe(0);
 
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted' });
   expect(lease.spent().episodes).toBe(10);
   expect(await ordinals()).toHaveLength(10);
@@ -120,13 +120,13 @@ it('a worker that dies after the payment, before the slice is counted, is not pa
     return here.promise;
   };
   const [process, here] = [mortal(suite.url), hanging()];
-  started(pumpOf(process.database, { ...lease, commit }));
+  started(workerLoopOf(process.database, { ...lease, commit }));
   await schedule(database, echoTrial(taskSet));
   await until(() => lease.commits() === 1);
   await process.die();
   here.end();
 
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted' });
   expect(lease.commits()).toBe(1);
   expect(lease.spent().episodes).toBe(10);
@@ -144,7 +144,7 @@ it('a trial whose last slice was counted by a worker that died before the end is
   });
   await database.sql`update evaluation.slices set stage = 'done'`;
 
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   expect(await ended(database, 'trial-1')).toMatchObject({ type: 'TrialCompleted' });
 });
 
@@ -153,8 +153,8 @@ it('two workers share the slices of a trial; each episode runs once', async () =
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 200);
   const [one, other] = [gatedAgent(), gatedAgent()];
-  started(pumpOf(database, lease, { runtime: one.runtime }));
-  started(pumpOf(database, lease, { runtime: other.runtime }));
+  started(workerLoopOf(database, lease, { runtime: one.runtime }));
+  started(workerLoopOf(database, lease, { runtime: other.runtime }));
   await schedule(database, echoTrial(taskSet));
   await until(() => one.waiting() > 0 && other.waiting() > 0);
   one.openAll();
@@ -172,14 +172,14 @@ it('a worker that froze past its claim cannot record any more, and what another 
   const taskSet = await registerEchoSet(database, 8);
   const frozen = gatedAgent();
   const sleeper = started(
-    pumpOf(database, lease, { runtime: frozen.runtime, settings: { heartbeatMs: 60_000, claimMs: 200 } }),
+    workerLoopOf(database, lease, { runtime: frozen.runtime, settings: { heartbeatMs: 60_000, claimMs: 200 } }),
   );
   await schedule(database, echoTrial(taskSet));
   await until(() => frozen.waiting() === 4);
 
   const heir = gatedAgent();
   heir.openAll();
-  started(pumpOf(database, lease, { runtime: heir.runtime }));
+  started(workerLoopOf(database, lease, { runtime: heir.runtime }));
   await ended(database, 'trial-1');
   frozen.openAll();
   await sleeper.stop();
@@ -193,7 +193,7 @@ it('a clean stop records what ran and hands the rest back at once', async () => 
   const taskSet = await registerEchoSet(database, 10);
   const agent = gatedAgent();
   const leaving = started(
-    pumpOf(database, lease, { runtime: agent.runtime, settings: { claimMs: 60_000, graceMs: 10_000 } }),
+    workerLoopOf(database, lease, { runtime: agent.runtime, settings: { claimMs: 60_000, graceMs: 10_000 } }),
   );
   await schedule(database, echoTrial(taskSet));
   await until(() => agent.waiting() === 4);
@@ -207,7 +207,7 @@ it('a clean stop records what ran and hands the rest back at once', async () => 
 
   const heir = gatedAgent();
   heir.openAll();
-  started(pumpOf(database, lease, { runtime: heir.runtime }));
+  started(workerLoopOf(database, lease, { runtime: heir.runtime }));
   await ended(database, 'trial-1');
   expect(heir.runs.size).toBe(6);
 });
@@ -216,7 +216,7 @@ it('a stop does not wait for an episode that takes too long', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
   const agent = gatedAgent();
-  const leaving = started(pumpOf(database, memoryLease(), { runtime: agent.runtime, settings: { graceMs: 50 } }));
+  const leaving = started(workerLoopOf(database, memoryLease(), { runtime: agent.runtime, settings: { graceMs: 50 } }));
   await schedule(database, echoTrial(taskSet));
   await until(() => agent.waiting() === 4);
   agent.release(2);

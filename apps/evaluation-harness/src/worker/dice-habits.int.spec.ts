@@ -1,7 +1,7 @@
 import { readOutcome, type Outcome } from '@ao/domain-evaluation';
 import { diceAgents } from '@ao/specialists';
 import { testPostgres } from '@ao/postgres/testing';
-import { echoTrial, ended, pumpOf, recordedEpisodes, registerDiceSet, schedule } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, recordedEpisodes, registerDiceSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -10,7 +10,7 @@ const suite = harnessSuite(testPostgres);
 /** The outcomes of an agent with a habit, at a skill where it shows. */
 const played = async (miniAgent: string): Promise<readonly Outcome[]> => {
   const { database } = suite;
-  suite.started(pumpOf(database, memoryLease(), { specialists: diceAgents }));
+  suite.started(workerLoopOf(database, memoryLease(), { specialists: diceAgents }));
   await schedule(
     database,
     echoTrial(await registerDiceSet(database, 80), { miniAgent, configuration: { skill: 0.7 } }),

@@ -1,7 +1,7 @@
 import { DomainError } from '@ao/kernel';
 import { testPostgres } from '@ao/postgres/testing';
 import { agentOf, echoAnswer } from '../testing/agents.js';
-import { echoTrial, ended, pumpOf, registerEchoSet, schedule } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, registerEchoSet, schedule } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -14,7 +14,7 @@ const keyless = agentOf(() => {
 it('ends the trial of an agent that fails all of its first episodes, in its own words; what ran is paid', async () => {
   const { database } = suite;
   const lease = memoryLease();
-  suite.started(pumpOf(database, lease, { runtime: keyless }));
+  suite.started(workerLoopOf(database, lease, { runtime: keyless }));
   await schedule(database, echoTrial(await registerEchoSet(database, 400), { arm: 'incumbent' }));
   const end = await ended(database, 'trial-1');
   expect(end).toMatchObject({
@@ -33,7 +33,7 @@ it('ends the trial of an agent that fails all of its first episodes, in its own 
 
 it('lets one candidate that always fails run to its end: it may be at fault itself', async () => {
   const { database } = suite;
-  suite.started(pumpOf(database, memoryLease(), { runtime: keyless }));
+  suite.started(workerLoopOf(database, memoryLease(), { runtime: keyless }));
   await schedule(database, echoTrial(await registerEchoSet(database, 60), { arm: 'candidate' }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
@@ -49,7 +49,7 @@ it('waits for an agent that is away by the time, however often it was tried', as
     return echoAnswer(input);
   });
   const settings = { agentPatienceMs: 60_000, sliceAttempts: 1, episodeRetries: 5 };
-  suite.started(pumpOf(database, memoryLease(), { runtime, settings }));
+  suite.started(workerLoopOf(database, memoryLease(), { runtime, settings }));
   await schedule(database, echoTrial(await registerEchoSet(database, 10)));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',

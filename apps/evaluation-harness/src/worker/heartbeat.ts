@@ -3,7 +3,7 @@ import type { Sql } from '@ao/postgres';
 import type { Logger } from '@ao/observability';
 import { renewClaims, type Claimant, type Renewed } from '../slice/slice.store.js';
 import type { HeldSlice } from './held-slice.js';
-import type { SlicesInHand } from './slices-in-hand.js';
+import type { ClaimedSlices } from './claimed-slices.js';
 
 const apply = (held: HeldSlice, renewed: ReadonlyMap<string, Renewed>): void => {
   const answer = renewed.get(held.claim.sliceId);
@@ -11,9 +11,9 @@ const apply = (held: HeldSlice, renewed: ReadonlyMap<string, Renewed>): void => 
   else if (answer.jobStatus === 'paused' || answer.jobStatus === 'ended' || answer.givenUp) held.stop();
 };
 
-/** One heartbeat: prolongs every claim in hand; abandons those that are lost, stops those whose job is paused or has ended, or whose trial was given up. */
-export const beat = async (sql: Sql, hand: SlicesInHand, claimant: Claimant): Promise<void> => {
-  const held = hand.all();
+/** One heartbeat: prolongs every claim that is held; abandons those that are lost, stops those whose job is paused or has ended, or whose trial was given up. */
+export const beat = async (sql: Sql, claimed: ClaimedSlices, claimant: Claimant): Promise<void> => {
+  const held = claimed.all();
   if (held.length === 0) return;
   const renewed = new Map(
     (
@@ -24,8 +24,8 @@ export const beat = async (sql: Sql, hand: SlicesInHand, claimant: Claimant): Pr
       )
     ).map((answer) => [answer.sliceId, answer]),
   );
-  // A slice that was settled meanwhile is not renewed any more, and not in hand either.
-  const still = new Set(hand.all());
+  // A slice that was settled meanwhile is not renewed any more, and not held either.
+  const still = new Set(claimed.all());
   held.filter((slice) => still.has(slice)).forEach((slice) => apply(slice, renewed));
 };
 

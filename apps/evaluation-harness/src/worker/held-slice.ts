@@ -1,10 +1,10 @@
 import type { Claim } from '../slice/slice.store.js';
 import type { InterleavedPair } from './interleaved-pair.js';
 
-/** A claim in hand, and how its worker is told to end. */
+/** A claim that is held, and how its worker is told to end. */
 export interface HeldSlice {
   readonly claim: Claim;
-  /** The other arm's slice, in hand too: both run item by item. Undefined: it runs on its own. */
+  /** The other arm's slice, held too: both run item by item. Undefined: it runs on its own. */
   readonly pair: InterleavedPair | undefined;
   /** Aborted: the claim is lost, or there is no time left; whatever runs is thrown away. */
   readonly abandoned: AbortSignal;
@@ -16,7 +16,7 @@ export interface HeldSlice {
   abandon(): void;
 }
 
-/** Takes a claim in hand. */
+/** Holds a claim. */
 export const holdSlice = (claim: Claim, pair?: InterleavedPair): HeldSlice => {
   const abandoning = new AbortController();
   let stopping = false;

@@ -3,17 +3,17 @@ import type { DeliveredFact } from '@ao/event-bus';
 import { testPostgres } from '@ao/postgres/testing';
 import { onJobFacts } from '../job/on-job-facts.js';
 import { gatedAgent } from '../testing/agents.js';
-import { echoTrial, ended, pumpOf, quick, recordedEpisodes, registerEchoSet, until } from '../testing/fixture.js';
+import { echoTrial, ended, workerLoopOf, quick, recordedEpisodes, registerEchoSet, until } from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
-import type { Pump } from './pump.js';
+import type { WorkerLoop } from './worker-loop.js';
 
 const suite = harnessSuite(testPostgres);
 const { started } = suite;
 
 const delivered = { corrId: 'corr-9', id: 'fact-9', streamVersion: 1 } as DeliveredFact;
-const tell = (pump: Pump, fact: DecodedFact): Promise<void> =>
-  onJobFacts(suite.database, pump, quick.sliceSize)(fact, delivered);
+const tell = (loop: WorkerLoop, fact: DecodedFact): Promise<void> =>
+  onJobFacts(suite.database, loop, quick.sliceSize)(fact, delivered);
 const scheduled = (data: ReturnType<typeof echoTrial>): DecodedFact => ({
   type: 'orchestrator.trial.scheduled',
   data: {
@@ -37,22 +37,22 @@ const unclaimed = async (): Promise<boolean> =>
 const running = async () => {
   const agent = gatedAgent();
   const lease = memoryLease();
-  const pump = started(pumpOf(suite.database, lease, { runtime: agent.runtime }));
-  await tell(pump, scheduled(echoTrial(await registerEchoSet(suite.database, 40))));
+  const loop = started(workerLoopOf(suite.database, lease, { runtime: agent.runtime }));
+  await tell(loop, scheduled(echoTrial(await registerEchoSet(suite.database, 40))));
   await until(() => agent.waiting() === 4);
-  return { agent, lease, pump };
+  return { agent, lease, loop };
 };
 
 it('pauses at the next end of an episode and resumes with what is missing', async () => {
-  const { agent, lease, pump } = await running();
-  await tell(pump, paused);
+  const { agent, lease, loop } = await running();
+  await tell(loop, paused);
   agent.release(4);
   await until(unclaimed);
   expect(await recorded()).toBe(4);
   expect(agent.waiting()).toBe(0);
 
   agent.openAll();
-  await tell(pump, resumed);
+  await tell(loop, resumed);
   expect(await ended(suite.database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
     data: { report: { episodes: 40 } },
@@ -62,7 +62,7 @@ it('pauses at the next end of an episode and resumes with what is missing', asyn
 });
 
 it('pauses slices that another process runs, at its next heartbeat', async () => {
-  const { agent, pump } = await running();
+  const { agent, loop } = await running();
   const elsewhere = { wake: () => undefined, pauseJob: () => undefined, endJob: () => undefined };
   await onJobFacts(suite.database, elsewhere, quick.sliceSize)(paused, delivered);
   await until(async () => {
@@ -70,31 +70,31 @@ it('pauses slices that another process runs, at its next heartbeat', async () =>
     return unclaimed();
   });
   expect(await recorded()).toBeLessThan(40);
-  await tell(pump, cancelled);
+  await tell(loop, cancelled);
 });
 
 it('cancels: what runs is recorded and paid, nothing more begins, the trial fails with its partial report', async () => {
-  const { agent, lease, pump } = await running();
+  const { agent, lease, loop } = await running();
   agent.release(4);
   await until(async () => (await recorded()) === 4);
   await until(() => agent.waiting() === 4);
-  await tell(pump, cancelled);
+  await tell(loop, cancelled);
   agent.openAll();
   const end = await ended(suite.database, 'trial-1');
   expect(end).toMatchObject({ type: 'TrialFailed', data: { code: 'aborted', report: { episodes: 8 } } });
   expect(lease.spent()).toEqual({ episodes: 8, tokens: 24, costMicros: 24 });
   expect(lease.reserved().episodes).toBe(0);
   expect(agent.runs.size).toBe(8);
-  await tell(pump, cancelled);
+  await tell(loop, cancelled);
   expect(await recorded()).toBe(8);
 });
 
 it('runs nothing for a job that has ended, which cannot be resumed out of its end; the trial fails', async () => {
-  const { agent, pump } = await running();
-  await tell(pump, cancelled);
-  await tell(pump, resumed);
+  const { agent, loop } = await running();
+  await tell(loop, cancelled);
+  await tell(loop, resumed);
   const runs = agent.runs.size;
-  await tell(pump, scheduled(echoTrial(await registerEchoSet(suite.database, 40), { trialId: 'trial-2' })));
+  await tell(loop, scheduled(echoTrial(await registerEchoSet(suite.database, 40), { trialId: 'trial-2' })));
   expect(await ended(suite.database, 'trial-2')).toMatchObject({
     type: 'TrialFailed',
     data: { code: 'aborted', report: { episodes: 0 } },
@@ -103,10 +103,10 @@ it('runs nothing for a job that has ended, which cannot be resumed out of its en
 });
 
 it('forgets the item order of a job that has ended, and makes it again where a trial still asks for it', async () => {
-  const { agent, pump } = await running();
+  const { agent, loop } = await running();
   agent.openAll();
   await ended(suite.database, 'trial-1');
-  await tell(pump, {
+  await tell(loop, {
     type: 'orchestrator.job.completed',
     data: { jobId: 'job-1', outcome: 'rejected', reason: 'no better' },
   });

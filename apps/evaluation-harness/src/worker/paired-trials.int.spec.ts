@@ -1,7 +1,15 @@
 import { testPostgres } from '@ao/postgres/testing';
 import { claimSlices } from '../slice/slice.store.js';
 import { agentOf, echoAnswer } from '../testing/agents.js';
-import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule, until } from '../testing/fixture.js';
+import {
+  echoTrial,
+  ended,
+  workerLoopOf,
+  recordedEpisodes,
+  registerEchoSet,
+  schedule,
+  until,
+} from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -20,7 +28,7 @@ it('runs both arms of a comparison item by item, in an order that is drawn, and 
   for (const arm of arms) await scheduleArm(arm, taskSet);
   const begun: string[] = [];
   const runtime = agentOf(({ episodeId, input }) => (begun.push(episodeId), echoAnswer(input)));
-  suite.started(pumpOf(database, memoryLease(), { runtime, settings: { episodeConcurrency: 1 } }));
+  suite.started(workerLoopOf(database, memoryLease(), { runtime, settings: { episodeConcurrency: 1 } }));
   for (const arm of arms) await ended(database, arm);
   expect(begun).toHaveLength(60);
   const pairs = Array.from({ length: 30 }, (_, index) => begun.slice(2 * index, 2 * index + 2));
@@ -46,7 +54,7 @@ it('goes on with one arm where the other one has ended', async () => {
   const taskSet = await registerEchoSet(database, 20);
   for (const arm of arms) await scheduleArm(arm, taskSet);
   await database.sql`update evaluation.slices set stage = 'gone' where trial_id = 'incumbent' and ordinal_from = 0`;
-  suite.started(pumpOf(database, memoryLease()));
+  suite.started(workerLoopOf(database, memoryLease()));
   await ended(database, 'candidate');
   await until(async () => (await recordedEpisodes(database, 'incumbent')).length === 10);
 });

@@ -1,6 +1,14 @@
 import { testPostgres, type TestPostgres } from '@ao/postgres/testing';
 import { gatedAgent } from '../testing/agents.js';
-import { echoTrial, ended, pumpOf, recordedEpisodes, registerEchoSet, schedule, until } from '../testing/fixture.js';
+import {
+  echoTrial,
+  ended,
+  workerLoopOf,
+  recordedEpisodes,
+  registerEchoSet,
+  schedule,
+  until,
+} from '../testing/fixture.js';
 import { memoryLease } from '../testing/memory-lease.js';
 import { harnessSuite } from '../testing/suite.js';
 
@@ -12,7 +20,7 @@ it('goes on where it was when Postgres crashes and comes back, and counts no att
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 60);
   const agent = gatedAgent();
-  suite.started(pumpOf(database, lease, { runtime: agent.runtime, settings: { episodeConcurrency: 20 } }));
+  suite.started(workerLoopOf(database, lease, { runtime: agent.runtime, settings: { episodeConcurrency: 20 } }));
   await schedule(database, echoTrial(taskSet));
   await until(() => agent.waiting() === 20);
   agent.release(7);

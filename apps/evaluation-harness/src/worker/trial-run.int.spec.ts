@@ -5,7 +5,7 @@ import { gatedAgent } from '../testing/agents.js';
 import {
   echoTrial,
   ended,
-  pumpOf,
+  workerLoopOf,
   recordedEpisodes,
   registerDiceSet,
   registerEchoSet,
@@ -30,7 +30,7 @@ it('runs a trial: every item once, paid once, counted slice by slice, one report
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 95);
   const lease = memoryLease();
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   await schedule(database, echoTrial(taskSet));
   const end = await ended(database, 'trial-1');
 
@@ -62,7 +62,7 @@ it('runs a trial: every item once, paid once, counted slice by slice, one report
 it('keeps the snapshot beside the stream equal to the stream', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 40);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet));
   await ended(database, 'trial-1');
   const events = await trialEvents(database, 'trial-1');
@@ -86,7 +86,7 @@ it('starts the same trial once', async () => {
 it('gives trials with the same seed the same items at the same places, and others other ones', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 200);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   const specs = [
     echoTrial(taskSet, { trialId: 'a', count: 30 }),
     echoTrial(taskSet, { trialId: 'b', offset: 10, count: 30 }),
@@ -110,7 +110,7 @@ it('runs each item several times, one run after the other, and pays for every ru
   const { database } = suite;
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 15);
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   await schedule(database, echoTrial(taskSet, { offset: 4, count: 7, runsPerItem: 3 }));
   const end = await ended(database, 'trial-1');
   const episodes = (await recordedEpisodes(database, 'trial-1'))
@@ -142,8 +142,8 @@ it('runs each item several times, one run after the other, and pays for every ru
 it('measures an agent that plays with dice the same each time, and shares the luck of an item among configurations', async () => {
   const { database } = suite;
   const taskSet = await registerDiceSet(database, 60);
-  const pump = pumpOf(database, memoryLease(), { specialists: diceAgents });
-  started(pump);
+  const loop = workerLoopOf(database, memoryLease(), { specialists: diceAgents });
+  started(loop);
   const trial = { miniAgent: 'dice', maxTokensPerEpisode: 0, maxCostMicrosPerEpisode: 0, runsPerItem: 4 };
   for (const [trialId, skill] of [
     ['a', 0.4],
@@ -172,7 +172,7 @@ it('measures an agent that plays with dice the same each time, and shares the lu
 it('says of each episode in which slice and split its item is', async () => {
   const { database } = suite;
   const taskSet = await registerDiceSet(database, 30);
-  started(pumpOf(database, memoryLease(), { specialists: diceAgents }));
+  started(workerLoopOf(database, memoryLease(), { specialists: diceAgents }));
   await schedule(database, echoTrial(taskSet, { miniAgent: 'dice' }));
   await ended(database, 'trial-1');
   const rows = await database.sql<
@@ -196,12 +196,12 @@ it('goes on with a trial of an earlier version, which knows of no runs, slices o
   const taskSet = await registerEchoSet(database, 20);
   await schedule(database, echoTrial(taskSet));
   const agent = gatedAgent();
-  const leaving = started(pumpOf(database, memoryLease(), { runtime: agent.runtime }));
+  const leaving = started(workerLoopOf(database, memoryLease(), { runtime: agent.runtime }));
   await until(() => agent.waiting() === 4);
   agent.release(4);
   await leaving.stop();
   await database.sql`update evaluation.events set data = jsonb_set(data, '{outcome}', (data -> 'outcome') - '{slice,split,run,refused,outputChars,touchedScorer}'::text[]) where type = 'EpisodeCompleted'`;
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
     data: { report: { episodes: 20, runsPerItem: 1, refused: 0 } },
@@ -213,7 +213,7 @@ it('goes on with a trial of an earlier version, which knows of no runs, slices o
 it('runs only items of the named splits, and fewer where they end', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 100);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { splits: ['dev'], offset: 5 }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
@@ -228,7 +228,7 @@ it('runs only items of the named splits, and fewer where they end', async () => 
 it('completes a trial that has nothing to run', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { offset: 10 }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
@@ -239,7 +239,7 @@ it('completes a trial that has nothing to run', async () => {
 it('fails a trial whose task set does not exist', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   await schedule(database, echoTrial({ ...taskSet, hash: '0'.repeat(64) }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialFailed',
@@ -250,7 +250,7 @@ it('fails a trial whose task set does not exist', async () => {
 it('fails a trial of an agent that this harness does not have, without running anything', async () => {
   const { database } = suite;
   const taskSet = await registerEchoSet(database, 10);
-  started(pumpOf(database, memoryLease()));
+  started(workerLoopOf(database, memoryLease()));
   await schedule(database, echoTrial(taskSet, { miniAgent: 'nobody' }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialFailed',

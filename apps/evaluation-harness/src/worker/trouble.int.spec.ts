@@ -6,7 +6,7 @@ import {
   echoTrial,
   ended,
   metadata,
-  pumpOf,
+  workerLoopOf,
   recordedEpisodes,
   registerEchoSet,
   schedule,
@@ -24,7 +24,7 @@ it('fails the trial when the budget is spent, with the report of what was record
   const { database } = suite;
   const lease = memoryLease({ episodes: 25 });
   const taskSet = await registerEchoSet(database, 60);
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   await schedule(database, echoTrial(taskSet));
   const end = await ended(database, 'trial-1');
   expect(end).toMatchObject({ type: 'TrialFailed', data: { code: 'resource_exhausted' } });
@@ -43,7 +43,7 @@ it('writes nothing after the end of the lease, by the clock of the database', as
     await new Promise((resolve) => setTimeout(resolve, 600));
     return echoAnswer(input);
   });
-  started(pumpOf(database, lease, { runtime: slow }));
+  started(workerLoopOf(database, lease, { runtime: slow }));
   await schedule(database, echoTrial(taskSet));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialFailed',
@@ -66,7 +66,7 @@ it('waits while lease-policy is away, before and after the episodes, and counts 
   };
   let cut = false;
   let asked = 0;
-  started(pumpOf(database, { ...lease, reserve: (...request) => (asked++, lease.reserve(...request)), commit }));
+  started(workerLoopOf(database, { ...lease, reserve: (...request) => (asked++, lease.reserve(...request)), commit }));
   await schedule(database, echoTrial(taskSet));
   await until(() => asked >= 4);
   expect(await outcomes()).toEqual([]);
@@ -88,7 +88,7 @@ it('retries an agent that is away for a moment', async () => {
     if (tried.get(episodeId) === 1) throw new DomainError('unavailable', 'connection refused');
     return echoAnswer(input);
   });
-  started(pumpOf(database, memoryLease(), { runtime: shaky }));
+  started(workerLoopOf(database, memoryLease(), { runtime: shaky }));
   await schedule(database, echoTrial(taskSet));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
@@ -106,7 +106,7 @@ it('fails the trial when an agent stays away; what it did before stands', async 
     if (answers-- <= 0) throw new DomainError('unavailable', 'connection refused');
     return echoAnswer(input);
   });
-  started(pumpOf(database, lease, { runtime: leaving, settings: { episodeRetries: 1 } }));
+  started(workerLoopOf(database, lease, { runtime: leaving, settings: { episodeRetries: 1 } }));
   await schedule(database, echoTrial(taskSet));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialFailed',
@@ -128,7 +128,7 @@ it('scores what a limit ended, and records what an agent did wrong as an error',
     if (itemId === 'item-5') throw new TypeError('oops');
     return echoAnswer(input);
   });
-  started(pumpOf(database, memoryLease(), { runtime: mixed }));
+  started(workerLoopOf(database, memoryLease(), { runtime: mixed }));
   await schedule(database, spec);
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialCompleted',
@@ -147,7 +147,7 @@ it('pays what an agent charged, also where that is more than it said, and counts
   const { database } = suite;
   const lease = memoryLease();
   const taskSet = await registerEchoSet(database, 10);
-  started(pumpOf(database, lease, { runtime: agentOf(({ input }) => echoAnswer(input, { tokensIn: 5_000 })) }));
+  started(workerLoopOf(database, lease, { runtime: agentOf(({ input }) => echoAnswer(input, { tokensIn: 5_000 })) }));
   await schedule(database, echoTrial(taskSet, { maxTokensPerEpisode: 7 }));
   expect(await ended(database, 'trial-1')).toMatchObject({
     data: { report: { limitReached: 10, overLimit: 10, tokensIn: 50_000 } },
@@ -161,7 +161,7 @@ it('gives a slice up that kills every worker that takes it', async () => {
   const taskSet = await registerEchoSet(database, 10);
   await schedule(database, echoTrial(taskSet));
   await database.sql`update evaluation.slices set attempts = 2, reserved = true`;
-  started(pumpOf(database, lease));
+  started(workerLoopOf(database, lease));
   expect(await ended(database, 'trial-1')).toMatchObject({
     type: 'TrialFailed',
     data: { code: 'internal', reason: expect.stringContaining('no progress') },
@@ -183,7 +183,7 @@ it('lets the event loop turn under an agent that computes without waiting', asyn
     if (watching) setImmediate(turn);
   };
   turn();
-  started(pumpOf(database, memoryLease(), { runtime: busy }));
+  started(workerLoopOf(database, memoryLease(), { runtime: busy }));
   await startTrial(database, echoTrial(taskSet), metadata, 200);
   await ended(database, 'trial-1');
   watching = false;

@@ -8,7 +8,7 @@ import { advanceSlice } from './advance-slice.js';
 import type { HeldSlice } from './held-slice.js';
 
 /** What works slices, and knows their trials. */
-export interface Workshop {
+export interface SliceWorker {
   readonly tools: SliceTools;
   readonly logger: Logger;
   readonly planOf: (trialId: string) => Promise<TrialPlan>;
@@ -27,7 +27,7 @@ const passes = (error: unknown): boolean =>
   isDomainError(error, 'aborted');
 
 /** How a slice is handed back after an error: what may pass does not count as an attempt, a fault of this program does. */
-const afterError = ({ logger }: Workshop, claim: Claim, thrown: unknown): HandBack => {
+const afterError = ({ logger }: SliceWorker, claim: Claim, thrown: unknown): HandBack => {
   const error = asDomainError(thrown);
   const context = { err: error, slice_id: claim.sliceId, trial_id: claim.trialId };
   if (passes(error)) {
@@ -39,26 +39,26 @@ const afterError = ({ logger }: Workshop, claim: Claim, thrown: unknown): HandBa
 };
 
 /** Undefined: the slice is finished, or belongs to somebody else. */
-const attempt = async (workshop: Workshop, held: HeldSlice): Promise<HandBack | undefined> => {
+const attempt = async (worker: SliceWorker, held: HeldSlice): Promise<HandBack | undefined> => {
   const { claim } = held;
   try {
-    const advanced = await advanceSlice(workshop.tools, held, await workshop.planOf(claim.trialId));
+    const advanced = await advanceSlice(worker.tools, held, await worker.planOf(claim.trialId));
     if (advanced.kind === 'finished') return undefined;
     return { counts: advanced.counts, delayMs: advanced.counts ? pauseAfter(claim) : 0 };
   } catch (error) {
-    return afterError(workshop, claim, error);
+    return afterError(worker, claim, error);
   }
 };
 
 /** Works a slice that this process holds, and hands it back where it is not finished. Never throws: a claim that cannot be handed back runs out. */
-export const workSlice = async (workshop: Workshop, held: HeldSlice): Promise<void> => {
-  const handBack = await attempt(workshop, held).finally(() => held.pair?.leave(held.claim.sliceId));
+export const workSlice = async (worker: SliceWorker, held: HeldSlice): Promise<void> => {
+  const handBack = await attempt(worker, held).finally(() => held.pair?.leave(held.claim.sliceId));
   if (handBack === undefined) return;
   try {
-    await handBackSlices(workshop.tools.database.sql, [held.claim], handBack);
-    await dropAbandonedSlices(workshop.tools.database.sql);
+    await handBackSlices(worker.tools.database.sql, [held.claim], handBack);
+    await dropAbandonedSlices(worker.tools.database.sql);
   } catch (error) {
-    workshop.logger.warn(
+    worker.logger.warn(
       { err: error, slice_id: held.claim.sliceId },
       'a slice could not be handed back; its claim runs out',
     );

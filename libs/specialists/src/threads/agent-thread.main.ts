@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { builtins, testAgents } from '../builtins.js';
 import { ThreadKnowledge } from './thread-knowledge.js';
@@ -7,6 +8,9 @@ import { ThreadSessions } from './thread-sessions.js';
 // Entry of a thread that runs built-in agents: see `agentThreads`.
 
 const start = workerData as ThreadStart;
+const niceness = 10;
+// On Linux 0 names the calling thread; elsewhere it would be the whole process.
+if (start.background && process.platform === 'linux') setPriority(0, niceness);
 const send = (message: FromThread): void => parentPort?.postMessage(message);
 const knowledge = new ThreadKnowledge(send);
 const sessions = new ThreadSessions(

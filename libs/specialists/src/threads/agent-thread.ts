@@ -20,6 +20,8 @@ export interface ThreadLimits {
   /** Megabytes of its heap, and of what its heap refers to outside. */
   readonly memoryMb: number;
   readonly testAgents: boolean;
+  /** True: the thread gives way to what else runs on a busy machine (on Linux, where threads have priorities of their own). */
+  readonly background?: boolean;
 }
 
 /** The thread ended under a request that had no part in it: ask again. */
@@ -106,7 +108,8 @@ export class AgentThread {
   private start(): Running {
     const { file, execArgv } = threadEntry();
     const clock = clockMemory();
-    const workerData: ThreadStart = { testAgents: this.limits.testAgents, clock };
+    const { testAgents, background = false } = this.limits;
+    const workerData: ThreadStart = { testAgents, background, clock };
     const worker = new Worker(file, {
       name: 'agents',
       execArgv: [...execArgv],

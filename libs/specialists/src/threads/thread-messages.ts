@@ -70,6 +70,8 @@ export interface WireError {
 /** What a thread is started with. */
 export interface ThreadStart {
   readonly testAgents: boolean;
+  /** It trains: whoever serves a port goes before it. */
+  readonly background: boolean;
   /** See `ThreadClock`. */
   readonly clock: SharedArrayBuffer;
 }

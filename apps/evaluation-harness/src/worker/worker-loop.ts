@@ -8,7 +8,7 @@ import { wakeSignal } from '@ao/wake-loop';
 import type { Database } from '../database.js';
 import type { LeasePort } from '../lease/lease-port.js';
 import type { AgentRuntime } from '../runtime/agent-runtime.js';
-import { breather } from '../runtime/breather.js';
+import { eventLoopTurns } from '../runtime/event-loop-turn.js';
 import type { HarnessSettings } from '../evaluation-harness.settings.js';
 import { claimSlices, type Claim, type Claimant } from '../slice/slice.store.js';
 import { endTrial } from '../trial/end-trial.js';
@@ -17,11 +17,11 @@ import { FailingAgents } from './failing-agents.js';
 import { beat, keepBeating } from './heartbeat.js';
 import type { HeldSlice } from './held-slice.js';
 import { pairsOf, type InterleavedPair } from './interleaved-pair.js';
-import { slicesInHand } from './slices-in-hand.js';
-import { workSlice, type Workshop } from './work-slice.js';
+import { claimedSlices } from './claimed-slices.js';
+import { workSlice, type SliceWorker } from './work-slice.js';
 
-/** What a pump works with. */
-export interface PumpOptions {
+/** What a worker loop works with. */
+export interface WorkerLoopOptions {
   readonly database: Database;
   readonly lease: LeasePort;
   readonly runtime: AgentRuntime;
@@ -30,7 +30,7 @@ export interface PumpOptions {
 }
 
 /** Milliseconds of computing after which the event loop gets a turn. */
-const breathMs = 5;
+const turnMs = 5;
 const sweepMs = 1_000;
 const afterTroubleMs = 1_000;
 const knownTrials = 100;
@@ -39,21 +39,21 @@ const running = gauge('ao_harness_episodes_in_flight', 'Episodes that run in thi
 
 /**
  * Keeps the process busy: claims slices while episodes are short, works them, beats for them, ends the trials whose last slice
- * somebody else left. All that it knows is in the database; a pump that dies is replaced by any other.
+ * somebody else left. All that it knows is in the database; a worker loop that dies is replaced by any other.
  */
-export class Pump {
+export class WorkerLoop {
   private readonly claimant: Claimant;
-  private readonly hand = slicesInHand();
+  private readonly claimed = claimedSlices();
   private readonly signal = wakeSignal();
   private readonly plans = new LRUCache<string, TrialPlan>({ max: knownTrials });
   private readonly working = new Set<Promise<void>>();
-  private readonly workshop: Workshop;
+  private readonly worker: SliceWorker;
   private readonly target: number;
   private readonly stopped = new AbortController();
   private loops: Promise<unknown> = Promise.resolve();
   private lastSweep = 0;
 
-  constructor(private readonly options: PumpOptions) {
+  constructor(private readonly options: WorkerLoopOptions) {
     const { settings, logger } = options;
     const width = settings.workers * settings.episodeConcurrency;
     // As much again as can run at once is claimed ahead: episodes that all take the same time end all at once, and nobody shall wait for claims then.
@@ -61,17 +61,17 @@ export class Pump {
     this.claimant = { owner: uuid(), claimMs: settings.claimMs };
     const inFlight = pLimit(width);
     const onEpisode = (claim: Claim): void => {
-      this.hand.episodeRan(claim);
+      this.claimed.episodeRan(claim);
       running.set(inFlight.activeCount);
       if (this.room() > 0) this.signal.wake();
     };
-    this.workshop = {
+    this.worker = {
       logger,
       planOf: (trialId) => this.planOf(trialId),
       tools: {
         ...options,
         inFlight,
-        breathe: breather(breathMs),
+        eventLoopTurn: eventLoopTurns(turnMs),
         failing: new FailingAgents(settings.failure),
         onEpisode,
       },
@@ -82,7 +82,7 @@ export class Pump {
   start(): void {
     const { database, settings, logger } = this.options;
     const beats = keepBeating(settings.heartbeatMs, this.stopped.signal, logger, () =>
-      beat(database.sql, this.hand, this.claimant),
+      beat(database.sql, this.claimed, this.claimant),
     );
     this.loops = Promise.all([this.run(), beats]);
   }
@@ -111,14 +111,14 @@ export class Pump {
     this.stopped.abort();
     this.signal.wake();
     await this.loops;
-    this.hand.all().forEach((held) => held.stop());
+    this.claimed.all().forEach((held) => held.stop());
     await Promise.race([this.idle(), grace]);
-    this.hand.all().forEach((held) => held.abandon());
+    this.claimed.all().forEach((held) => held.abandon());
     await this.idle();
   }
 
   private openSlicesOf(jobId: string): readonly HeldSlice[] {
-    return this.hand.all().filter(({ claim }) => claim.jobId === jobId && claim.stage === 'open');
+    return this.claimed.all().filter(({ claim }) => claim.jobId === jobId && claim.stage === 'open');
   }
 
   private async idle(): Promise<void> {
@@ -126,7 +126,7 @@ export class Pump {
   }
 
   private room(): number {
-    return this.target - this.hand.episodes();
+    return this.target - this.claimed.episodes();
   }
 
   private async planOf(trialId: string): Promise<TrialPlan> {
@@ -162,9 +162,9 @@ export class Pump {
   }
 
   private work(claim: Claim, pair: InterleavedPair | undefined): void {
-    const held = this.hand.take(claim, pair);
-    const done = workSlice(this.workshop, held).finally(() => {
-      this.hand.drop(claim);
+    const held = this.claimed.take(claim, pair);
+    const done = workSlice(this.worker, held).finally(() => {
+      this.claimed.drop(claim);
       this.working.delete(done);
       this.signal.wake();
     });
@@ -179,6 +179,6 @@ export class Pump {
     const { database } = this.options;
     await dropAbandonedSlices(database.sql);
     for (const trialId of await trialsToEnd(database.sql))
-      await endTrial(database, trialId, this.workshop.tools.breathe);
+      await endTrial(database, trialId, this.worker.tools.eventLoopTurn);
   }
 }

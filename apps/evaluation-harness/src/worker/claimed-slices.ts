@@ -3,7 +3,7 @@ import type { InterleavedPair } from './interleaved-pair.js';
 import { holdSlice, type HeldSlice } from './held-slice.js';
 
 /** The slices that this process has claimed, and how many of their episodes are still to run here. */
-export interface SlicesInHand {
+export interface ClaimedSlices {
   take(claim: Claim, pair?: InterleavedPair): HeldSlice;
   episodeRan(claim: Claim): void;
   drop(claim: Claim): void;
@@ -12,8 +12,8 @@ export interface SlicesInHand {
   all(): readonly HeldSlice[];
 }
 
-/** Nothing in hand. */
-export const slicesInHand = (): SlicesInHand => {
+/** No claims. */
+export const claimedSlices = (): ClaimedSlices => {
   const held = new Map<string, { readonly slice: HeldSlice; left: number }>();
   let episodes = 0;
   const lower = (sliceId: string, by: number): void => {

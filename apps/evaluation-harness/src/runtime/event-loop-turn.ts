@@ -2,7 +2,7 @@
  * Lets the event loop turn between episodes that never wait: at most every `everyMs` milliseconds a caller waits for one turn, so that
  * heartbeats, gRPC calls and the database keep up with an agent that computes. Answers undefined where nobody has to wait.
  */
-export const breather = (everyMs: number): (() => Promise<void> | undefined) => {
+export const eventLoopTurns = (everyMs: number): (() => Promise<void> | undefined) => {
   let last = performance.now();
   let turn: Promise<void> | undefined;
   const next = (): Promise<void> =>
