@@ -13,6 +13,7 @@ export interface ImportOptions extends CommonOptions {
   readonly map?: readonly string[];
   readonly scorer?: string;
   readonly dryRun?: boolean;
+  readonly splitBy?: string;
 }
 
 /** A comma before the next part; other commas belong to the name of a field. */
@@ -24,11 +25,13 @@ export const importOptionsOf = ({
   map = [],
   scorer = '',
   dryRun = false,
+  splitBy,
 }: ImportOptions): evaluation.ImportOptions => ({
   format: format === 'auto' ? '' : format,
   map: map.flatMap((entry) => entry.split(betweenParts)),
   scorer,
   dryRun,
+  ...(splitBy === undefined ? {} : { splitBy }),
 });
 
 /** Adds the options of an import. */
@@ -47,5 +50,11 @@ export const withImportOptions = (command: Command): Command =>
     .option(
       '--scorer <scorer>',
       'exact, any_of, contains, number, json or regex, with options such as number:abs=0.01,from=last or as JSON',
+    )
+    .addOption(
+      choice('--split-by <what>', 'input: copies of one input share a split (default); id: they may cross', [
+        'input',
+        'id',
+      ]),
     )
     .option('--dry-run', 'check and show what would be imported, and import nothing');

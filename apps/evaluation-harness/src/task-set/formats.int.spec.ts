@@ -164,3 +164,12 @@ it('counts copies, contradictions, and near copies across splits', async () => {
   expect(taskSet.checks).toMatchObject({ copies: 2, contradicting: 3, holdoutSeen: 0, nearCopies: 29, compared: 33 });
   expect(taskSet.checks?.holdoutNear).toBeGreaterThan(0);
 });
+
+it('lets copies cross splits where that is asked for, and counts them', async () => {
+  const copies = Array.from({ length: 60 }, (_, at) => JSON.stringify({ id: `c${at}`, input: 'same', target: 'y' }));
+  const { taskSet } = await imported(copies.join('\n'), { splitBy: 'id' });
+  expect(taskSet).not.toHaveProperty('splitBy');
+  expect(Math.min(taskSet.train, taskSet.dev, taskSet.holdout)).toBeGreaterThan(0);
+  expect(taskSet.checks).toMatchObject({ copies: 59, holdoutSeen: taskSet.holdout });
+  await expect(imported(copies.join('\n'), { splitBy: 'chance' })).rejects.toThrow('split_by');
+});

@@ -25,6 +25,8 @@ export interface ImportOrder {
   readonly mapping?: readonly MappedPart[];
   readonly scorer: string;
   readonly dryRun: boolean;
+  /** Empty: as the file says, else by the input. */
+  readonly splitBy: '' | 'id' | 'input';
 }
 
 const formats = ['jsonl', 'json', 'csv'] as const satisfies readonly Format[];
@@ -43,13 +45,20 @@ const formatOf = (format: string): Format | undefined => {
   return format;
 };
 
+const splitRules = ['id', 'input'] as const;
+
+const splitByOf = (given: string): ImportOrder['splitBy'] => {
+  if (given === '' || isOneOf(splitRules, given)) return given;
+  throw invalid('header.options.split_by', oneOfDemand(splitRules));
+};
+
 /** The order of an import's first message. Throws DomainError `invalid_argument`. */
 export const orderOf = (request: evaluation.ImportTaskSetRequest | undefined): ImportOrder => {
   if (request?.part?.$case !== 'header') throw invalid('header', 'must come first');
   const { name, role, licence, options } = request.part.value;
   if (options === undefined) {
     checkNames(name, role);
-    return { name, role, licence, cutAnywhere: false, scorer: '', dryRun: false };
+    return { name, role, licence, cutAnywhere: false, scorer: '', dryRun: false, splitBy: '' };
   }
   const format = formatOf(options.format);
   return {
@@ -61,6 +70,7 @@ export const orderOf = (request: evaluation.ImportTaskSetRequest | undefined): I
     ...(options.map.length === 0 ? {} : { mapping: readMapping(options.map) }),
     scorer: options.scorer,
     dryRun: options.dryRun,
+    splitBy: splitByOf(options.splitBy ?? ''),
   };
 };
 
@@ -94,6 +104,6 @@ export const settle = (order: ImportOrder, file: FileHeader = {}): Settled => {
     licence: (order.licence || textOf(file['licence'])).slice(0, textLimits.licence),
     source: 'import',
     ...(chosen === undefined ? {} : { chosen, scorer: chosen }),
-    ...(file['split_by'] === 'id' ? {} : { splitBy: 'input' as const }),
+    ...((order.splitBy || file['split_by']) === 'id' ? {} : { splitBy: 'input' as const }),
   };
 };

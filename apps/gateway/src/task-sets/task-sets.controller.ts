@@ -31,12 +31,19 @@ const headerOf = ({
   format,
   map = [],
   scorer,
+  split_by,
   dry_run,
 }: ImportQuery): evaluation.TaskSetHeader => ({
   name,
   role,
   licence,
-  options: { format, map: typeof map === 'string' ? [map] : map, scorer, dryRun: dry_run === 'true' },
+  options: {
+    format,
+    map: typeof map === 'string' ? [map] : map,
+    scorer,
+    splitBy: split_by,
+    dryRun: dry_run === 'true',
+  },
 });
 
 /** The body as it arrives: the next piece is read when the harness has taken the one before. */

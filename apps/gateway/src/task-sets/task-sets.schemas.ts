@@ -18,6 +18,9 @@ export const importQuery = z.strictObject({
     .optional()
     .describe('PART=FIELD, such as input.text=question; may stand more than once.'),
   scorer: maybe("Such as exact, number:abs=0.01, or a JSON object; empty: the role's own."),
+  split_by: enumField(['', 'input', 'id'])
+    .default('')
+    .describe('What fixes a split. Default: input, so that copies share one.'),
   dry_run: enumField(['true', 'false']).default('false').describe('true: checks and previews, registers nothing.'),
 });
 
