@@ -3,7 +3,7 @@ import { backOff, type RetryPolicy } from './retry-policy.js';
 
 /** How delivery stands on one partition. */
 export interface DeliveryState {
-  /** Most facts of the next hand-over: halved to find the one that fails, doubled after each success. */
+  /** Most facts of the next delivery: halved to find the one that fails, doubled after each success. */
   readonly limit: number;
   /** Failures in a row on the first fact alone. */
   readonly attempts: number;
@@ -42,7 +42,7 @@ const onPoison = (factId: string | undefined, state: DeliveryState, ids: readonl
   return narrow(state, named > 0 ? named : Math.floor(ids.length / 2), 0);
 };
 
-/** Judges a failed hand-over of the facts with these ids, never none. Waits of 0 ms are taken at once. */
+/** Judges a failed delivery of the facts with these ids, never none. Waits of 0 ms are taken at once. */
 export const judge = (failure: Failure, state: DeliveryState, ids: readonly string[], policy: RetryPolicy): Verdict => {
   switch (failure.kind) {
     case 'transient': {

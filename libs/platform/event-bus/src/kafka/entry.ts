@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import { redriveGroupHeader } from '../dead-letters.js';
-import type { Entry } from '../delivery/hand-over.js';
+import type { Entry } from '../delivery/deliver-batch.js';
 import { factOf } from './record.js';
 
 /** Where a batch of records lies, by the platform's name of the topic, and who reads it. */

@@ -1,7 +1,7 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
-import { handOver, type Burial, type Outcome, type Receiver } from '../delivery/hand-over.js';
+import { deliverBatch, type Burial, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
 import { freshState, type DeliveryState } from '../delivery/verdict.js';
 import { entryOf } from './entry.js';
 import { heartbeats, type Heartbeats } from './heartbeats.js';
@@ -65,7 +65,7 @@ export class KafkaReader {
     let outcome: Outcome = { settled: 0, waitMs: 0, state: this.states.get(key) ?? freshState(receiver.maxBatch) };
     do {
       const entries = messages.slice(next, next + receiver.maxBatch).map((message) => entryOf(message, receiver));
-      outcome = await handOver(entries, outcome.state, receiver);
+      outcome = await deliverBatch(entries, outcome.state, receiver);
       this.states.set(key, outcome.state);
       next += outcome.settled;
       if (outcome.settled > 0) await this.commit(payload, messages[next - 1]);

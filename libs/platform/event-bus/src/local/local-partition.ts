@@ -1,7 +1,7 @@
 import type { BusLogger } from '../bus-logger.js';
 import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
-import { handOver, type Burial, type Outcome, type Receiver } from '../delivery/hand-over.js';
+import { deliverBatch, type Burial, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
 import type { RetryPolicy } from '../delivery/retry-policy.js';
 import { freshState, type DeliveryState } from '../delivery/verdict.js';
 import type { SubscribeOptions } from '../event-bus.js';
@@ -13,7 +13,7 @@ import type { OffsetCommits } from './offset-commits.js';
 
 /** One subscription as a member of its group. */
 export interface LocalMember extends Required<SubscribeOptions> {
-  /** The hand-overs under way. */
+  /** The deliveries under way. */
   readonly running: Set<Promise<unknown>>;
 }
 
@@ -31,7 +31,7 @@ export interface LocalPartitionOptions {
 
 const troubleMs = 500;
 
-/** Hands one partition over to whichever member of the group has it: one hand-over at a time, so a rebalance falls between two. */
+/** Hands one partition over to whichever member of the group has it: one delivery at a time, so a rebalance falls between two. */
 export class LocalPartition {
   private position: bigint | undefined;
   private state: DeliveryState | undefined;
@@ -82,16 +82,16 @@ export class LocalPartition {
   }
 
   private async deliver(member: LocalMember, rows: readonly FactRow[]): Promise<void> {
-    const work = this.handOverOnce(member, rows);
+    const work = this.deliverOnce(member, rows);
     member.running.add(work);
     const { waitMs } = await work.finally(() => member.running.delete(work));
     if (waitMs > 0) await this.sleep(waitMs, member);
   }
 
-  private async handOverOnce(member: LocalMember, rows: readonly FactRow[]): Promise<Outcome> {
+  private async deliverOnce(member: LocalMember, rows: readonly FactRow[]): Promise<Outcome> {
     const entries = rows.map((row) => entryIn(row, member.group));
     const state = this.state ?? freshState(member.maxBatch);
-    const outcome = await handOver(
+    const outcome = await deliverBatch(
       entries,
       { ...state, limit: Math.min(state.limit, member.maxBatch) },
       this.receiver(member, rows),

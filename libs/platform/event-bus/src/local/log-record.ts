@@ -1,5 +1,5 @@
 import { redriveGroupHeader } from '../dead-letters.js';
-import type { Entry } from '../delivery/hand-over.js';
+import type { Entry } from '../delivery/deliver-batch.js';
 import type { Fact } from '../event-bus.js';
 import { deadLetterTopic, topics } from '../topics.js';
 import { partitionOf } from './partition-of.js';

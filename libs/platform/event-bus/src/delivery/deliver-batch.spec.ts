@@ -4,7 +4,7 @@ import { silentLogger } from '../bus-logger.js';
 import { sampleFact } from '../contract/sample.js';
 import type { FactBatch } from '../event-bus.js';
 import { PoisonFact } from '../poison-fact.js';
-import { handOver, type Burial, type Entry, type Receiver } from './hand-over.js';
+import { deliverBatch, type Burial, type Entry, type Receiver } from './deliver-batch.js';
 import { freshState } from './verdict.js';
 
 type Kind = 'good' | 'named' | 'invalid' | 'faulty' | 'foreign' | 'malformed' | 'hopeless';
@@ -61,7 +61,7 @@ const deliver = async (
   };
   let state = freshState(maxBatch);
   for (let next = 0; next < entries.length;) {
-    const outcome = await handOver(entries.slice(next, next + maxBatch), state, receiver);
+    const outcome = await deliverBatch(entries.slice(next, next + maxBatch), state, receiver);
     state = outcome.state;
     next += outcome.settled;
   }
@@ -157,7 +157,7 @@ describe('handing facts over', () => {
       handle: async () => Promise.reject(new Error('faulty')),
       bury: async () => Promise.reject(new DomainError('unavailable', 'away')),
     };
-    const outcome = await handOver([entryOf('faulty', 0n)], freshState(5), receiver);
+    const outcome = await deliverBatch([entryOf('faulty', 0n)], freshState(5), receiver);
     expect(outcome).toMatchObject({ settled: 0, waitMs: 7 });
   });
 });

@@ -34,7 +34,7 @@ export interface Receiver {
   bury(burials: readonly Burial[]): Promise<void>;
 }
 
-/** What one hand-over came to. `settled` entries are done with for ever; then wait before the next. */
+/** What one delivery came to. `settled` entries are done with for ever; then wait before the next. */
 export interface Outcome {
   readonly settled: number;
   readonly waitMs: number;
@@ -118,7 +118,7 @@ const afterFailure = async (
 };
 
 /** Hands the next run of facts over once, and says how far it came. The entries are never empty, oldest first. */
-export const handOver = async (
+export const deliverBatch = async (
   entries: readonly Entry[],
   state: DeliveryState,
   receiver: Receiver,
