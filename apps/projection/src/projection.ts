@@ -110,14 +110,14 @@ export class Projection {
 
   private follow(): Promise<Subscription> {
     const { sql, bus } = this.runtime;
-    const effect = liveEffect(this.schema, views);
+    const effectOf = liveEffect(this.schema, views);
     return bus.subscribe({
       group: projectionGroup,
       topics: Object.values(topics).map(({ name }) => name),
       maxBatch: this.settings.maxBatch ?? 5000,
       check: complaintAboutFact,
       handle: async (batch) => {
-        await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, effect });
+        await effectOnce({ sql, schema: this.schema, group: projectionGroup, batch, ...effectOf(batch.facts) });
         projected.inc({ topic: batch.topic }, batch.facts.length);
         this.tail.wake();
       },

@@ -43,39 +43,53 @@ const patchesOf = async (
   ];
 };
 
-/** What a batch of facts does to the views and to the feed, in one transaction. */
+/** What one batch of facts does, as `effectOnce` runs it. */
+export interface LiveEffect {
+  /** Keeps others away from what the facts change, and finds out where rebuilds have read ahead. */
+  enter(tx: Tx): Promise<void>;
+  effect(
+    tx: Tx,
+    facts: readonly DeliveredFact[],
+    prepared: undefined,
+    moveCheckpoint: () => Promise<void>,
+  ): Promise<void>;
+}
+
+/**
+ * What batches of facts do to the views and to the feed, each in one transaction: a round trip to enter, and one for everything that is
+ * written where no row need be read first.
+ */
 export const liveEffect = (
   schema: string,
   views: readonly AnyView[],
-): ((tx: Tx, facts: readonly DeliveredFact[]) => Promise<void>) => {
+): ((batch: readonly DeliveredFact[]) => LiveEffect) => {
   const tables: readonly ViewTable[] = views.map((view) => viewTable(schema, view));
   const append = feedAppender(schema);
-  return async (tx, facts) => {
-    const received = decodedDeliveries(facts);
-    const concerned = tables.filter(({ view }) => concerns(view, received));
-    const ahead = await enterViews(
-      tx,
-      schema,
-      concerned.map(({ view }) => view),
-    );
-    const changing = concerned.filter(({ view }) => !view.insertOnly);
-    const inserting = concerned.filter(({ view }) => view.insertOnly);
-    const changeAndTell = async (): Promise<void> => {
+  return (batch) => {
+    const known = decodedDeliveries(batch);
+    const concerned = tables.filter(({ view }) => concerns(view, known));
+    const entered = concerned.map(({ view }) => view);
+    let ahead: Ahead = new Map();
+    const changeAndTell = async (tx: Tx, received: readonly DecodedDelivery[]): Promise<void> => {
+      const changing = concerned.filter(({ view }) => !view.insertOnly);
       const patches = await settleAll(
         changing.map((table) => patchesOf(tx, table, sorted(ahead, table.view, received))),
       );
-      await append(
-        tx,
-        feedPage(
-          received.map(({ meta }) => meta),
-          patches.flat(),
-        ),
-      );
+      const facts = received.map(({ meta }) => meta);
+      await append(tx, feedPage(facts, patches.flat()));
     };
-    // What does not wait for another's answer travels to Postgres together.
-    await settleAll([
-      ...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, received).fresh)),
-      changeAndTell(),
-    ]);
+    return {
+      enter: async (tx) => void (ahead = await enterViews(tx, schema, entered)),
+      async effect(tx, facts, _, moveCheckpoint) {
+        const received = decodedDeliveries(facts);
+        const inserting = concerned.filter(({ view }) => view.insertOnly);
+        // What does not wait for another's answer travels to Postgres together.
+        await settleAll([
+          ...inserting.map((table) => applyView(tx, table, sorted(ahead, table.view, received).fresh)),
+          changeAndTell(tx, received),
+          moveCheckpoint(),
+        ]);
+      },
+    };
   };
 };
