@@ -25,6 +25,16 @@ export const atLeast = (
   return { name, ours, theirs, ratio, unit, aim: `ratio >= ${aim}`, met: ratio >= aim };
 };
 
+/** A row of a ratio that must be at most `aim`. */
+export const atMostTimes = (
+  name: string,
+  { ours, theirs, unit }: { ours: number; theirs: number; unit: string },
+  aim: number,
+): Row => {
+  const ratio = ours / theirs;
+  return { name, ours, theirs, ratio, unit, aim: `ratio <= ${aim}`, met: ratio <= aim };
+};
+
 /** A row of a number that must not exceed `aim`. */
 export const atMost = (
   name: string,
