@@ -1,8 +1,18 @@
-import type { Slice, Spend, TrialSpec } from '@ao/domain-evaluation';
+import {
+  stageMoves,
+  unfinishedStages,
+  type Slice,
+  type Spend,
+  type TrialSpec,
+  type UnfinishedStage,
+} from '@ao/domain-evaluation';
 import type { Sql, Tx } from '@ao/postgres';
 
-/** Where a slice stands: see migrations/0002_trials.sql. */
-export type Stage = 'open' | 'recorded' | 'dropped';
+/** Where a slice stands: see `stageMoves`. */
+export type Stage = UnfinishedStage;
+
+/** The stages in which something is to be done, for SQL: written out, as the partial indexes have them. */
+export const unfinished = (sql: Sql | Tx) => sql.unsafe(unfinishedStages.map((stage) => `'${stage}'`).join(', '));
 
 /** A slice that this process has claimed. */
 export interface Claim extends Slice {
@@ -62,7 +72,7 @@ export const claimSlices = async (sql: Sql, { owner, claimMs }: Claimant, limit:
   const rows = await sql<Row[]>`
     with chosen as (
       select slice_id from evaluation.slices slice
-      where stage in ('open', 'recorded', 'dropped') and claimable_at <= now()
+      where stage in (${unfinished(sql)}) and claimable_at <= now()
         and (stage <> 'open' or coalesce((select status from evaluation.jobs job where job.job_id = slice.job_id), 'running') = 'running')
         and (stage <> 'open' or not exists (select from evaluation.trials trial where trial.trial_id = slice.trial_id and trial.failure is not null))
         and (pair is null or stage <> 'open' or exists (select from evaluation.slices other where other.pair = slice.pair
@@ -122,7 +132,7 @@ export const noteRecorded = async (
   const { count } = await tx`
     update evaluation.slices
     set episodes = ${spent.episodes}, tokens = ${spent.tokens}, cost_micros = ${spent.costMicros}, attempts = 0, away_since = null,
-      stage = case when ${spent.episodes} >= count then 'recorded' else stage end
+      stage = case when ${spent.episodes} >= count then ${stageMoves.open.all_recorded} else stage end
     where slice_id = ${sliceId} and fencing_token = ${token} and stage = 'open' and clock_timestamp() < to_timestamp(${leaseExpiresAtMs}::float8 / 1000)`;
   return count > 0;
 };

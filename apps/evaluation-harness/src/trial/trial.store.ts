@@ -1,7 +1,8 @@
-import type { TrialSpec, TrialState } from '@ao/domain-evaluation';
+import { stageMoves, type TrialSpec, type TrialState } from '@ao/domain-evaluation';
 import type { EventMetadata } from '@ao/event-store';
 import type { Sql, Tx } from '@ao/postgres';
 import type { JsonObject, Role } from '@ao/kernel';
+import { unfinished } from '../slice/slice.store.js';
 
 /** Why a trial cannot go on. */
 export interface TrialFailure {
@@ -65,14 +66,14 @@ export const trialsToEnd = async (sql: Sql): Promise<readonly string[]> => {
   const rows = await sql<{ trial_id: string }[]>`
     select trial_id from evaluation.trials trial
     where status = 'running' and not exists (
-      select from evaluation.slices slice where slice.trial_id = trial.trial_id and slice.stage in ('open', 'recorded', 'dropped'))`;
+      select from evaluation.slices slice where slice.trial_id = trial.trial_id and slice.stage in (${unfinished(sql)}))`;
   return rows.map(({ trial_id }) => trial_id);
 };
 
 /** Whether every slice of a trial has stopped. */
 export const hasStopped = async (sql: Sql, trialId: string): Promise<boolean> => {
   const rows =
-    await sql`select from evaluation.slices where trial_id = ${trialId} and stage in ('open', 'recorded', 'dropped') limit 1`;
+    await sql`select from evaluation.slices where trial_id = ${trialId} and stage in (${unfinished(sql)}) limit 1`;
   return rows.length === 0;
 };
 
@@ -81,7 +82,7 @@ const noteFailure = (tx: Sql | Tx, failure: TrialFailure) =>
 
 /** A slice that nobody paid for is gone at once; the others are dropped, so that what was recorded is paid. Only the newest token may write: none has it now. */
 const dropped = (tx: Sql | Tx) =>
-  tx`stage = case when reserved then 'dropped' else 'gone' end, owner = null, fencing_token = fencing_token + 1, claimable_at = now()`;
+  tx`stage = case when reserved then ${stageMoves.open.given_up_reserved} else ${stageMoves.open.given_up} end, owner = null, fencing_token = fencing_token + 1, claimable_at = now()`;
 
 /**
  * Drops the open slices of trials that were given up, those that nobody holds. Who holds one hears of it with the next heartbeat, lets

@@ -1,3 +1,4 @@
+import { stageMoves } from '@ao/domain-evaluation';
 import type { DomainError } from '@ao/kernel';
 import { runSlice, type SliceTools } from '../slice/run-slice.js';
 import { agentAwayMs, moveSlice, type Claim } from '../slice/slice.store.js';
@@ -27,17 +28,18 @@ const settleRecorded = async (tools: SliceTools, claim: Claim, plan: TrialPlan):
   const refusal = await pay(lease, claim, plan);
   if (refusal === undefined)
     return changeTrial(database, trialId, { type: 'CompleteSlice', sliceId, position, spent }, (tx) =>
-      moveSlice(tx, claim, 'recorded', 'done'),
+      moveSlice(tx, claim, 'recorded', stageMoves.recorded.paid),
     );
   return database.log.transaction(async (tx) => {
-    if (await moveSlice(tx, claim, 'recorded', 'gone')) await giveUpTrial(tx, trialId, failureOf(refusal));
+    if (await moveSlice(tx, claim, 'recorded', stageMoves.recorded.refused))
+      await giveUpTrial(tx, trialId, failureOf(refusal));
   });
 };
 
 /** Dropped -> gone: what was recorded is paid, as far as the lease still lets it. */
 const settleDropped = async ({ database, lease }: SliceTools, claim: Claim, plan: TrialPlan): Promise<void> => {
   await pay(lease, claim, plan);
-  await moveSlice(database.sql, claim, 'dropped', 'gone');
+  await moveSlice(database.sql, claim, 'dropped', stageMoves.dropped.paid);
 };
 
 /** Open -> recorded, handed back, or given up. Answers the claim as it stands when everything is recorded. */

@@ -51,3 +51,4 @@ export { formatNames, formatOf, suggestion, type Format } from './import/suggest
 export { splitOf } from './task-set/split.js';
 export { taskSet, type TaskSetCommand, type TaskSetState } from './task-set/task-set.decider.js';
 export { type ContentChecks, type TaskSetEvent, type TaskSetVersion } from './task-set/task-set.events.js';
+export { sliceStages, stageMoves, unfinishedStages, type SliceStage, type UnfinishedStage } from './slice/stages.js';
