@@ -16,6 +16,8 @@ const otherFormats: Readonly<Record<string, string>> = {
   'libs/platform/http/src/ticket.ts': 'a ticket, which is signed',
   'libs/platform/config/src/fields.ts': 'the origin of a page, as browsers write it',
   'libs/platform/service/src/aggregate.ts': "the category of a log's streams",
+  'libs/kernel/src/content.ts': 'a reference to a content, in its one home',
+  'libs/verifier/src/job/contents.ts': 'the same reference: the verifier shares nothing',
   'libs/platform/postgres': 'identifiers and file names of SQL',
   'libs/platform/event-store': 'identifiers and file names of SQL',
   'libs/platform/event-bus/src/delivery/failure.ts': 'SQLSTATE classes',
