@@ -43,6 +43,7 @@ export const trialRow = z.object({
   lease_expires_at_ms: z.number().optional(),
   max_tokens_per_episode: count.optional(),
   max_cost_micros_per_episode: count.optional(),
+  max_concurrency: count.optional().describe('Most episodes at once; 0: no limit of its own.'),
   reserve_tokens_per_episode: count.optional(),
   reserve_cost_micros_per_episode: count.optional(),
   episode_timeout_ms: count.optional(),
