@@ -1,4 +1,4 @@
-import { canonicalJson, type Configuration, type Json, type Role } from '@ao/kernel';
+import { canonicalJson, type Configuration, type Role } from '@ao/kernel';
 import { strategies, strategyDefaults, type TrialResult } from '@ao/science';
 import { score, type Knowledge, type Session, type Specialist, type TaskItem } from '@ao/specialists';
 
@@ -12,7 +12,7 @@ export interface Outcomes {
 const runSession = async (session: Session, role: Role, items: readonly TaskItem[]): Promise<Outcomes> => {
   const outcomes: Outcomes & { solved: boolean[]; scores: number[] } = { solved: [], scores: [] };
   for (const { input, target } of items) {
-    const judged = score(role, (await session.run(input)).output as Json, target);
+    const judged = score(role, (await session.run(input)).output, target);
     outcomes.solved.push(judged.solved);
     outcomes.scores.push(judged.score);
   }

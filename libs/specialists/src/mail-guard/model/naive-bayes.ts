@@ -28,10 +28,9 @@ const massOf = ({ rows, labelOfRow, labels, use }: FitInput): Mass => {
 export const fitMultinomial = (input: FitInput, smoothing: number): LinearModel => {
   const { cells, totals, counts } = massOf(input);
   const norms = totals.map((total) => Math.log(total + smoothing * input.rows.width));
-  const weights = Float32Array.from(
-    cells,
-    (mass, cell) => Math.log(mass + smoothing) - (norms[cell % totals.length] ?? 0),
-  );
+  const weights = new Float32Array(cells.length);
+  for (let cell = 0; cell < cells.length; cell++)
+    weights[cell] = Math.log(cells[cell]! + smoothing) - norms[cell % totals.length]!;
   // A label without a row in this part of the split is as likely as half a row.
   return { bias: counts.map((count) => Math.log(Math.max(count, 0.5) / input.use.length)), weights };
 };
@@ -44,10 +43,8 @@ export const fitComplement = (input: FitInput, smoothing: number): LinearModel =
   const columnMass = new Float64Array(input.rows.width);
   cells.forEach((mass, cell) => (columnMass[Math.floor(cell / width)]! += mass));
   const norms = totals.map((total) => Math.log(all - total + smoothing * input.rows.width));
-  const weights = Float32Array.from(
-    cells,
-    (mass, cell) =>
-      (norms[cell % width] ?? 0) - Math.log((columnMass[Math.floor(cell / width)] ?? 0) - mass + smoothing),
-  );
+  const weights = new Float32Array(cells.length);
+  for (let cell = 0; cell < cells.length; cell++)
+    weights[cell] = norms[cell % width]! - Math.log(columnMass[Math.floor(cell / width)]! - cells[cell]! + smoothing);
   return { bias: new Float64Array(width), weights };
 };
