@@ -44,9 +44,10 @@ const decisionSections = (report: JobReport, decision: DecisionRow | undefined, 
 };
 
 /** The lease's own account; where there is none, the job's. */
-const spendOf = ({ job, lease }: JobReport): Spend | undefined => {
+const spendOf = ({ job, lease, reports }: JobReport): Spend | undefined => {
   const wall = { taken: tookMs(job), cap: lease?.wall_ms ?? null };
-  if (lease) return { spent: lease.spent, cap: lease.budget, wall };
+  const overLimit = reports.reduce((sum, { over_limit = 0 }) => sum + over_limit, 0);
+  if (lease) return { spent: lease.spent, cap: lease.budget, wall, overLimit };
   return job.spend && job.budget ? { spent: job.spend, cap: job.budget, wall } : undefined;
 };
 
