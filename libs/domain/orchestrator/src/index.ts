@@ -21,7 +21,7 @@ export {
 export { type Hashes, type TrainingJobCommand } from './training-job/training-job.commands.js';
 export { type Progress, type TrainingJob } from './training-job/training-job.state.js';
 export { trainingJob } from './training-job/training-job.decider.js';
-export { deadlineAfter, promotionMs, type DeadlineChange } from './training-job/time/deadline.js';
+export { deadlineAfter, type DeadlineChange } from './training-job/time/deadline.js';
 export { nextStep } from './training-job/steps/next-step.js';
 export { type Step } from './training-job/steps/steps.js';
 export { configurationPatch } from './training-job/promotion/promotion.js';
