@@ -47,17 +47,19 @@ const indentedBlocks = (text: string): Block[] =>
       return programs.test(command) ? [{ line: at + 1, body: `${command.replace(/^\$ /u, '')}\n`, shown: '' }] : [];
     });
 
+const goesOn = (before: string, open: string | undefined): boolean => open !== undefined || before.endsWith('\\');
+const hereDocument = (text: string): string | undefined => /<<'?(\w+)'?/u.exec(text)?.[1];
+const isCommand = (text: string): boolean => text.trim() !== '' && !text.startsWith('#');
+
 /** The commands of a block: lines, together where one goes on (a backslash, a here-document); comments are none. */
 const commandsOf = ({ line, body, shown }: Block): DocCommand[] => {
   const commands: { line: number; text: string }[] = [];
   let open: string | undefined;
   body.split('\n').forEach((each, at) => {
     const last = commands.at(-1);
-    const goesOn = last !== undefined && (open !== undefined || last.text.endsWith('\\'));
-    if (goesOn) last.text += `\n${each}`;
-    else if (each.trim() !== '' && !each.startsWith('#')) commands.push({ line: line + at, text: each });
-    if (open !== undefined && each === open) open = undefined;
-    else open ??= /<<'?(\w+)'?/u.exec(each)?.[1];
+    if (last !== undefined && goesOn(last.text, open)) last.text += `\n${each}`;
+    else if (isCommand(each)) commands.push({ line: line + at, text: each });
+    open = each === open ? undefined : (open ?? hereDocument(each));
   });
   return commands.map((command, at) => ({ ...command, shown: at === commands.length - 1 ? shown : '' }));
 };
