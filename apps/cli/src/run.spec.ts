@@ -275,7 +275,11 @@ describe('actions', () => {
       'recorded that answer a-7 was wrong',
     ],
   ])('does %j', async (args, kind, input, said) => {
-    here.answer = () => action('succeeded', { result: { answer_id: 'a-7' } });
+    // The unit whose canary runs is read before it is stopped.
+    here.answer = ({ path }) =>
+      path.startsWith('/state/units/')
+        ? { json: { unit_id: 'u-1', canary: { status: 'running' } } }
+        : action('succeeded', { result: { answer_id: 'a-7' } });
     const { code, out } = await ao(...args);
     expect([code, out]).toEqual([0, expect.stringContaining(said)]);
     expect(here.platform.received.at(-1)?.body).toMatchObject({ kind, input });

@@ -55,9 +55,9 @@ const keepToken = (dataDir: string): { adminToken: string; tokenFile: string } =
   return { adminToken, tokenFile };
 };
 
-/** The same over restarts of the cluster: receipts of answers are signed under it. */
-const keptServiceToken = (dataDir: string): string => {
-  const file = join(dataDir, 'service-token');
+/** The same over restarts of the cluster: receipts of answers are signed under the service's, and applications keep theirs. */
+const keptToken = (dataDir: string, role: 'service' | 'application'): string => {
+  const file = join(dataDir, `${role}-token`);
   if (!existsSync(file)) writeFileSync(file, `${secret()}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 };
@@ -116,7 +116,8 @@ export const startCluster = async ({
     AO_DATABASE_URL: postgres.url,
     KAFKA_BROKERS: kafka.brokers,
     AO_ADMIN_TOKEN: adminToken,
-    AO_SERVICE_TOKEN: keptServiceToken(dataDir),
+    AO_APPLICATION_TOKEN: process.env['AO_APPLICATION_TOKEN'] ?? keptToken(dataDir, 'application'),
+    AO_SERVICE_TOKEN: keptToken(dataDir, 'service'),
     ...environment,
   };
   const services = await processesOf(shared, gatewayPort, join(dataDir, 'logs'));

@@ -156,6 +156,7 @@ describe('reportAccumulator', () => {
       runsPerItem: 1,
       passK: null,
       refused: 0,
+      overLimit: 0,
     });
   });
 

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { orchestrator } from '@ao/contracts';
-import { atMost, type Bench } from '../bench.js';
+import { atMost, type Bench, type Row } from '../bench.js';
 import { quantile } from '../quantiles.js';
 import { dataFolder } from '../recall/data.js';
+import { rivalPython } from '../recall/python.js';
+import { trainRatioRow } from '../recall/train-ratio.js';
 import { startChildPlatform, type ChildPlatform } from './child-platform.js';
 import { probeWhile, type Answers } from './probes.js';
 import { importDocuments, importIntents } from './sets.js';
@@ -12,6 +14,8 @@ const aimMs = 100;
 /** A job that takes longer is cancelled then: what counts is how the ports answer while it runs. */
 const mostMs = 45_000;
 const documents = 6_000;
+/** Configurations that each side fits for `train_ratio`. */
+const fits = 4;
 
 const ended = ['completed', 'cancelled', 'denied', 'failed'];
 
@@ -52,9 +56,16 @@ const whileTraining = async (
   return answers;
 };
 
-/** How the ports answer while built-in agents train: reads every 50 ms, from another process. */
-export const responsive: Bench = async (say) => {
-  const folder = dataFolder();
+/** The fits alone, after the platform has gone: what they take against scikit-learn's. */
+const fitRows = async (folder: string | undefined, say: (line: string) => void): Promise<readonly Row[]> => {
+  if (folder === undefined) return [];
+  const rivals = rivalPython();
+  if ('python' in rivals) return [await trainRatioRow(folder, rivals.python, fits, say)];
+  say(`train_ratio is left out: ${rivals.missing}`);
+  return [];
+};
+
+const portRows = async (folder: string | undefined, say: (line: string) => void): Promise<readonly Row[]> => {
   const platform = await startChildPlatform();
   try {
     const all: Answers[] = [];
@@ -72,4 +83,10 @@ export const responsive: Bench = async (say) => {
   } finally {
     await platform.stop();
   }
+};
+
+/** How the ports answer while built-in agents train: reads every 50 ms, from another process. Then the fits alone, against scikit-learn's. */
+export const responsive: Bench = async (say) => {
+  const folder = dataFolder();
+  return [...(await portRows(folder, say)), ...(await fitRows(folder, say))];
 };

@@ -88,7 +88,7 @@ const sources = (folder: string): string[] =>
     .map((file) => readFileSync(join(root, folder, file), 'utf8'));
 
 /** What is no setting: Node's own, and how the test runner tells its workers of a broker and of a platform. */
-const internal = ['NODE_OPTIONS', 'AO_TEST_KAFKA', 'AO_TEST_PLATFORM'];
+const internal = ['NODE_OPTIONS', 'PATH', 'AO_TEST_KAFKA', 'AO_TEST_PLATFORM'];
 
 it('tells of the variables that tools and tests read', () => {
   const text = ['tools', 'libs/testing'].flatMap(sources).join('\n');

@@ -13,6 +13,7 @@ const otherFormats: Readonly<Record<string, string>> = {
   'apps/projection/src/feed/feed-position.ts': 'a position in the feed',
   'apps/cognitive-stack/src/outcome/receipts.ts': 'a receipt, which is signed',
   'apps/cli/src/jobs/resume.command.ts': 'one cap of a budget, "tokens=1000"',
+  'tools/e2e/src/docs/doc-commands.ts': 'a fenced block of Markdown',
   'libs/platform/http/src/ticket.ts': 'a ticket, which is signed',
   'libs/platform/config/src/fields.ts': 'the origin of a page, as browsers write it',
   'libs/platform/service/src/aggregate.ts': "the category of a log's streams",

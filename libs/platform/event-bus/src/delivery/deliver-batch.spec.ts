@@ -4,7 +4,7 @@ import { silentLogger } from '../bus-logger.js';
 import { sampleFact } from '../contract/sample.js';
 import type { FactBatch } from '../event-bus.js';
 import { PoisonFact } from '../poison-fact.js';
-import { deliverBatch, type Burial, type Entry, type Receiver } from './deliver-batch.js';
+import { deliverBatch, type UndeliverableFact, type Entry, type Receiver } from './deliver-batch.js';
 import { freshState } from './verdict.js';
 
 type Kind = 'good' | 'named' | 'invalid' | 'faulty' | 'foreign' | 'malformed' | 'hopeless';
@@ -25,7 +25,7 @@ const complain = ({ facts }: FactBatch): void => {
 
 interface Run {
   readonly handled: readonly bigint[];
-  readonly buried: readonly Burial[];
+  readonly deadLetters: readonly UndeliverableFact[];
   readonly calls: number;
   readonly most: number;
 }
@@ -37,7 +37,7 @@ const deliver = async (
   trouble: (call: number) => void = () => undefined,
 ): Promise<Run> => {
   const handled: bigint[] = [];
-  const buried: Burial[] = [];
+  const deadLetters: UndeliverableFact[] = [];
   let calls = 0;
   let most = 0;
   const receiver: Receiver = {
@@ -57,7 +57,7 @@ const deliver = async (
       handled.push(...batch.facts.map(({ offset }) => offset));
     },
     check: ({ type }) => (type === 'hopeless' ? 'hopeless' : undefined),
-    bury: async (burials) => void buried.push(...burials),
+    deadLetter: async (undeliverable) => void deadLetters.push(...undeliverable),
   };
   let state = freshState(maxBatch);
   for (let next = 0; next < entries.length;) {
@@ -65,7 +65,7 @@ const deliver = async (
     state = outcome.state;
     next += outcome.settled;
   }
-  return { handled, buried, calls, most };
+  return { handled, deadLetters, calls, most };
 };
 
 const offsetsOf = (kinds: readonly Kind[], ...wanted: readonly Kind[]): readonly bigint[] =>
@@ -88,7 +88,7 @@ describe('handing facts over', () => {
     { maxLength: 60 },
   );
 
-  it('handles each good fact once and in order, and buries exactly the bad ones', async () => {
+  it('handles each good fact once and in order, and dead-letters exactly the bad ones', async () => {
     await fc.assert(
       fc.asyncProperty(kinds, fc.integer({ min: 1, max: 20 }), async (all, maxBatch) => {
         const run = await deliver(
@@ -96,7 +96,7 @@ describe('handing facts over', () => {
           maxBatch,
         );
         expect(run.handled).toEqual(offsetsOf(all, 'good'));
-        expect(run.buried.map(({ offset }) => offset)).toEqual(
+        expect(run.deadLetters.map(({ offset }) => offset)).toEqual(
           offsetsOf(all, 'named', 'invalid', 'faulty', 'malformed', 'hopeless'),
         );
         expect(run.most).toBeLessThanOrEqual(maxBatch);
@@ -104,9 +104,9 @@ describe('handing facts over', () => {
     );
   });
 
-  it('buries what fails again and again after just so many attempts', async () => {
-    const { buried } = await deliver([entryOf('good', 0n), entryOf('faulty', 1n), entryOf('good', 2n)], 10);
-    expect(buried).toEqual([{ offset: 1n, attempts: 4, reason: 'Error: faulty' }]);
+  it('dead-letters what fails again and again after just so many attempts', async () => {
+    const { deadLetters } = await deliver([entryOf('good', 0n), entryOf('faulty', 1n), entryOf('good', 2n)], 10);
+    expect(deadLetters).toEqual([{ offset: 1n, attempts: 4, reason: 'Error: faulty' }]);
   });
 
   it('finds one bad fact among 500 with few calls', async () => {
@@ -122,24 +122,28 @@ describe('handing facts over', () => {
     const entries = Array.from({ length: 301 }, (_, index) =>
       entryOf(index < 300 ? 'hopeless' : 'good', BigInt(index)),
     );
-    const { calls, handled, buried } = await deliver(entries, 100);
-    expect({ calls, handled, buried: buried.length }).toEqual({ calls: 1, handled: [300n], buried: 300 });
+    const { calls, handled, deadLetters } = await deliver(entries, 100);
+    expect({ calls, handled, deadLetters: deadLetters.length }).toEqual({
+      calls: 1,
+      handled: [300n],
+      deadLetters: 300,
+    });
   });
 
-  it.each(['unavailable', 'aborted'] as const)('buries nothing however often it is %s', async (code) => {
+  it.each(['unavailable', 'aborted'] as const)('dead-letters nothing however often it is %s', async (code) => {
     const trouble = (call: number): void => {
       if (call <= 100) throw new DomainError(code, 'later');
     };
     const run = await deliver([entryOf('good', 0n), entryOf('good', 1n)], 10, trouble);
-    expect(run).toEqual({ handled: [0n, 1n], buried: [], calls: 101, most: 2 });
+    expect(run).toEqual({ handled: [0n, 1n], deadLetters: [], calls: 101, most: 2 });
   });
 
   it('does not count an outage against the fact that was being tried', async () => {
     const trouble = (call: number): void => {
       if (call % 2 === 0) throw new DomainError('unavailable', 'later');
     };
-    const { buried, calls } = await deliver([entryOf('faulty', 0n)], 1, trouble);
-    expect(buried).toMatchObject([{ attempts: 4, reason: 'Error: faulty' }]);
+    const { deadLetters, calls } = await deliver([entryOf('faulty', 0n)], 1, trouble);
+    expect(deadLetters).toMatchObject([{ attempts: 4, reason: 'Error: faulty' }]);
     expect(calls).toBe(7);
   });
 
@@ -155,7 +159,7 @@ describe('handing facts over', () => {
       },
       check: () => undefined,
       handle: async () => Promise.reject(new Error('faulty')),
-      bury: async () => Promise.reject(new DomainError('unavailable', 'away')),
+      deadLetter: async () => Promise.reject(new DomainError('unavailable', 'away')),
     };
     const outcome = await deliverBatch([entryOf('faulty', 0n)], freshState(5), receiver);
     expect(outcome).toMatchObject({ settled: 0, waitMs: 7 });

@@ -13,7 +13,7 @@ export type Entry =
   | { readonly kind: 'malformed'; readonly offset: bigint; readonly reason: string };
 
 /** Why an entry is given up. */
-export interface Burial {
+export interface UndeliverableFact {
   readonly offset: bigint;
   readonly reason: string;
   readonly attempts: number;
@@ -31,7 +31,7 @@ export interface Receiver {
   check(fact: DeliveredFact): string | undefined;
   handle(batch: FactBatch): Promise<void>;
   /** Puts the records with these offsets among the dead letters, in one write; durable when it resolves. */
-  bury(burials: readonly Burial[]): Promise<void>;
+  deadLetter(undeliverable: readonly UndeliverableFact[]): Promise<void>;
 }
 
 /** What one delivery came to. `settled` entries are done with for ever; then wait before the next. */
@@ -65,14 +65,14 @@ const run = (
 };
 
 /** The entries at the start that can never be handled: no handler is asked, so nothing behind them waits for tries. */
-const hopelessAtStart = (entries: readonly Entry[], receiver: Receiver): readonly Burial[] => {
-  const burials: Burial[] = [];
+const hopelessAtStart = (entries: readonly Entry[], receiver: Receiver): readonly UndeliverableFact[] => {
+  const undeliverable: UndeliverableFact[] = [];
   for (const entry of entries) {
     const reason = complaintAbout(entry, receiver);
     if (reason === undefined) break;
-    burials.push({ offset: entry.offset, reason, attempts: 0 });
+    undeliverable.push({ offset: entry.offset, reason, attempts: 0 });
   }
-  return burials;
+  return undeliverable;
 };
 
 const foreignAtStart = (entries: readonly Entry[]): number => {
@@ -83,14 +83,18 @@ const foreignAtStart = (entries: readonly Entry[]): number => {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-const bury = async (receiver: Receiver, burials: readonly Burial[], state: DeliveryState): Promise<Outcome> => {
+const deadLetter = async (
+  receiver: Receiver,
+  undeliverable: readonly UndeliverableFact[],
+  state: DeliveryState,
+): Promise<Outcome> => {
   const { topic, partition, group, logger, retry, maxBatch } = receiver;
-  const [first] = burials;
-  const details = { topic, partition, group, facts: burials.length, ...first, offset: String(first?.offset) };
+  const [first] = undeliverable;
+  const details = { topic, partition, group, facts: undeliverable.length, ...first, offset: String(first?.offset) };
   try {
-    await receiver.bury(burials);
+    await receiver.deadLetter(undeliverable);
     logger.error(details, 'facts went to the dead letters');
-    return { settled: burials.length, waitMs: 0, state: grown(state, maxBatch) };
+    return { settled: undeliverable.length, waitMs: 0, state: grown(state, maxBatch) };
   } catch (error) {
     logger.warn({ ...details, error: messageOf(error) }, 'facts could not be put among the dead letters');
     const outages = state.outages + 1;
@@ -114,7 +118,7 @@ const afterFailure = async (
     'a handler failed',
   );
   if (verdict.next === 'retry') return { settled: 0, waitMs: verdict.waitMs, state: verdict.state };
-  return bury(receiver, [{ offset: facts[0]?.offset ?? 0n, reason, attempts: verdict.attempts }], state);
+  return deadLetter(receiver, [{ offset: facts[0]?.offset ?? 0n, reason, attempts: verdict.attempts }], state);
 };
 
 /** Hands the next run of facts over once, and says how far it came. The entries are never empty, oldest first. */
@@ -126,7 +130,7 @@ export const deliverBatch = async (
   const { topic, partition, maxBatch } = receiver;
   if (entries[0]?.kind === 'foreign') return { settled: foreignAtStart(entries), waitMs: 0, state };
   const hopeless = hopelessAtStart(entries, receiver);
-  if (hopeless.length > 0) return bury(receiver, hopeless, state);
+  if (hopeless.length > 0) return deadLetter(receiver, hopeless, state);
   const { length, facts } = run(entries, state.limit, receiver);
   try {
     await receiver.handle({ topic, partition, facts });

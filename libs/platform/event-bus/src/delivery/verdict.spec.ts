@@ -21,7 +21,7 @@ describe('judging a failure', () => {
       waitMs: 200,
     });
     expect(judge({ kind: 'unknown' }, { limit: 1, attempts: 2, outages: 0 }, ['a'], policy)).toEqual({
-      next: 'bury',
+      next: 'dead_letter',
       attempts: 3,
     });
   });
@@ -32,7 +32,10 @@ describe('judging a failure', () => {
       waitMs: 0,
       state: { limit: 3 },
     });
-    expect(judge({ kind: 'poison', factId: 'a' }, freshState(5), ids, policy)).toEqual({ next: 'bury', attempts: 0 });
+    expect(judge({ kind: 'poison', factId: 'a' }, freshState(5), ids, policy)).toEqual({
+      next: 'dead_letter',
+      attempts: 0,
+    });
   });
 
   it('looks for a poison that is not named, or named by an id that is not there', () => {

@@ -11,9 +11,9 @@ export interface DeliveryState {
   readonly outages: number;
 }
 
-/** What to do after a failure: bury the first fact, or try again after a wait. */
+/** What to do after a failure: the first fact goes to the dead letters, or try again after a wait. */
 export type Verdict =
-  | { readonly next: 'bury'; readonly attempts: number }
+  | { readonly next: 'dead_letter'; readonly attempts: number }
   | { readonly next: 'retry'; readonly waitMs: number; readonly state: DeliveryState };
 
 export const freshState = (maxBatch: number): DeliveryState => ({ limit: maxBatch, attempts: 0, outages: 0 });
@@ -31,13 +31,13 @@ const narrow = (state: DeliveryState, limit: number, waitMs: number): Verdict =>
 const onUnknown = (state: DeliveryState, count: number, policy: RetryPolicy): Verdict => {
   if (count > 1) return narrow(state, Math.floor(count / 2), policy.initialMs);
   const attempts = state.attempts + 1;
-  if (attempts >= policy.attempts) return { next: 'bury', attempts };
+  if (attempts >= policy.attempts) return { next: 'dead_letter', attempts };
   return { next: 'retry', waitMs: backOff(policy, attempts), state: { ...state, attempts } };
 };
 
 const onPoison = (factId: string | undefined, state: DeliveryState, ids: readonly string[]): Verdict => {
   const named = factId === undefined ? -1 : ids.indexOf(factId);
-  if (named === 0 || ids.length === 1) return { next: 'bury', attempts: state.attempts };
+  if (named === 0 || ids.length === 1) return { next: 'dead_letter', attempts: state.attempts };
   // Those before the named one first: they keep their place in the order.
   return narrow(state, named > 0 ? named : Math.floor(ids.length / 2), 0);
 };

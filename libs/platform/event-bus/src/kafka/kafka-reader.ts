@@ -1,7 +1,7 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
-import { deliverBatch, type Burial, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
+import { deliverBatch, type UndeliverableFact, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
 import { freshState, type DeliveryState } from '../delivery/verdict.js';
 import { entryOf } from './entry.js';
 import { heartbeats, type Heartbeats } from './heartbeats.js';
@@ -80,26 +80,31 @@ export class KafkaReader {
   private receiver(payload: EachBatchPayload): Receiver {
     const { settings, names } = this.options;
     const { topic, partition } = payload.batch;
-    return { ...settings, topic: names.plainTopic(topic), partition, bury: (burials) => this.bury(payload, burials) };
+    return {
+      ...settings,
+      topic: names.plainTopic(topic),
+      partition,
+      deadLetter: (undeliverable) => this.deadLetter(payload, undeliverable),
+    };
   }
 
-  private async bury({ batch }: EachBatchPayload, burials: readonly Burial[]): Promise<void> {
+  private async deadLetter({ batch }: EachBatchPayload, undeliverable: readonly UndeliverableFact[]): Promise<void> {
     const records = new Map(batch.messages.map((message) => [message.offset, message]));
     await this.options.producer.send(
-      burials.flatMap((burial) => this.letter(batch, burial, records.get(`${burial.offset}`))),
+      undeliverable.flatMap((entry) => this.letter(batch, entry, records.get(`${entry.offset}`))),
     );
   }
 
   /** The dead letter, and the fact that tells of it: both in one send. */
   private letter(
     batch: EachBatchPayload['batch'],
-    burial: Burial,
+    entry: UndeliverableFact,
     message: KafkaMessage | undefined,
   ): readonly OutgoingRecord[] {
     const { settings, names } = this.options;
-    if (!message) throw new RangeError(`offset ${burial.offset} is not in this batch`);
+    if (!message) throw new RangeError(`offset ${entry.offset} is not in this batch`);
     const topic = names.plainTopic(batch.topic);
-    const letter = { ...burial, group: settings.group, topic, partition: batch.partition, time: new Date() };
+    const letter = { ...entry, group: settings.group, topic, partition: batch.partition, time: new Date() };
     const { key, value, headers } = plainRecord(message);
     const told = deadLettered({ letter, fact: readableFact(message) });
     return [

@@ -1,7 +1,7 @@
 import type { BusLogger } from '../bus-logger.js';
 import { deadLettered } from '../dead-letter-facts.js';
 import { letterHeaders } from '../dead-letters.js';
-import { deliverBatch, type Burial, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
+import { deliverBatch, type UndeliverableFact, type Outcome, type Receiver } from '../delivery/deliver-batch.js';
 import type { RetryPolicy } from '../delivery/retry-policy.js';
 import { freshState, type DeliveryState } from '../delivery/verdict.js';
 import type { SubscribeOptions } from '../event-bus.js';
@@ -119,21 +119,21 @@ export class LocalPartition {
       maxBatch: member.maxBatch,
       check: member.check,
       handle: member.handle,
-      bury: (burials) => this.bury(rows, burials),
+      deadLetter: (undeliverable) => this.deadLetter(rows, undeliverable),
     };
   }
 
-  private async bury(rows: readonly FactRow[], burials: readonly Burial[]): Promise<void> {
+  private async deadLetter(rows: readonly FactRow[], undeliverable: readonly UndeliverableFact[]): Promise<void> {
     const { log, heads } = this.options;
     const byOffset = new Map(rows.map((row) => [row.offset, row]));
-    heads.raise(await log.append(burials.flatMap((burial) => this.letter(burial, byOffset.get(burial.offset)))));
+    heads.raise(await log.append(undeliverable.flatMap((entry) => this.letter(entry, byOffset.get(entry.offset)))));
   }
 
   /** The dead letter, and the fact that tells of it: both in one append. */
-  private letter(burial: Burial, row: FactRow | undefined): readonly LogRecord[] {
+  private letter(entry: UndeliverableFact, row: FactRow | undefined): readonly LogRecord[] {
     const { group, place } = this.options;
-    if (!row) throw new RangeError(`offset ${burial.offset} is not among the rows`);
-    const letter = { ...burial, ...place, group, time: new Date() };
+    if (!row) throw new RangeError(`offset ${entry.offset} is not among the rows`);
+    const letter = { ...entry, ...place, group, time: new Date() };
     const fact = factIn(row, place.topic);
     return [
       { topic: deadLetterTopic(place.topic), fact, extra: { ...row.extra, ...letterHeaders(letter) } },
