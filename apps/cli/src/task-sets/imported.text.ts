@@ -32,7 +32,7 @@ export const importedText = (
     dryRun ? colour.yellow(`nothing imported (dry run), ${read}`) : `${colour.green('imported')}, ${read}`,
     ...(unused.length === 0 ? [] : [`not used: ${unused.map((field) => JSON.stringify(field)).join(', ')}`]),
     '',
-    taskSetsText(taskSet === undefined ? [] : [taskSet as unknown as TaskSetRow], style),
+    taskSetsText(taskSet === undefined ? [] : [taskSet], style),
     ...(dryRun ? previewText(preview, style) : []),
   ].join('\n');
 };

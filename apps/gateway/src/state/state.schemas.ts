@@ -46,7 +46,7 @@ export const pageQueryOf = (view: StateView): z.ZodType<PageQuery> =>
     ...Object.fromEntries(
       Object.entries<FilterValues>(stateFilters[view]).map(([name, values]) => [name, filterField(name, values)]),
     ),
-  }) as unknown as z.ZodType<PageQuery>;
+  });
 
 export type PageQuery = z.output<typeof pageQuery>;
 

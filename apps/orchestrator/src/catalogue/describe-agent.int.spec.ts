@@ -16,7 +16,7 @@ const serving = async (describe?: (answer: sendUnaryData<unknown>) => void): Pro
       describe: (_call: unknown, answer: sendUnaryData<unknown>) => describe(answer),
       run: () => undefined,
       fit: () => undefined,
-    } as unknown as UntypedServiceImplementation);
+    });
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
