@@ -1,7 +1,7 @@
 import type { evaluation } from '@ao/contracts';
 import { count } from '../terminal/format.js';
 import type { Style } from '../terminal/terminal.js';
-import { taskSetsText, type TaskSetRow } from './task-sets.text.js';
+import { taskSetsText } from './task-sets.text.js';
 
 const formatNames: Readonly<Record<string, string>> = { jsonl: 'JSON Lines', json: 'one JSON array', csv: 'CSV' };
 
