@@ -61,6 +61,7 @@ export const startRelay = ({ runtime, schema, publisher, store }: ServiceRelayOp
   // A new version of the platform may be able to publish what the last one could not.
   running
     .retryParked()
-    .then(count, (error: unknown) => logger.warn({ err: error }, 'parked events could not be retried'));
+    .then(count)
+    .catch((error: unknown) => logger.warn({ err: error }, 'parked events could not be retried'));
   return running;
 };
