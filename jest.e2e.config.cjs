@@ -9,5 +9,5 @@ module.exports = {
   globalTeardown: '<rootDir>/tools/e2e/shared-platform-end.cjs',
   testMatch: ['<rootDir>/{apps,tools,examples}/**/*.e2e.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 600_000 * patience,
+  testTimeout: Math.ceil(600_000 * patience),
 };

@@ -8,7 +8,7 @@ module.exports = {
   // Whole processes run what was built, in a run of their own: jest.e2e.config.cjs.
   testPathIgnorePatterns: ['/node_modules/', '\\.e2e\\.spec\\.ts$'],
   // Ends what hangs; no test is right or wrong by its speed.
-  testTimeout: 120_000 * patience,
+  testTimeout: Math.ceil(120_000 * patience),
   transform: {
     '^.+\\.[cm]?tsx?$': [
       '@swc/jest',

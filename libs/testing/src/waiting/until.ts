@@ -2,11 +2,13 @@ import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Milliseconds that a test should wait at most for what a quiet machine does within the given ones. The machine's slowness as the run's
+ * Whole milliseconds that a test should wait at most for what a quiet machine does within the given ones. The machine's slowness as the run's
  * beginning measured it (tools/run/patience.cjs), or its load of now where that is more.
  */
 export const patient = (ms: number): number =>
-  ms * Math.max(1, Number(process.env['AO_TEST_PATIENCE'] ?? 1), (loadavg()[0] ?? 0) / availableParallelism());
+  Math.ceil(
+    ms * Math.max(1, Number(process.env['AO_TEST_PATIENCE'] ?? 1), (loadavg()[0] ?? 0) / availableParallelism()),
+  );
 
 const limitMs = 60_000;
 const pauseMs = 10;

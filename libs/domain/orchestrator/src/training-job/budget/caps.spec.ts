@@ -47,6 +47,13 @@ it('keeps the part of the gate where an agent costs its maximum', () => {
   expect(costOf(job)).toBeLessThanOrEqual(30_000);
 });
 
+it('plans with what an agent charges, where that is more than it declares', () => {
+  const job = new PlayedJob(world(0.4), () => 250).play(capped(100, 50_000));
+  expect(job.events.filter(({ type }) => type === 'PromotionDecided')).not.toHaveLength(0);
+  expect(episodesIn(job, 'gate')).toBeGreaterThanOrEqual(40);
+  expect(costOf(job)).toBeLessThanOrEqual(50_000);
+});
+
 it('ends after the pilot where the caps pay for no verdict, and names the least that could give one', () => {
   const job = new PlayedJob(world(0.4), () => 100).play(capped(100, 3_000));
   expect(episodesIn(job, 'search')).toBeLessThanOrEqual(16);

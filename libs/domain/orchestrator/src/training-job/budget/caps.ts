@@ -38,14 +38,18 @@ const spentOf = ({ trials }: Progress, cap: Cap): number =>
 /** Set aside for one episode above the dearest mean that was seen: episodes differ, and so do configurations. */
 const room = 1.5;
 
-/** What is set aside for one episode: never more than the agent declares, and that where nothing was seen yet. */
+/**
+ * What is set aside for one episode: never more than the agent declares, and that where nothing was seen yet. An agent that charges more
+ * than it declares is planned with what it charges.
+ */
 export const priceOf = (progress: Progress, cap: Cap): number => {
   const declared = most(progress.request, cap);
   const means = [...progress.trials.values()].flatMap((trial) =>
     trial.result === null || trial.result.episodes === 0 ? [] : [used(trial, cap) / trial.result.episodes],
   );
   if (declared === 0 || means.length === 0) return declared;
-  return Math.min(declared, Math.max(1, Math.ceil(room * Math.max(...means))));
+  const dearest = Math.max(...means);
+  return dearest > declared ? Math.ceil(dearest) : Math.min(declared, Math.max(1, Math.ceil(room * dearest)));
 };
 
 /** Episodes in all that the caps pay for, those that were scheduled included: at most the budget's. */
