@@ -104,7 +104,7 @@ const returnLease = async ({ peers, job, call }: StepContext): Done => {
 
 /** Does what a step of a granted job needs. */
 // One case a step: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
+// eslint-disable-next-line complexity -- one line a case
 const performGranted = async (step: Step, context: StepContext): Promise<TrainingJobCommand | undefined> => {
   const granted = { ...context, job: progressOf(context.job) };
   switch (step.kind) {

@@ -25,7 +25,7 @@ const canaryEnded = <Job extends Progress>(
 ): Job => (outcome === 'passed' ? staged(job, phase, 'granted') : held(job, `not promoted: ${reason}`));
 
 // One case an event: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
+// eslint-disable-next-line complexity -- one line a case
 const moved = <Job extends Progress>(job: Job, phase: Promotion, event: TrainingJobEvent): Job => {
   switch (event.type) {
     case 'UnitSuggested':

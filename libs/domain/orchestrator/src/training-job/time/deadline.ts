@@ -32,7 +32,7 @@ const searchEnd = ({ budget, hints }: TrainingRequest, expiresAtMs: number): num
  * time to get its lease, from the lease on until the lease ends; what follows a verdict has `promotionMs`.
  */
 // One case an event: the length is the vocabulary's, not the logic's.
-// eslint-disable-next-line complexity
+// eslint-disable-next-line complexity -- one line a case
 export const deadlineAfter = (event: TrainingJobEvent, atMs: number, request: Request): DeadlineChange => {
   switch (event.type) {
     case 'TrainingRequested':
