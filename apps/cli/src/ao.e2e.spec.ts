@@ -200,9 +200,9 @@ describe('ao on a platform of its own', () => {
     const jobs = async (): Promise<string[]> =>
       (await json<{ items: { job_id: string }[] }>('jobs')).items.map((job) => job.job_id);
     const before = await jobs();
-    const { code, out, err } = await run('train', 'recall', '--preset', 'odd', '--mode', 'wild');
+    const { code, out, err } = await run('train', 'recall', '--diversity', '7', '--search-share', '9');
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/\n {2}hints\.preset: .*\n {2}hints\.mode: /u);
+    expect(err).toMatch(/\n {2}hints\.diversity: .*\n {2}hints\.budget: /u);
     expect(await jobs()).toEqual(before);
   });
 

@@ -59,7 +59,7 @@ export interface MadeUpItem {
 export const importTaskSet = async (
   grpc: string,
   token: string,
-  header: { readonly name: string; readonly role: string },
+  header: { readonly name: string; readonly role: string; readonly splitBy?: string },
   items: readonly MadeUpItem[],
 ): Promise<evaluation.TaskSet> => {
   const client = rpcClient(evaluation.TaskSetServiceClient, grpc, { token });
