@@ -98,7 +98,7 @@ it('gives the same job for the same idempotency key, and 409 for another body', 
   expect([first.status, again.status]).toEqual([202, 202]);
   expect(again.body['job_id']).toBe(first.body['job_id']);
   expect(again.body['corr_id']).toBe(first.body['corr_id']);
-  expectProblem(await platform.api.post<Problem>(start, { ...body, seed: 6 }), 409, 'idempotency_key');
+  expectProblem(await platform.api.post<Problem>(start, { ...body, seed: 6 }), 409, 'seed');
 });
 
 it('says the same over gRPC, with its codes and details', async () => {

@@ -178,7 +178,8 @@ describe('what is served', () => {
     const [slot, other] = [await newSlot('escalating'), await newSlot('helping')];
     const jobId = await train(slot, {
       seed: 11,
-      calibration: { target_risk: 0.01, action: 'escalate', escalate_to: other },
+      // Another slot answers: this one may leave everything to it.
+      calibration: { target_risk: 0.01, action: 'escalate', escalate_to: other, min_coverage: 0 },
       budget: { episodes: 8_000 },
     });
     expect(await endedJob(() => platform.api, jobId)).toMatchObject({ outcome: 'promoted' });
