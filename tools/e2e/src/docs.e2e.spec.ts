@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { patient } from '@ao/testing';
+import { patient, until } from '@ao/testing';
 import { docCommands, type DocCommand } from './docs/doc-commands.js';
 import { DocShell, type Ran } from './docs/doc-shell.js';
 import { jobWith } from './platform/jobs.js';
@@ -34,7 +34,7 @@ const server = /^node examples\//u;
 /** What a job's verdict decides: both ends are right. */
 const byVerdict = [/^npx ao (approve|decline|ask .*--label candidate)/u];
 /** Commands about a job that has to be over. */
-const afterJob = [/\/(evidence|decisions|episodes)\b/u, /^(npx )?ao (export|report|approve|decline)\b/u];
+const afterJob = [/\/(evidence|decisions|episodes)\b/u, /^(npx )?ao (export|report|approve|decline|episodes)\b/u];
 
 /** Jobs of a document are as short as they can be: what they show is checked elsewhere. */
 const shortened = (text: string): string =>
@@ -81,12 +81,22 @@ const complaint = ({ text, shown }: DocCommand, { code, out, err }: Ran): string
 const isSettled = ({ status }: { readonly status: string }): boolean =>
   !['requested', 'waiting', 'running', 'paused'].includes(status);
 
+/** What an action came to is shown once it has settled. */
+const settledAction = async (id: string | undefined): Promise<void> => {
+  if (id === undefined) return;
+  await until(async () => {
+    const { body } = await platform.api.get<{ status: string }>(`/state/actions/${id}`);
+    return body.status !== 'accepted';
+  }, `action ${id} settles`);
+};
+
 const runDocument = async (commands: readonly DocCommand[]): Promise<string[]> => {
   const complaints: string[] = [];
   for (const command of commands) {
     const text = shortened(command.text);
     const job = shell.last('job_id');
     if (job !== undefined && matches(afterJob, text)) await jobWith(() => platform.api, job, isSettled);
+    if (/\/state\/actions\//u.test(text)) await settledAction(shell.last('action_id'));
     if (server.test(text)) {
       await shell.serve(text);
       continue;

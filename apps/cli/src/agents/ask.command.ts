@@ -17,6 +17,9 @@ export interface Asking {
   readonly label?: string;
 }
 
+/** The first question after a promotion waits while the specialist is fitted: a little longer than the platform itself does. */
+const answerWithinMs = 65_000;
+
 /** Asks the specialist that serves a slot. */
 export const askSpecialist = async (
   session: Session,
@@ -24,12 +27,11 @@ export const askSpecialist = async (
   input: unknown,
   { key, label }: Asking = {},
 ): Promise<Answer> =>
-  session.gateway.post<Answer>('/specialists/answer', {
-    slot,
-    input,
-    ...(key === undefined ? {} : { key }),
-    ...(label === undefined ? {} : { label }),
-  });
+  session.gateway.post<Answer>(
+    '/specialists/answer',
+    { slot, input, ...(key === undefined ? {} : { key }), ...(label === undefined ? {} : { label }) },
+    answerWithinMs,
+  );
 
 /** `ao ask SLOT INPUT`. */
 export const askCommand: AddCommand = (program, open) => {

@@ -16,8 +16,8 @@ export interface Page<Row> {
 export interface Gateway {
   /** A JSON answer. */
   get<T>(path: string, query?: Query): Promise<T>;
-  /** Sends JSON, answers JSON. */
-  post<T>(path: string, body: object): Promise<T>;
+  /** Sends JSON, answers JSON. Waits so many milliseconds (default: 20 s). */
+  post<T>(path: string, body: object, withinMs?: number): Promise<T>;
   /** All rows of a paged view, in the view's order, up to `most` (default: all). */
   all<Row>(path: string, query?: Query, most?: number): Promise<Row[]>;
   /** An answer that goes on until the caller aborts it. */
@@ -38,7 +38,12 @@ const search = (query: Query): string => {
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 };
 
-const send = async (connection: Connection, path: string, init: RequestInit): Promise<Response> => {
+const send = async (
+  connection: Connection,
+  path: string,
+  init: RequestInit,
+  withinMs = answerWithinMs,
+): Promise<Response> => {
   const authorization: Record<string, string> =
     connection.token === '' ? {} : { authorization: `Bearer ${connection.token}` };
   try {
@@ -52,7 +57,7 @@ const send = async (connection: Connection, path: string, init: RequestInit): Pr
     if (error instanceof Failure || (error as Error).name === 'AbortError') throw error;
     if ((error as Error).name !== 'TimeoutError') throw unreachable(connection.url, reasonOf(error));
     throw new Failure(exitCodes.timeout, {
-      title: `the platform did not answer within ${answerWithinMs / 1000} s`,
+      title: `the platform did not answer within ${withinMs / 1000} s`,
       code: 'deadline_exceeded',
     });
   }
@@ -71,14 +76,17 @@ async function collect<Row>(page: (cursor: string | undefined) => Promise<Page<R
 
 /** Speaks to the platform over HTTP. */
 export const gatewayAt = (connection: Connection): Gateway => {
-  const timeout = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(answerWithinMs) });
-  const json = async <T>(path: string, init: RequestInit): Promise<T> =>
-    (await (await send(connection, path, { ...init, ...timeout() })).json()) as T;
+  const json = async <T>(path: string, init: RequestInit, withinMs = answerWithinMs): Promise<T> =>
+    (await (await send(connection, path, { ...init, signal: AbortSignal.timeout(withinMs) }, withinMs)).json()) as T;
   const get = <T>(path: string, query: Query = {}): Promise<T> => json<T>(`${path}${search(query)}`, {});
   return {
     get,
-    post: (path, body) =>
-      json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    post: (path, body, withinMs) =>
+      json(
+        path,
+        { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        withinMs,
+      ),
     all: (path, query = {}, most = Infinity) =>
       collect((cursor) => get(path, { limit: Math.min(500, most), ...query, cursor }), most),
     open: (path, query, headers, signal) => send(connection, `${path}${search(query)}`, { headers, signal }),

@@ -16,6 +16,9 @@ const noAnswer = {
   latency_ms: 0,
 };
 
+/** The first question after a promotion waits while the specialist is fitted. */
+const deadlineMs = 60_000;
+
 /** Questions to the specialists that serve: calls with an answer, not actions. */
 @HttpController('specialists')
 export class SpecialistsController {
@@ -26,7 +29,10 @@ export class SpecialistsController {
   @Answers({ summary: 'Asks the specialist that serves a slot; writes nothing.', answer: answerAnswer })
   async answer(@Body({ schema: answerBody }) body: AnswerBody, @Caller() caller: CallerContext): Promise<object> {
     const { slot = `${body.agent}/${body.task_set}`, input, key, label } = body;
-    const answer = await this.peers.specialists.answer({ slot, input, key, label }, onBehalfOf(caller));
+    const answer = await this.peers.specialists.answer(
+      { slot, input, key, label },
+      { ...onBehalfOf(caller), deadlineMs },
+    );
     return { ...noAnswer, ...(cognition.AnswerResponse.toJSON(answer) as object) };
   }
 }

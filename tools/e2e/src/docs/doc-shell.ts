@@ -20,7 +20,7 @@ const root = join(__dirname, '../../../..');
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const places: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(jobs/)(?:JOB_ID|${uuid})`, 'gu'), 'job_id'],
-  [new RegExp(`(ao (?:job|export|approve|decline|resume) )(?:JOB|ID|${uuid})\\b`, 'gu'), 'job_id'],
+  [new RegExp(`(ao (?:job|export|approve|decline|resume|episodes) )(?:JOB|ID|${uuid})\\b`, 'gu'), 'job_id'],
   [new RegExp(`(corr_id=)(?:CORR_ID|${uuid})`, 'gu'), 'corr_id'],
   [new RegExp(`(actions/)${uuid}`, 'gu'), 'action_id'],
   [/(evidence-)JOB\b/gu, 'job_id'],
