@@ -59,12 +59,13 @@ export interface MadeUpItem {
 export const importTaskSet = async (
   grpc: string,
   token: string,
-  header: { readonly name: string; readonly role: string; readonly splitBy?: string },
+  { splitBy, ...header }: { readonly name: string; readonly role: string; readonly splitBy?: string },
   items: readonly MadeUpItem[],
 ): Promise<evaluation.TaskSet> => {
   const client = rpcClient(evaluation.TaskSetServiceClient, grpc, { token });
   const parts = async function* (): AsyncGenerator<evaluation.ImportTaskSetRequest> {
-    yield { part: { $case: 'header', value: { ...header, licence: 'CC0-1.0' } } };
+    const options = splitBy === undefined ? undefined : evaluation.ImportOptions.fromPartial({ splitBy });
+    yield { part: { $case: 'header', value: { ...header, licence: 'CC0-1.0', options } } };
     yield { part: { $case: 'items', value: Buffer.from(`${items.map((item) => JSON.stringify(item)).join('\n')}\n`) } };
   };
   try {
