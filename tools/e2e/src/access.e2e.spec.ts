@@ -25,7 +25,7 @@ const rowsBelow = (heading: string): Readonly<Record<string, Allowed>> => {
 
 const platform = new Standalone();
 beforeAll(async () => void (await platform.start()), 120_000);
-afterAll(() => platform.stop());
+afterAll(() => platform.discard());
 const tokenOf = (role: string): string => readFileSync(join(platform.dataDir, `${role}-token`), 'utf8').trim();
 
 const statusOf = async (route: string, token: string | undefined): Promise<number> => {

@@ -59,7 +59,7 @@ beforeAll(async () => {
 }, patient(120_000));
 afterAll(async () => {
   shell?.close();
-  await platform.stop();
+  await platform.discard();
 });
 
 const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));
