@@ -103,9 +103,11 @@ it('sees an answer that claims a score', async () => {
 
 it('counts the time of its own run, not that of episodes that compute meanwhile', async () => {
   const session = sessionOf(() => (busy(4), echoAnswer('x')));
+  const began = performance.now();
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => runEpisode(session, item, rules, never)));
+  const together = performance.now() - began;
   const median = outcomes.map(({ latencyMs }) => latencyMs).sort((one, other) => one - other)[4] as number;
-  expect(median).toBeLessThan(12);
+  expect(median).toBeLessThan(together / 2);
 });
 
 it('ends an episode at its deadline even where the agent does not listen', async () => {
